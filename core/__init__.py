@@ -1,0 +1,1 @@
+"""The core of Guanxi: customers, companies, deals, activities, and the doors plugins use."""

@@ -1,0 +1,50 @@
+"""The small values that hooks answer with and that no floor above owns."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import T
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing to look at: `run` answers a sentence when something is wrong, else None."""
+
+    name: str
+    title: T
+    run: Callable[[], Awaitable[T | None]]
+    ready: bool = False
+    """Whether `/health/ready` waits for it; others are only for `guanxi doctor`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demo:
+    """One step of filling a demo house: `fill` gets the running house and how to report progress."""
+
+    name: str
+    title: T
+    fill: Callable[..., Awaitable[Any]]
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """A table with personal data: which rows are a person's, what is exported, what is wiped."""
+
+    table: str
+    person: str
+    """The column that holds the customer's id."""
+    export: tuple[str, ...] = ()
+    erase: tuple[str, ...] = ()
+    """Columns set to NULL (or to an empty text) when the person is erased."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """A table whose rows follow when one customer is merged into another."""
+
+    table: str
+    person: str
+    unique: tuple[str, ...] = field(default=())
+    """Columns unique per person: a row that would clash stays with the loser."""
