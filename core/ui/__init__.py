@@ -1,0 +1,47 @@
+"""What the admin shows, as data: declared in Python, checked against the schema, drawn by the browser."""
+
+from .blocks import (
+    Actions,
+    Block,
+    Fields,
+    Form,
+    Notice,
+    Progress,
+    QRCode,
+    Section,
+    Stats,
+    Table,
+    Timeline,
+)
+from .kinds import Action, Contribution, Page, Panel, Settings, Widget
+from .values import Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
+
+__all__ = [
+    "Action",
+    "Actions",
+    "Block",
+    "Contribution",
+    "Empty",
+    "Field",
+    "Fields",
+    "Filter",
+    "Form",
+    "Nav",
+    "Notice",
+    "Option",
+    "Page",
+    "Panel",
+    "Progress",
+    "QRCode",
+    "Section",
+    "Settings",
+    "Source",
+    "Stats",
+    "Table",
+    "Text",
+    "Timeline",
+    "Value",
+    "View",
+    "When",
+    "Widget",
+]

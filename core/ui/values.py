@@ -1,0 +1,165 @@
+"""What a screen shows and asks: values, fields, conditions, and where the data comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from core.errors import T
+
+Text = T | str
+"""A text for people; a plain `str` only for names that no language changes, such as "AppID"."""
+
+Tone = Literal["neutral", "info", "good", "warn", "bad"]
+Format = Literal[
+    "text",
+    "number",
+    "money",
+    "percent",
+    "date",
+    "datetime",
+    "relative",
+    "duration",
+    "bool",
+    "enum",
+    "tags",
+    "user",
+    "entity",
+    "channel",
+    "phone",
+    "link",
+    "json",
+]
+FieldType = Literal[
+    "text",
+    "textarea",
+    "number",
+    "money",
+    "bool",
+    "select",
+    "multiselect",
+    "date",
+    "datetime",
+    "user",
+    "entity",
+    "tags",
+    "secret",
+]
+FilterType = Literal["select", "user", "dates", "bool", "text", "number"]
+Op = Literal["eq", "ne", "in", "gt", "lt", "present", "empty"]
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition on the data at hand: the only kind there is. Several of them all have to hold."""
+
+    path: str
+    op: Op = "present"
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A GraphQL document that feeds a contribution or carries an action out.
+
+    It is checked against the schema when the plugin is enabled and stays on the server: the
+    browser knows its id and sends variables. `vars` bind a variable to `$entity`, `$row`, `$rows`,
+    `$form`, `$me`, `$range`, `$result`, or to a literal.
+    """
+
+    document: str
+    path: str
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    live: tuple[str, ...] = ()
+    """Names of events after which the data is asked for again."""
+    poll: int = 0
+    """Seconds between two questions; only for what no event tells."""
+
+    def __post_init__(self) -> None:
+        """Nobody changes the bindings afterwards."""
+        object.__setattr__(self, "vars", MappingProxyType(dict(self.vars)))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of several values to choose or to show."""
+
+    value: str
+    label: Text
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value to show: where it stands in the data and how it reads."""
+
+    path: str
+    label: Text = ""
+    format: Format = "text"
+    options: tuple[Option, ...] = ()
+    tone_path: str = ""
+    entity: str = ""
+    """With the format `entity`: which kind of record the value links to."""
+    id_path: str = ""
+    """With the format `entity`: where the id of that record stands."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value to ask for."""
+
+    name: str
+    label: Text
+    type: FieldType = "text"
+    required: bool = False
+    help: Text = ""
+    placeholder: Text = ""
+    options: tuple[Option, ...] = ()
+    default: Any = None
+    when: tuple[When, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    pattern: str = ""
+    entity: str = ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands where nothing is yet, and the one thing to do about it."""
+
+    title: Text
+    text: Text = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Nav:
+    """An entry in the navigation that leads to a page."""
+
+    group: Literal["work", "sell", "serve", "grow", "admin"]
+    order: int = 50
+    badge: Source | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """A ready-made question to a list: a GraphQL filter and an order such as `-points`."""
+
+    key: str
+    label: Text
+    filter: Mapping[str, Any] = field(default_factory=dict)
+    sort: str = ""
+
+    def __post_init__(self) -> None:
+        """Nobody changes the filter afterwards."""
+        object.__setattr__(self, "filter", MappingProxyType(dict(self.filter)))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter a reader may set on a list, by the name of the field in the source's GraphQL filter."""
+
+    name: str
+    label: Text
+    type: FilterType = "select"
+    options: tuple[Option, ...] = ()
