@@ -1,4 +1,4 @@
-"""What the admin shows, as data: declared in Python, checked against the schema, drawn by the browser."""
+"""What the admin shows, as data: declared in Python, checked against the schema, drawn outside."""
 
 from .blocks import (
     Actions,

@@ -103,7 +103,7 @@ class QRCode:
 
 @dataclass(frozen=True)
 class Form:
-    """Fields to fill in, and the id of the action that takes them; filled from the data at first."""
+    """Fields to fill in, starting from the data, and the id of the action that takes them."""
 
     block: ClassVar[str] = "form"
 
@@ -122,15 +122,4 @@ class Actions:
     when: tuple[When, ...] = ()
 
 
-Block = (
-    Section
-    | Fields
-    | Stats
-    | Table
-    | Timeline
-    | Progress
-    | Notice
-    | QRCode
-    | Form
-    | Actions
-)
+Block = Section | Fields | Stats | Table | Timeline | Progress | Notice | QRCode | Form | Actions

@@ -17,7 +17,7 @@ Placement = Literal["row", "bulk", "header", "command"]
 
 @dataclass(frozen=True, kw_only=True)
 class Contribution:
-    """What every contribution has: an id, a label, and the permissions without which it is not sent."""
+    """What they all have: an id, a label, and the permissions without which they are not sent."""
 
     kind: ClassVar[str]
 

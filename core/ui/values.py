@@ -157,7 +157,7 @@ class View:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter a reader may set on a list, by the name of the field in the source's GraphQL filter."""
+    """A filter the reader may set on a list, by the name of the field in its GraphQL filter."""
 
     name: str
     label: Text
