@@ -13,7 +13,9 @@ from .blocks import (
     Table,
     Timeline,
 )
-from .kinds import Action, Contribution, Page, Panel, Settings, Widget
+from .check import check_sources
+from .kinds import Action, Contribution, Page, Panel, Screen, Settings, Widget
+from .surface import Surface
 from .values import Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "Panel",
     "Progress",
     "QRCode",
+    "Screen",
     "Section",
     "Settings",
     "Source",
     "Stats",
+    "Surface",
     "Table",
     "Text",
     "Timeline",
@@ -44,4 +48,5 @@ __all__ = [
     "View",
     "When",
     "Widget",
+    "check_sources",
 ]

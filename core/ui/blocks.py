@@ -1,45 +1,79 @@
 """What a panel, a page or a settings screen is put together from."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from .values import Field, Format, Text, Tone, Value, When
 
 
 @dataclass(frozen=True)
-class Section:
+class Block:
+    """A part of a screen, shown while its conditions hold; it says what it reads and offers."""
+
+    block: ClassVar[str]
+
+    when: tuple[When, ...] = field(default=(), kw_only=True)
+
+    def reads(self) -> Iterator[str]:
+        """Paths in the data that it shows."""
+        yield from ()
+
+    def offers(self) -> Iterator[str]:
+        """Full ids of the actions it has buttons for."""
+        yield from ()
+
+
+@dataclass(frozen=True)
+class Section(Block):
     """A titled group of blocks."""
 
     block: ClassVar[str] = "section"
 
     title: Text
-    body: "tuple[Block, ...]" = ()
-    when: tuple[When, ...] = ()
+    body: tuple[Block, ...] = ()
     collapsed: bool = False
+
+    def reads(self) -> Iterator[str]:
+        """What the blocks inside read, and their conditions."""
+        yield from read_by(self.body)
+
+    def offers(self) -> Iterator[str]:
+        """What the blocks inside offer."""
+        for block in self.body:
+            yield from block.offers()
 
 
 @dataclass(frozen=True)
-class Fields:
+class Fields(Block):
     """Labels with their values, one under the other."""
 
     block: ClassVar[str] = "fields"
 
     items: tuple[Value, ...]
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The values."""
+        for item in self.items:
+            yield from item.reads()
 
 
 @dataclass(frozen=True)
-class Stats:
+class Stats(Block):
     """A few figures, large."""
 
     block: ClassVar[str] = "stats"
 
     items: tuple[Value, ...]
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The figures."""
+        for item in self.items:
+            yield from item.reads()
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Block):
     """Rows and columns; `row_link` may name fields of the row, as in `/customers/$row.id`."""
 
     block: ClassVar[str] = "table"
@@ -47,13 +81,24 @@ class Table:
     path: str
     columns: tuple[Value, ...]
     row_link: str = ""
+    actions: tuple[str, ...] = ()
+    """Ids of actions offered on every row."""
     limit: int = 10
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The rows and every column of them."""
+        yield self.path
+        for column in self.columns:
+            yield from (f"{self.path}.{path}" for path in column.reads())
+
+    def offers(self) -> Iterator[str]:
+        """The actions of a row."""
+        yield from self.actions
 
 
 @dataclass(frozen=True)
-class Timeline:
-    """Things that happened, newest first: the paths are those of one row."""
+class Timeline(Block):
+    """Things that happened, newest first; `title`, `at` and `value` are paths in one of them."""
 
     block: ClassVar[str] = "timeline"
 
@@ -63,11 +108,16 @@ class Timeline:
     value: str = ""
     format: Format = "text"
     limit: int = 10
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The list, and what is shown of each."""
+        yield self.path
+        for path in filter(None, (self.title, self.at, self.value)):
+            yield f"{self.path}.{path}"
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progress(Block):
     """A share between 0 and 1 of something on its way."""
 
     block: ClassVar[str] = "progress"
@@ -76,50 +126,65 @@ class Progress:
     label: Text = ""
     label_path: str = ""
     """Where a word stands that belongs to the label, such as the tier aimed at."""
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The share, and the word."""
+        yield from filter(None, (self.path, self.label_path))
 
 
 @dataclass(frozen=True)
-class Notice:
+class Notice(Block):
     """A sentence that should not be missed."""
 
     block: ClassVar[str] = "notice"
 
     text: Text
     tone: Tone = "info"
-    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)
-class QRCode:
+class QRCode(Block):
     """A text to be read by a phone's camera."""
 
     block: ClassVar[str] = "qrcode"
 
     path: str
     caption: Text = ""
-    when: tuple[When, ...] = ()
+
+    def reads(self) -> Iterator[str]:
+        """The text."""
+        yield self.path
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(Block):
     """Fields to fill in, starting from the data, and the id of the action that takes them."""
 
     block: ClassVar[str] = "form"
 
     fields: tuple[Field, ...]
     submit: str
-    when: tuple[When, ...] = ()
+
+    def offers(self) -> Iterator[str]:
+        """The action behind its button."""
+        yield self.submit
 
 
 @dataclass(frozen=True)
-class Actions:
+class Actions(Block):
     """Buttons, by the ids of their actions."""
 
     block: ClassVar[str] = "actions"
 
     ids: tuple[str, ...]
-    when: tuple[When, ...] = ()
+
+    def offers(self) -> Iterator[str]:
+        """The actions."""
+        yield from self.ids
 
 
-Block = Section | Fields | Stats | Table | Timeline | Progress | Notice | QRCode | Form | Actions
+def read_by(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every path these blocks read, in what they show and in their conditions."""
+    for block in blocks:
+        yield from (condition.path for condition in block.when)
+        yield from block.reads()

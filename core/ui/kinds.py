@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from .blocks import Block
+from .blocks import Block, read_by
 from .values import Empty, Field, Filter, Nav, Source, Text, Tone, Value, View, When
 
 Slot = Literal["customer.side", "customer.tab", "company.side", "deal.side", "conversation.side"]
@@ -30,54 +30,103 @@ class Contribution:
         """Every document it asks the server to run."""
         yield from ()
 
+    def reads(self) -> Iterator[str]:
+        """Paths it shows, below the path of its first source."""
+        yield from ()
+
+    def offers(self) -> Iterator[str]:
+        """Full ids of the actions it has buttons for."""
+        yield from ()
+
 
 @dataclass(frozen=True, kw_only=True)
-class Page(Contribution):
-    """A screen of its own, with its entry in the navigation.
+class Screen(Contribution):
+    """A contribution made of blocks over one source."""
 
-    A `list` page shows a connection: its source may declare `$first`, `$after`, `$filter` and
-    `$orderBy`, which the shell fills from the scroll position, the views, the filters and the sort.
-    A `blank` page shows its blocks.
-    """
-
-    kind: ClassVar[str] = "page"
-
-    path: str
-    layout: Literal["list", "blank"] = "blank"
-    nav: Nav | None = None
-    source: Source | None = None
-    columns: tuple[Value, ...] = ()
-    filters: tuple[Filter, ...] = ()
-    views: tuple[View, ...] = ()
-    row_link: str = ""
-    actions: tuple[str, ...] = ()
-    body: tuple[Block, ...] = ()
+    source: Source
+    body: tuple[Block, ...]
     empty: Empty | None = None
+    """What is shown instead when the source answers nothing."""
+    order: int = 50
 
     def sources(self) -> Iterator[Source]:
-        """The list or the data of the blocks, and the figure in the navigation."""
-        if self.source:
-            yield self.source
-        if self.nav and self.nav.badge:
-            yield self.nav.badge
+        """What the blocks show."""
+        yield self.source
+
+    def reads(self) -> Iterator[str]:
+        """What the blocks read."""
+        yield from read_by(self.body)
+
+    def offers(self) -> Iterator[str]:
+        """What the blocks offer, and the way out of an empty screen."""
+        for block in self.body:
+            yield from block.offers()
+        if self.empty and self.empty.action:
+            yield self.empty.action
 
 
 @dataclass(frozen=True, kw_only=True)
-class Panel(Contribution):
+class Panel(Screen):
     """A box in a slot of someone else's page; the record at hand is `$entity`."""
 
     kind: ClassVar[str] = "panel"
 
     slot: Slot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Screen):
+    """A screen under Settings."""
+
+    kind: ClassVar[str] = "settings"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Widget(Screen):
+    """A tile that can be put on the dashboard."""
+
+    kind: ClassVar[str] = "widget"
+
+    size: Literal["s", "m", "l", "xl"] = "m"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Contribution):
+    """A list with a screen of its own and its entry in the navigation.
+
+    Its source is a connection and may declare `$first`, `$after`, `$filter` and `$orderBy`, which
+    the shell fills from the scroll position, the views, the filters and the sort.
+    """
+
+    kind: ClassVar[str] = "page"
+
+    path: str
+    layout: Literal["list"] = "list"
     source: Source
-    body: tuple[Block, ...]
-    order: int = 50
-    when: tuple[When, ...] = ()
+    columns: tuple[Value, ...]
+    nav: Nav | None = None
+    filters: tuple[Filter, ...] = ()
+    views: tuple[View, ...] = ()
+    row_link: str = ""
+    actions: tuple[str, ...] = ()
     empty: Empty | None = None
 
     def sources(self) -> Iterator[Source]:
-        """What the blocks show."""
+        """The list, and the figure in the navigation."""
         yield self.source
+        if self.nav and self.nav.badge:
+            yield self.nav.badge
+
+    def reads(self) -> Iterator[str]:
+        """Every column of the rows."""
+        for column in self.columns:
+            yield from (f"nodes.{path}" for path in column.reads())
+
+    def offers(self) -> Iterator[str]:
+        """The actions on rows, and the way out of an empty list."""
+        yield from self.actions
+        if self.empty and self.empty.action:
+            yield self.empty.action
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,34 +154,3 @@ class Action(Contribution):
     def sources(self) -> Iterator[Source]:
         """What it does."""
         yield self.mutation
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings(Contribution):
-    """A screen under Settings."""
-
-    kind: ClassVar[str] = "settings"
-
-    source: Source
-    body: tuple[Block, ...]
-    order: int = 50
-
-    def sources(self) -> Iterator[Source]:
-        """What is set now."""
-        yield self.source
-
-
-@dataclass(frozen=True, kw_only=True)
-class Widget(Contribution):
-    """A tile that can be put on the dashboard."""
-
-    kind: ClassVar[str] = "widget"
-
-    source: Source
-    body: tuple[Block, ...]
-    size: Literal["s", "m", "l", "xl"] = "m"
-    order: int = 50
-
-    def sources(self) -> Iterator[Source]:
-        """What the blocks show."""
-        yield self.source

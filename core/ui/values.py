@@ -1,6 +1,6 @@
 """What a screen shows and asks: values, fields, conditions, and where the data comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -28,6 +28,7 @@ Format = Literal[
     "channel",
     "phone",
     "link",
+    "copy",
     "json",
 ]
 FieldType = Literal[
@@ -103,10 +104,17 @@ class Value:
     id_path: str = ""
     """With the format `entity`: where the id of that record stands."""
 
+    def reads(self) -> Iterator[str]:
+        """Every path it takes from the data."""
+        yield from filter(None, (self.path, self.tone_path, self.id_path))
+
 
 @dataclass(frozen=True)
 class Field:
-    """One value to ask for."""
+    """One value to ask for, shown as it is in the data under the same name.
+
+    A name with dots nests: `settings.token` is sent inside `$form.settings`.
+    """
 
     name: str
     label: Text

@@ -1,0 +1,82 @@
+"""Before a plugin is enabled: do its screens ask for what there is, and show what they ask for?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graphql import GraphQLSchema, NonNullTypeNode, validate
+
+from core.errors import Invalid, T
+
+from .documents import Document, source_id
+from .kinds import Action, Contribution, Page
+from .selection import reaches, selected
+from .surface import Surface
+
+_FILLED_BY_THE_LIST = {"first", "after", "filter", "orderBy"}
+
+
+def check_sources(contributions: Iterable[tuple[str, Contribution]], schema: GraphQLSchema) -> None:
+    """Refuse the first contribution that asks for something that is not there, by its name."""
+    surface = Surface(contributions)
+    for name in surface.contributions:
+        for where, problem in _Inspection(surface, schema, name).problems():
+            raise Invalid(T("{where}: {why}", "{where}：{why}").fill(where=where, why=problem))
+
+
+@dataclass(frozen=True)
+class _Inspection:
+    """One contribution under the lamp; problems come as (where, what)."""
+
+    surface: Surface
+    schema: GraphQLSchema
+    name: str
+
+    def problems(self) -> Iterator[tuple[str, T | str]]:
+        contribution = self.surface.contributions[self.name]
+        for source in contribution.sources():
+            document = self.surface.documents[source_id(self.name, source)]
+            for problem in self._wrong_with(document, contribution):
+                yield document.id, problem
+        yield from ((self.name, problem) for problem in self._unreadable(contribution))
+        yield from ((self.name, problem) for problem in self._unknown_actions(contribution))
+
+    def _wrong_with(self, document: Document, of: Contribution) -> Iterator[T | str]:
+        yield from (error.message for error in validate(self.schema, document.parsed))
+        if document.changes != isinstance(of, Action):
+            yield T("Actions change, everything else only asks.", "只有操作可以修改数据。")
+        if not reaches(selected(document.parsed), document.source.path):
+            yield _not_selected(document.source.path)
+        yield from self._unbound(document, isinstance(of, Page))
+
+    def _unbound(self, document: Document, is_list: bool) -> Iterator[T]:
+        bound = set(document.source.vars)
+        for name in bound - set(document.declared):
+            yield T("Variable ${name} is not declared.", "变量 ${name} 未声明。").fill(name=name)
+        filled = bound | (_FILLED_BY_THE_LIST if is_list else set())
+        for variable in document.operation.variable_definitions or ():
+            name = variable.variable.name.value
+            needed = isinstance(variable.type, NonNullTypeNode) and variable.default_value is None
+            if needed and name not in filled:
+                yield T("Variable ${name} is bound to nothing.", "变量 ${name} 没有绑定。").fill(
+                    name=name
+                )
+
+    def _unreadable(self, contribution: Contribution) -> Iterator[T]:
+        first = next(iter(contribution.sources()), None)
+        if first is None:
+            return
+        tree = selected(self.surface.documents[source_id(self.name, first)].parsed)
+        for path in contribution.reads():
+            if not reaches(tree, f"{first.path}.{path}"):
+                yield _not_selected(path)
+
+    def _unknown_actions(self, contribution: Contribution) -> Iterator[T]:
+        for action in contribution.offers():
+            if not isinstance(self.surface.contributions.get(action), Action):
+                yield T("There is no action {id}.", "没有操作 {id}。").fill(id=action)
+
+
+def _not_selected(path: str) -> T:
+    return T(
+        "It shows {path}, which its document does not ask for.", "文档中没有查询 {path}。"
+    ).fill(path=path)

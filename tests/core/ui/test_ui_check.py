@@ -1,0 +1,125 @@
+"""A screen that asks for something the schema does not have is refused before it is enabled."""
+
+from typing import Any
+
+import pytest
+from graphql import build_schema
+
+from core.errors import Invalid, T
+from core.ui import (
+    Action,
+    Actions,
+    Contribution,
+    Page,
+    Panel,
+    Section,
+    Source,
+    Stats,
+    Table,
+    Value,
+    When,
+    check_sources,
+)
+
+SCHEMA = build_schema("""
+    type Entry { id: ID! points: Int! }
+    type Member { id: ID! points: Int! settings: String entries: [Entry!]! }
+    type Members { nodes: [Member!]! }
+    type Query { member(customer: ID!): Member members(first: Int!): Members! }
+    type Mutation { adjust(member: ID!, by: Int!): Boolean! }
+""")
+ADJUST = Action(
+    id="adjust",
+    label="Adjust",
+    mutation=Source(
+        "mutation ($m: ID!, $by: Int!) { adjust(member: $m, by: $by) }",
+        "adjust",
+        {"m": "$row.id", "by": "$form.by"},
+    ),
+)
+
+
+def panel(**changes: Any) -> Panel:
+    document = """
+        query ($c: ID!) { member(customer: $c) { points settings ...Lines } }
+        fragment Lines on Member { entries { id points } }
+    """
+    return Panel(
+        **{
+            "id": "side",
+            "slot": "customer.side",
+            "label": T("Membership", "会员"),
+            "source": Source(document, "member", {"c": "$entity.id"}),
+            "body": (
+                Stats((Value("points"),)),
+                Table("entries", (Value("points"),)),
+                Section("More", (Actions(("loyalty.adjust",)),), when=(When("settings.anything"),)),
+            ),
+        }
+        | changes
+    )
+
+
+def refusal(*contributions: Contribution) -> str:
+    with pytest.raises(Invalid) as refused:
+        check_sources([("loyalty", contribution) for contribution in contributions], SCHEMA)
+    return str(refused.value)
+
+
+def test_screens_that_fit_the_schema_pass() -> None:
+    page = Page(
+        id="members",
+        path="/members",
+        label="Members",
+        source=Source(
+            "query ($first: Int!) { members(first: $first) { nodes { id } } }", "members"
+        ),
+        columns=(Value("id"),),
+    )
+
+    check_sources([("loyalty", panel()), ("loyalty", ADJUST), ("loyalty", page)], SCHEMA)
+
+
+def test_a_wrong_field_is_named_with_its_contribution() -> None:
+    wrong = panel(source=Source("query ($c: ID!) { member(customer: $c) { nope } }", "member"))
+
+    assert refusal(wrong).startswith("loyalty.side#")
+    assert "Cannot query field 'nope' on type 'Member'." in refusal(wrong)
+
+
+def test_what_is_shown_must_have_been_asked_for() -> None:
+    assert refusal(panel(body=(Stats((Value("tier"),)),))) == (
+        "loyalty.side: It shows tier, which its document does not ask for."
+    )
+    assert refusal(panel(body=(Table("entries", (Value("reason"),)),))) == (
+        "loyalty.side: It shows entries.reason, which its document does not ask for."
+    )
+    assert "It shows level" in refusal(panel(body=(Section("x", when=(When("level"),)),)))
+
+
+def test_a_button_needs_its_action() -> None:
+    assert refusal(panel()) == "loyalty.side: There is no action loyalty.adjust."
+
+
+def test_only_actions_change_anything() -> None:
+    changing = panel(source=ADJUST.mutation, body=())
+    asking = Action(id="ask", label="Ask", mutation=panel().source)
+
+    assert refusal(changing).endswith("Actions change, everything else only asks.")
+    assert refusal(asking).endswith("Actions change, everything else only asks.")
+
+
+def test_every_needed_variable_is_bound_and_every_binding_is_needed() -> None:
+    document = panel().source.document
+    unbound = panel(source=Source(document, "member"))
+    undeclared = panel(source=Source(document, "member", {"c": "$entity.id", "x": "$form.x"}))
+
+    assert refusal(unbound).endswith("Variable $c is bound to nothing.")
+    assert refusal(undeclared).endswith("Variable $x is not declared.")
+
+
+def test_what_is_not_one_operation_is_refused() -> None:
+    assert "Syntax Error" in refusal(panel(source=Source("{ member(", "member")))
+    assert refusal(panel(source=Source("{ a } query B { b }", "a"))).endswith(
+        "a document holds exactly one operation."
+    )
