@@ -1,0 +1,60 @@
+"""One PostgreSQL: connections, transactions, rows, migrations, secrets."""
+
+import os
+
+os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
+
+from . import embedded
+from .drift import drift
+from .engine import NothingCommitted
+from .migrate import MigrationFailed, in_order, migrate, pending
+from .pool import (
+    after_commit,
+    close_pool,
+    connect,
+    connection,
+    copy_records,
+    current_dsn,
+    execute,
+    executemany,
+    fetch,
+    fetchrow,
+    fetchval,
+    in_transaction,
+    open_pool,
+    transaction,
+)
+from .record import UUID7, EntityRecord, Record, now, uuid7
+from .vault import Vault, use_vault, vault
+
+__all__ = [
+    "UUID7",
+    "EntityRecord",
+    "MigrationFailed",
+    "NothingCommitted",
+    "Record",
+    "Vault",
+    "after_commit",
+    "close_pool",
+    "connect",
+    "connection",
+    "copy_records",
+    "current_dsn",
+    "drift",
+    "embedded",
+    "execute",
+    "executemany",
+    "fetch",
+    "fetchrow",
+    "fetchval",
+    "in_order",
+    "in_transaction",
+    "migrate",
+    "now",
+    "open_pool",
+    "pending",
+    "transaction",
+    "use_vault",
+    "uuid7",
+    "vault",
+]

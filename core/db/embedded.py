@@ -1,0 +1,207 @@
+"""A PostgreSQL of our own, for houses that were not given one.
+
+Everyone who uses it holds a shared lock on one file, and the last to leave switches it off. Locks
+vanish with their process, so a server whose users were killed is simply adopted by the next one.
+"""
+
+import fcntl
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from core.errors import Invalid, T
+
+from .programs import Programs
+
+UNWRITABLE = T(
+    "The data directory {path} cannot be written: {why}", "数据目录 {path} 不可写：{why}"
+)
+BROKEN = T(
+    "The embedded PostgreSQL did not start: {why} (see {log})",
+    "内置 PostgreSQL 未能启动：{why}（详见 {log}）",
+)
+OTHER_VERSION = T(
+    "The data in {path} belongs to PostgreSQL {found}, but this Guanxi brings version {ours}.",
+    "{path} 中的数据属于 PostgreSQL {found}，而本版关系自带的是 {ours}。",
+)
+UNSAFE = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+    " -c max_connections=200"
+)
+"""Options for data that nobody will miss."""
+
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one embedded server keeps its things."""
+
+    data: Path
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's own directory."""
+        return self.data / "postgres"
+
+    @property
+    def log(self) -> Path:
+        """What the server said."""
+        return self.data / "postgres.log"
+
+
+_held: dict[Path, IO[str]] = {}
+
+
+def start(data: Path, *, disposable: bool = False, database: str = "guanxi") -> str:
+    """Make sure the server of this data directory runs, and say where; makes it on first use."""
+    place = Place(_prepared(data))
+    programs = Programs.found(place.data)
+    with _alone(place):
+        _join(place)
+        try:
+            _make(place, programs)
+            socket = _running(place) or _run(place, programs, UNSAFE if disposable else "")
+            _create_database(socket, programs, database)
+        except BaseException:
+            _leave(place)
+            raise
+    return f"postgresql://{programs.role}@/{database}?host={socket}"
+
+
+def stop(data: Path) -> bool:
+    """Leave the server; the last to leave switches it off. Says whether that was us."""
+    place = Place(data)
+    if place.data not in _held or not place.data.exists():
+        return False
+    with _alone(place):
+        if not _leave(place) or not _running(place):
+            return False
+        programs = Programs.found(place.data)
+        programs.run("pg_ctl", "-D", str(place.cluster), "-w", "-m", "fast", "stop")
+    return True
+
+
+def is_running(data: Path) -> bool:
+    """Whether the server of this data directory answers to its process id."""
+    return _running(Place(data)) is not None
+
+
+def _prepared(data: Path) -> Path:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Invalid(UNWRITABLE.fill(path=data, why=error.strerror or error)) from error
+    return data
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """One process at a time starts, stops or makes a server."""
+    with (place.data / "postgres.turn").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _join(place: Place) -> None:
+    if place.data not in _held:
+        file = (place.data / "postgres.users").open("a")
+        fcntl.flock(file, fcntl.LOCK_SH)
+        _held[place.data] = file
+
+
+def _leave(place: Place) -> bool:
+    """Give up our share; whether nobody else has one."""
+    with _held.pop(place.data) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def _make(place: Place, programs: Programs) -> None:
+    """Create the cluster, in a side room first: half a cluster must not pass for one."""
+    version = place.cluster / "PG_VERSION"
+    if version.exists():
+        found = version.read_text().strip()
+        if found != programs.version:
+            raise Invalid(OTHER_VERSION.fill(path=place.data, found=found, ours=programs.version))
+        return
+    half = programs.empty_directory(place.data / "postgres.half")
+    auth = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin")
+    programs.run("initdb", *auth, "-U", programs.role, "-D", str(half))
+    half.rename(place.cluster)
+
+
+def _run(place: Place, programs: Programs, options: str) -> Path:
+    socket = programs.socket_directory(place.cluster)
+    programs.claim(place.log)
+    listen = f'-c listen_addresses="" -c unix_socket_directories={socket} {options}'
+    limits = ("-w", "-t", str(_START_SECONDS))
+    try:
+        programs.run(
+            "pg_ctl", "-D", str(place.cluster), *limits, "-l", str(place.log), "-o", listen, "start"
+        )
+    except subprocess.CalledProcessError as error:
+        raise Invalid(BROKEN.fill(why=_last_line(place.log), log=place.log)) from error
+    return socket
+
+
+def _running(place: Place) -> Path | None:
+    """The socket directory of the running server; waits while it is still getting ready."""
+    until = time.monotonic() + _START_SECONDS
+    while lines := _postmaster(place):
+        if lines[7].strip() == "ready":
+            return Path(lines[4])
+        if time.monotonic() > until:
+            break
+        time.sleep(0.05)
+    return None
+
+
+def _postmaster(place: Place) -> list[str] | None:
+    """The lines of postmaster.pid, if that process is alive and serves this cluster."""
+    try:
+        lines = (place.cluster / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    alive = len(lines) > 7 and _is_postgres(int(lines[0]))
+    return lines if alive else None
+
+
+def _is_postgres(pid: int) -> bool:
+    """Guard against a reused process id and against a zombie, where /proc can tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.parent.parent.exists():
+        return True
+    try:
+        name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
+    except OSError:
+        return False
+    return name.startswith("postgres") and not rest.strip().startswith("Z")
+
+
+def _create_database(socket: Path, programs: Programs, name: str) -> None:
+    if name == "postgres":
+        return
+    done = programs.try_run("createdb", "-h", str(socket), "-U", programs.role, name)
+    if done.returncode and "already exists" not in done.stderr:
+        raise Invalid(BROKEN.fill(why=done.stderr.strip(), log=socket))
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(errors="replace").strip().splitlines()
+    except OSError:
+        return "?"
+    return lines[-1] if lines else "?"

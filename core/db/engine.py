@@ -1,0 +1,200 @@
+"""Piccolo's engine, made safe for concurrent code.
+
+The stock engine's nested transaction is a no-op, its failed COMMIT leaks the connection, its
+aborted transaction commits in silence, and two queries at once inside one transaction crash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, cast
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
+
+from .connection import connect
+
+log = logging.getLogger(__name__)
+
+AfterCommit = Callable[[], Awaitable[object]]
+
+
+class NothingCommitted(RuntimeError):
+    """The transaction looked finished, but an error inside had already undone it."""
+
+
+class Transaction(PostgresTransaction):
+    """One unit of work on one connection; a nested one is a savepoint of its parent."""
+
+    engine: Engine
+    _parent: Transaction | None
+
+    def __init__(self, engine: Engine, allow_nested: bool = True) -> None:
+        """Prepare; nothing is sent before the block is entered."""
+        super().__init__(engine, allow_nested)
+        self._parent = engine.open_transaction()
+        self.closed = False
+        self.turn = self._parent.turn if self._parent else asyncio.Lock()
+        self.after_commit: list[AfterCommit] = []
+        self._one_child_at_a_time = asyncio.Lock()
+        self._savepoint_name = ""
+
+    async def __aenter__(self) -> Transaction:
+        """Begin, or set a savepoint."""
+        if self._parent:
+            await self._set_savepoint(self._parent)
+        else:
+            await self._begin_on_new_connection()
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        """Commit or undo, and give the connection back even if we are being cancelled."""
+        self.engine.current_transaction.reset(self.context)
+        finish = self._finish_savepoint if self._parent else self._finish
+        await asyncio.shield(asyncio.ensure_future(finish(error is not None)))
+        return False
+
+    async def _set_savepoint(self, parent: Transaction) -> None:
+        self.connection = parent.connection
+        await parent._one_child_at_a_time.acquire()
+        try:
+            self._savepoint_name = f"guanxi_{parent.get_savepoint_id()}_{id(self):x}"
+            async with self.turn:
+                await self.connection.execute(f"SAVEPOINT {self._savepoint_name}")
+        except BaseException:
+            parent._one_child_at_a_time.release()
+            raise
+
+    async def _begin_on_new_connection(self) -> None:
+        self.connection = await self.get_connection()
+        try:
+            await self.begin()
+        except BaseException:
+            await self._release(broken=True)
+            raise
+
+    async def begin(self) -> None:
+        """Begin; by hand, because asyncpg's commit does not look at what COMMIT answered."""
+        await self.connection.execute("BEGIN")
+
+    async def commit(self) -> None:
+        """Commit, and notice when there was nothing left to commit."""
+        answer = await self.connection.execute("COMMIT")
+        self._rolled_back = answer != "COMMIT"
+        self._committed = not self._rolled_back
+        if self._rolled_back:
+            raise NothingCommitted("An error inside was swallowed; nothing was saved.")
+
+    async def rollback(self) -> None:
+        """Undo everything."""
+        await self.connection.execute("ROLLBACK")
+        self._rolled_back = True
+
+    async def _finish_savepoint(self, failed: bool) -> None:
+        assert self._parent
+        name = self._savepoint_name
+        back = f"ROLLBACK TO SAVEPOINT {name}; " if failed else ""
+        try:
+            async with self.turn:
+                await self.connection.execute(f"{back}RELEASE SAVEPOINT {name}")
+            if not failed:
+                self._parent.after_commit += self.after_commit
+        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+            if not failed:
+                raise
+        finally:
+            self.closed = True
+            self._parent._one_child_at_a_time.release()
+
+    async def _finish(self, failed: bool) -> None:
+        try:
+            async with self.turn:
+                await self._commit_or_undo(failed)
+        finally:
+            self.closed = True
+            await self._release(broken=not (self._committed or self._rolled_back))
+        if self._committed:
+            await self._run_after_commit()
+
+    async def _commit_or_undo(self, failed: bool) -> None:
+        if self._committed or self._rolled_back:
+            return
+        if not failed:
+            await self.commit()
+            return
+        try:
+            await self.rollback()
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+            log.warning("connection lost while undoing a transaction; the server undoes it itself")
+
+    async def _release(self, *, broken: bool) -> None:
+        if broken:
+            self.connection.terminate()
+        if self.engine.pool:
+            await self.engine.pool.release(self.connection)
+        elif not broken:
+            await self.connection.close()
+
+    async def _run_after_commit(self) -> None:
+        for act in self.after_commit:
+            try:
+                await act()
+            except Exception:
+                log.exception("what should follow a commit failed; the commit itself stands")
+
+
+class Engine(PostgresEngine):
+    """The one engine of a process; it connects when the pool is opened, never before."""
+
+    __slots__ = ()
+
+    async def check_version(self) -> None:
+        """Checked per connection instead, so that importing a table needs no database."""
+
+    async def prep_database(self) -> None:
+        """No extensions: one plain PostgreSQL is all we ask for."""
+
+    def open_transaction(self) -> Transaction | None:
+        """The innermost transaction still open here; a task may outlive the one it began in."""
+        current = cast("Transaction | None", self.current_transaction.get())
+        while current and current.closed:
+            current = current._parent
+        return current
+
+    def transaction(self, allow_nested: bool = True) -> Transaction:
+        """A new transaction, or a savepoint inside the open one."""
+        return Transaction(self, allow_nested)
+
+    async def get_new_connection(self) -> Any:
+        """A connection of our own kind, outside the pool."""
+        return await connect(self.config["dsn"])
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        """Run a query of Piccolo's."""
+        return await self._in_turn(super().run_querystring, querystring, in_pool)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        """Run a definition of Piccolo's."""
+        return await self._in_turn(super().run_ddl, ddl, in_pool)
+
+    async def _in_turn(self, run: Callable[..., Awaitable[Any]], what: Any, in_pool: bool) -> Any:
+        current = self.open_transaction()
+        if current is not self.current_transaction.get():
+            self.current_transaction.set(current)
+        if current is None:
+            return await run(what, in_pool)
+        async with current.turn:
+            return await run(what, in_pool)
+
+
+ENGINE = Engine(config={"dsn": ""})

@@ -1,0 +1,131 @@
+"""Bring the database to the shape the code expects.
+
+Piccolo's own runner has no lock and confuses files of the same name in two plugins. Ours runs
+one process at a time, in order of need, and writes each migration and its receipt together.
+"""
+
+import contextlib
+import graphlib
+import importlib.util
+import io
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.conf.apps import AppConfig
+
+from core.errors import Conflict, T
+
+from .pool import connect, execute, fetch, transaction
+
+log = logging.getLogger(__name__)
+
+Apps = Mapping[str, AppConfig] | Iterable[AppConfig]
+Progress = Callable[[str, str], None]
+"""Told the app and the migration about to run."""
+
+_LOCK = int.from_bytes(b"guanxi", "big")
+_RECEIPTS = """
+create table if not exists migration (
+    id serial primary key,
+    name varchar(200) not null default '',
+    app_name varchar(200) not null default '',
+    ran_on timestamp not null default current_timestamp
+)"""
+FAILED = T("The migration {name} of {app} failed: {why}", "{app} 的迁移 {name} 失败：{why}")
+
+
+class MigrationFailed(Conflict):
+    """A migration could not run; the database is as it was before it."""
+
+    def __init__(self, app: str, name: str, why: Exception) -> None:
+        """Remember whose it was."""
+        super().__init__(FAILED.fill(app=app, name=name, why=why))
+        self.app = app
+
+
+async def migrate(apps: Apps, *, progress: Progress | None = None) -> list[tuple[str, str]]:
+    """Run what is missing, one process at a time; says which migrations ran."""
+    ran: list[tuple[str, str]] = []
+    async with _alone():
+        await execute(_RECEIPTS)
+        for app in in_order(apps):
+            for name, module in await _missing(app):
+                if progress:
+                    progress(app.app_name, name)
+                await _run(app, name, module)
+                ran.append((app.app_name, name))
+    return ran
+
+
+async def pending(apps: Apps) -> list[tuple[str, str]]:
+    """What `migrate` would run."""
+    await execute(_RECEIPTS)
+    return [(app.app_name, name) for app in in_order(apps) for name, _ in await _missing(app)]
+
+
+def in_order(apps: Apps) -> list[AppConfig]:
+    """The apps, each after those it needs."""
+    listed = apps.values() if isinstance(apps, Mapping) else apps
+    named = {app.app_name: app for app in listed}
+    sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter()
+    for name, app in sorted(named.items()):
+        sorter.add(name, *(need.app_name for need in app.migration_dependency_app_configs))
+    return [named[name] for name in sorter.static_order() if name in named]
+
+
+@contextlib.asynccontextmanager
+async def _alone() -> AsyncIterator[None]:
+    """Hold the session lock on a connection of its own; closing that gives it back."""
+    connection = await connect()
+    try:
+        await connection.execute("set statement_timeout = 0")
+        await connection.execute("select pg_advisory_lock($1)", _LOCK)
+        yield
+    finally:
+        connection.terminate()
+
+
+async def _missing(app: AppConfig) -> list[tuple[str, ModuleType]]:
+    rows = await fetch("select name from migration where app_name = $1", app.app_name)
+    done = {row["name"] for row in rows}
+    modules = _load(app)
+    if ahead := done - modules.keys():
+        log.warning("the database is ahead of the code of %s: %s", app.app_name, sorted(ahead))
+    return [(name, module) for name, module in modules.items() if name not in done]
+
+
+def _load(app: AppConfig) -> dict[str, ModuleType]:
+    """The app's migrations by id, loaded by path: file names may repeat between plugins."""
+    modules: dict[str, ModuleType] = {}
+    for path in sorted(Path(app.resolved_migrations_folder_path).glob("*.py")):
+        if path.name == "__init__.py":
+            continue
+        module = _load_file(f"guanxi_migrations.{app.app_name}.{path.stem}", path)
+        if module.ID in modules:
+            raise RuntimeError(f"{app.app_name} has two migrations with the id {module.ID}")
+        modules[module.ID] = module
+    return dict(sorted(modules.items()))
+
+
+def _load_file(name: str, path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def _run(app: AppConfig, name: str, module: ModuleType) -> None:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            async with transaction(seconds=0):
+                manager = await module.forwards()
+                if isinstance(manager, MigrationManager):
+                    await manager.run()
+                await Migration.insert(Migration(name=name, app_name=app.app_name))
+    except Exception as error:
+        raise MigrationFailed(app.app_name, name, error) from error

@@ -1,0 +1,134 @@
+"""The one pool of a process, and what is asked through it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from core.errors import Invalid, T
+
+from .connection import CACHES, keep, prepare
+from .connection import connect as connect_to
+from .engine import ENGINE, AfterCommit
+
+UNREACHABLE = T("The database cannot be reached: {why}", "无法连接数据库：{why}")
+
+
+async def open_pool(dsn: str, *, size: int = 10) -> None:
+    """Connect this process to its database; refuses one that is unreachable or too old."""
+    if ENGINE.pool:
+        raise RuntimeError("The pool is already open.")
+    try:
+        pool = await asyncpg.create_pool(
+            dsn, min_size=1, max_size=size, timeout=10, init=prepare, reset=keep, **CACHES
+        )
+    except (TimeoutError, OSError, asyncpg.PostgresError, ValueError) as error:
+        raise Invalid(UNREACHABLE.fill(why=str(error) or type(error).__name__)) from error
+    ENGINE.config = {"dsn": dsn}
+    ENGINE.pool = pool
+
+
+async def close_pool() -> None:
+    """Disconnect, letting running queries end for a moment."""
+    pool, ENGINE.pool = ENGINE.pool, None
+    if pool:
+        try:
+            await asyncio.wait_for(pool.close(), 5)
+        except TimeoutError:
+            pool.terminate()
+
+
+def current_dsn() -> str:
+    """Where our database is."""
+    return ENGINE.config["dsn"]
+
+
+async def connect() -> asyncpg.Connection:
+    """A connection of one's own, for LISTEN and session locks; the caller closes it."""
+    return await connect_to(current_dsn())
+
+
+@asynccontextmanager
+async def transaction(*, seconds: float | None = None) -> AsyncIterator[None]:
+    """All or nothing; inside another one, a savepoint. `seconds` replaces the usual time limit."""
+    async with ENGINE.transaction():
+        if seconds is not None:
+            await _set_limit(seconds)
+        yield
+
+
+def after_commit(act: AfterCommit) -> None:
+    """Do something once the open transaction has really been committed, and only then."""
+    current = ENGINE.open_transaction()
+    if current is None:
+        raise RuntimeError("No transaction is open.")
+    current.after_commit.append(act)
+
+
+def in_transaction() -> bool:
+    """Whether what we write now can still be undone."""
+    return ENGINE.open_transaction() is not None
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[Any]:
+    """The open transaction's connection, in turn with others; else one of the pool's."""
+    current = ENGINE.open_transaction()
+    if current:
+        async with current.turn:
+            yield current.connection
+        return
+    if ENGINE.pool is None:
+        raise RuntimeError("The pool is not open.")
+    async with ENGINE.pool.acquire() as taken:
+        yield taken
+
+
+async def fetch(query: str, *args: Any) -> list[asyncpg.Record]:
+    """All rows."""
+    async with connection() as taken:
+        return await taken.fetch(query, *args)
+
+
+async def fetchrow(query: str, *args: Any) -> asyncpg.Record | None:
+    """The first row, if there is one."""
+    async with connection() as taken:
+        return await taken.fetchrow(query, *args)
+
+
+async def fetchval(query: str, *args: Any) -> Any:
+    """The first column of the first row."""
+    async with connection() as taken:
+        return await taken.fetchval(query, *args)
+
+
+async def execute(query: str, *args: Any) -> str:
+    """The server's word on what it did, such as `UPDATE 3`."""
+    async with connection() as taken:
+        return await taken.execute(query, *args)
+
+
+async def executemany(query: str, rows: Iterable[Sequence[Any]]) -> None:
+    """The same statement for many rows."""
+    async with connection() as taken:
+        await taken.executemany(query, rows)
+
+
+async def copy_records(
+    table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]
+) -> None:
+    """Many rows at once, the fastest way in."""
+    async with connection() as taken:
+        await taken.copy_records_to_table(table, columns=columns, records=records)
+
+
+async def _set_limit(seconds: float) -> None:
+    """Change the limits of the open transaction; 0 means none."""
+    limit = f"{int(seconds * 1000)}ms"
+    names = ["statement_timeout", "idle_in_transaction_session_timeout"]
+    async with connection() as taken:
+        if taken.get_server_version().major >= 17:
+            names.append("transaction_timeout")
+        await taken.execute(";".join(f"SET LOCAL {name} = '{limit}'" for name in names))

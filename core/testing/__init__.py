@@ -1,0 +1,1 @@
+"""A house for tests, shipped: third-party plugins test themselves with it too."""

@@ -1,0 +1,95 @@
+"""A PostgreSQL for tests: one throwaway server per test run, one database per test."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from core.db import close_pool, embedded, open_pool, uuid7
+
+_ASYNC_ONLY = "create database {name} template {template} strategy file_copy"
+
+
+class Cluster:
+    """A server on which databases come and go."""
+
+    def __init__(self, dsn: str) -> None:
+        """Remember its front door."""
+        self.dsn = dsn
+        self._turn = asyncio.Lock()
+
+    async def fresh_database(self, hint: str = "test", *, template: str = "template0") -> str:
+        """Make a new database, empty or as a copy of a template; says where it is."""
+        name = f"{hint}_{uuid7().hex[-12:]}"
+        await self._order(_ASYNC_ONLY.format(name=name, template=template))
+        return self._inside(name)
+
+    async def template(self, name: str, build: Callable[[str], Awaitable[None]]) -> str:
+        """A database built once per server by `build(dsn)`, to be copied from; gives its name."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            await connection.execute("select pg_advisory_lock(hashtext($1))", name)
+            known = "select 1 from pg_database where datname = $1"
+            if not await connection.fetchval(known, name):
+                half = await self.fresh_database(f"{name}_half")
+                await build(half)
+                await self._order(f"alter database {_name(half)} rename to {name}")
+        finally:
+            await connection.close()
+        return name
+
+    async def drop(self, dsn: str) -> None:
+        """Remove a database, whoever is still connected."""
+        await self._order(f"drop database if exists {_name(dsn)} with (force)")
+
+    async def _order(self, command: str) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            await connection.execute(command)
+        finally:
+            await connection.close()
+
+    def _inside(self, name: str) -> str:
+        return urlsplit(self.dsn)._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The server of this test run; the workers of one run share it."""
+    if given := os.environ.get("GUANXI_TEST_DATABASE_URL"):
+        yield Cluster(given)
+        return
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid7().hex
+    data = Path(tempfile.gettempdir()) / f"gx-{run[-12:]}"
+    data.mkdir(mode=0o755, exist_ok=True)
+    try:
+        yield Cluster(embedded.start(data, disposable=True, database="postgres"))
+    finally:
+        if embedded.stop(data):
+            shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+async def postgres(cluster: Cluster) -> AsyncIterator[str]:
+    """The address of a fresh, empty database."""
+    dsn = await cluster.fresh_database()
+    yield dsn
+    await cluster.drop(dsn)
+
+
+@pytest.fixture
+async def pool(postgres: str) -> AsyncIterator[str]:
+    """A fresh, empty database that this process is connected to."""
+    await open_pool(postgres)
+    yield postgres
+    await close_pool()
+
+
+def _name(dsn: str) -> str:
+    return urlsplit(dsn).path.strip("/")
