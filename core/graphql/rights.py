@@ -1,0 +1,142 @@
+"""Who sees which rows and columns: every table reference of a plan goes through here."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+from uuid import UUID
+
+from .specs import Entity
+from .sql import FALSE, SQL, TRUE, Param, either, every, ident, sql
+
+
+class Shape(Hashable, Protocol):
+    """What rights look like, without whose they are: part of a plan's key."""
+
+    def sees(self, permission: str) -> bool:
+        """Whether holders of this shape have the permission, in any scope."""
+        ...
+
+    def visible(self, row: "Row") -> SQL:
+        """The condition on a row of an entity with a `read` permission; ids are parameters."""
+        ...
+
+
+class Asker(Protocol):
+    """Somebody who asks: whose ids become parameters, and the shape that chooses the plan."""
+
+    @property
+    def viewer(self) -> UUID:
+        """The user."""
+        ...
+
+    @property
+    def teams(self) -> Sequence[UUID]:
+        """The user's teams, and those below them."""
+        ...
+
+    @property
+    def shape(self) -> Shape:
+        """The asker's rights without his ids."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language of messages, as a tag."""
+        ...
+
+    def allows(self, permission: str) -> bool:
+        """Whether the asker has the permission, in any scope."""
+        ...
+
+
+VIEWER = SQL((Param(("viewer",), lambda values: values.asker.viewer, "UUID"),))
+TEAMS = SQL((Param(("teams",), lambda values: values.asker.teams, "UUID[]"),))
+
+
+class Trash(Enum):
+    """Which rows are meant: those in use, those in the trash, or both."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row under an alias, as one asker may see it: the only way to name a column."""
+
+    entity: Entity
+    alias: str
+    shape: Shape
+
+    def raw(self, column: str) -> SQL:
+        """The column itself: for joins and predicates of the house, not for answers."""
+        return SQL((f"{self.alias}.", *ident(column).parts))
+
+    def column(self, column: str) -> SQL:
+        """The column as this asker sees it, in answers, filters, orders and groups alike."""
+        if self.sees(column):
+            return self.raw(column)
+        return sql("({})", self.entity.masks[column].hide(self.raw(column)))
+
+    def sees(self, column: str) -> bool:
+        """Whether this asker sees the column in full."""
+        mask = self.entity.masks.get(column)
+        return mask is None or self.shape.sees(mask.permission)
+
+    def of(self, node: Any, alias: str) -> SQL:
+        """The visible rows of another entity, for the FROM of an expression."""
+        inner = Row(node.__entity__, alias + "_", self.shape)
+        return sql(
+            "(select * from {} where {}) {}", table(inner), visible(inner), SQL((alias,))
+        )
+
+
+def table(row: Row) -> SQL:
+    """A table under its row's alias, for FROM."""
+    return sql("{} {}", ident(row.entity.table), SQL((row.alias,)))
+
+
+def visible(row: Row, trash: Trash = Trash.OUT) -> SQL:
+    """The condition that is true for the rows of a table that this asker may see."""
+    return every([discarded(row, trash), _seen(row, 0)])
+
+
+def discarded(row: Row, trash: Trash) -> SQL:
+    """The condition on the trash; an entity without one is always in use."""
+    if trash is Trash.BOTH:
+        return TRUE
+    if not row.entity.trash:
+        return TRUE if trash is Trash.OUT else FALSE
+    deleted = row.raw("deleted_at")
+    return sql("{} is null" if trash is Trash.OUT else "{} is not null", deleted)
+
+
+def _seen(row: Row, depth: int) -> SQL:
+    entity = row.entity
+    if entity.everyone:
+        return TRUE
+    ways = [_through(row, column, parent, depth) for column, parent in entity.within]
+    if entity.read:
+        ways.append(row.shape.visible(row))
+    return either(ways)
+
+
+def _through(row: Row, column: str, parent: Any, depth: int) -> SQL:
+    """A child is visible where its parent is; whoever sees all parents sees orphans too."""
+    outer = Row(parent.__entity__, f"{row.alias}w{depth}", row.shape)
+    seen = _seen(outer, depth + 1)
+    conditions = every([seen, discarded(outer, Trash.OUT)])
+    if conditions == TRUE:
+        return TRUE
+    through = sql(
+        "exists (select 1 from {} where {} = {} and {})",
+        table(outer),
+        outer.raw("id"),
+        row.raw(column),
+        conditions,
+    )
+    if seen == TRUE:
+        return sql("({} is null or {})", row.raw(column), through)
+    return through
