@@ -1,4 +1,4 @@
-"""The four ways Guanxi says no, and how it says it in two languages. Anything else raised is a bug."""
+"""The four ways Guanxi says no, in two languages. Anything else that is raised is a bug."""
 
 import unicodedata
 from contextvars import ContextVar

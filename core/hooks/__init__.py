@@ -1,7 +1,7 @@
 """The doors of the house: what a plugin may contribute, and how it is found."""
 
+from .card import Plugin
 from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
-from .plugin import Plugin
 from .specs import hookimpl
 from .values import Check, Demo, Merge, PersonalData
 

@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 from core.errors import Invalid, T
 
 from . import specs
-from .plugin import Plugin
+from .card import Plugin
 
 GROUP = "guanxi.plugins"
 
@@ -22,7 +22,6 @@ BUILTIN = (
     "core.events",
     "core.graphql",
     "core.auth",
-    "core.ui",
     "core.search",
     "core.entities.companies",
     "core.entities.customers",

@@ -1,18 +1,11 @@
-"""The card on a plugin's door."""
+"""What the doors themselves remember: which plugins are on, and their settings."""
 
-from dataclasses import dataclass
+from piccolo.conf.apps import AppConfig
 
-from core.errors import T
+from .piccolo_app import APP_CONFIG
+from .specs import hookimpl
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plugin:
-    """What a plugin says of itself before anyone walks in: readable without side effects."""
-
-    name: str
-    title: T
-    summary: T
-    version: str
-    needs: tuple[str, ...] = ()
-    requires_core: str = ""
-    """A version specifier such as `>=0.1,<1`; empty means any core."""
+@hookimpl
+def tables() -> AppConfig:
+    return APP_CONFIG

@@ -20,7 +20,7 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Demo:
-    """One step of filling a demo house: `fill` gets the running house and how to report progress."""
+    """One step of filling a demo house; `fill` gets the house and a way to report progress."""
 
     name: str
     title: T
