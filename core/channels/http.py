@@ -1,0 +1,188 @@
+"""The letter box's slot: one address per account, strict about what it lets in."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from core.errors import Conflict, Forbidden, Invalid, NotFound
+
+from .adapter import Envelope
+from .batcher import Overloaded
+from .ingest import LetterBox
+from .known import Known
+
+log = structlog.get_logger("guanxi.channels")
+
+SLOWEST = 5.0
+"""Seconds a body may take to arrive."""
+
+WRITTEN_WITHIN = 2.0
+"""Seconds a delivery may take to be committed before we say that we cannot."""
+
+LONGEST_QUERY = 4096
+
+STATUS: Mapping[type[Exception], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.UNAUTHORIZED,
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Conflict: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+class Turned(Exception):
+    """A request that is turned away, with a status and a reason that holds nothing secret."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        """Say how and why."""
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+def letter_box(box: LetterBox | None = None) -> ASGIRouteHandler:
+    """The route of every account's call-back address."""
+    opened = box or LetterBox()
+
+    @asgi("/channels/{channel:str}/{key:str}")
+    async def slot(scope: Scope, receive: Receive, send: Send) -> None:
+        names = scope["path_params"]
+        channel, key = str(names["channel"]), str(names["key"])
+        try:
+            answer = await _serve(opened, channel, key, scope, receive)
+        except Turned as turned:
+            log.warning(
+                "delivery refused",
+                channel=channel[:40],
+                account=key[:40],
+                status=int(turned.status),
+                reason=turned.reason,
+            )
+            await _answer(send, turned.status)
+        else:
+            await _answer(send, HTTPStatus.OK, answer)
+
+    return slot
+
+
+async def _serve(box: LetterBox, channel: str, key: str, scope: Scope, receive: Receive) -> bytes:
+    """The answer to a good request; raises Turned for any other."""
+    if scope["method"] not in ("GET", "POST"):
+        raise Turned(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST come here")
+    known = await _account(box, channel, key)
+    query = _query(scope)
+    if scope["method"] == "GET":
+        return _greeting(box, known, Envelope(query=query))
+
+    body = await _body(receive, known.adapter.largest)
+    await _received(box, known, Envelope(query=query, headers=_headers(scope), body=body))
+    return known.adapter.acknowledgement
+
+
+async def _account(box: LetterBox, channel: str, key: str) -> Known:
+    try:
+        async with asyncio.timeout(WRITTEN_WITHIN):
+            return await box.account(channel, key)
+    except tuple(STATUS) as no:
+        raise Turned(STATUS[type(no)], str(no)) from None
+    except Exception as error:
+        raise _unavailable(error) from None
+
+
+def _greeting(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
+    try:
+        return box.greet(known, envelope)
+    except Exception as error:
+        raise _refused(error) from None
+
+
+async def _received(box: LetterBox, known: Known, envelope: Envelope) -> None:
+    try:
+        arrived = box.prove(known, envelope)
+    except Exception as error:
+        raise _refused(error) from None
+    try:
+        async with asyncio.timeout(WRITTEN_WITHIN):
+            await box.keep(arrived)
+    except Exception as error:
+        raise _unavailable(error) from None
+
+
+def _refused(error: Exception) -> Turned:
+    """A verifier that stumbles has not verified: whatever it raised, nobody gets in."""
+    if isinstance(error, Invalid):
+        return Turned(HTTPStatus.BAD_REQUEST, str(error))
+    reason = str(error) if isinstance(error, Forbidden) else type(error).__name__
+    return Turned(HTTPStatus.UNAUTHORIZED, reason)
+
+
+def _unavailable(error: Exception) -> Turned:
+    reason = "too much is waiting" if isinstance(error, Overloaded) else type(error).__name__
+    return Turned(HTTPStatus.SERVICE_UNAVAILABLE, reason)
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    raw = scope["query_string"]
+    if len(raw) > LONGEST_QUERY:
+        raise Turned(HTTPStatus.REQUEST_URI_TOO_LONG, "the query is too long")
+    try:
+        pairs = parse_qsl(
+            raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50
+        )
+    except ValueError:
+        raise Turned(HTTPStatus.BAD_REQUEST, "the query is not readable") from None
+    if len(dict(pairs)) < len(pairs):
+        raise Turned(HTTPStatus.BAD_REQUEST, "the query says one thing twice")
+    return dict(pairs)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+async def _body(receive: Receive, largest: int) -> bytes:
+    """The whole body; it may be neither too long nor too slow."""
+    deadline = time.monotonic() + SLOWEST
+    parts: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await _next(receive, deadline)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        more = message.get("more_body", False)
+        if size > largest:
+            raise Turned(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too long")
+    return b"".join(parts)
+
+
+async def _next(receive: Receive, deadline: float) -> Any:
+    try:
+        async with asyncio.timeout(deadline - time.monotonic()):
+            message = await receive()
+    except TimeoutError:
+        raise Turned(HTTPStatus.REQUEST_TIMEOUT, "the body came too slowly") from None
+    if message["type"] == "http.disconnect":
+        raise Turned(HTTPStatus.BAD_REQUEST, "the sender hung up")
+    return message
+
+
+async def _answer(send: Send, status: HTTPStatus, body: bytes = b"") -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append((b"retry-after", b"5"))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or status == HTTPStatus.REQUEST_TIMEOUT:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,143 @@
+"""Receiving: prove that an envelope is genuine, keep it together with its job, then say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.db import execute, fetchrow, now, uuid7
+from core.errors import Conflict, Forbidden, Invalid, NotFound, T
+from core.jobs import wake
+
+from .accounts import GONE, settings_of
+from .adapter import Adapter, Envelope, Stamp
+from .batcher import Batcher
+from .known import Known, adapter_of, remember, remembered
+from .tables import Account, AccountState
+
+STALE = T("The signature is too old, or from the future", "签名已过期")
+
+NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")
+
+ONE_ACCOUNT = """
+select id, settings, secrets from channel_account
+where channel = $1 and key = $2 and deleted_at is null
+"""
+
+LOCKED_OUT = "update channel_account set state = $2, version = version + 1 where id = $1"
+
+ONE_STATEMENT = """
+with letter as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[],
+                         $7::timestamptz[])
+    with ordinality as t (id, account, key, lane, query, body, at, position)
+), kept as (
+    insert into channel_delivery (id, account, key, lane, query, body, created_at)
+    select id, account, key, lane, query::jsonb, body, at from letter order by account, key
+    on conflict (account, key) do nothing
+    returning id, lane
+)
+insert into job (id, kind, args, lane)
+select kept.id, $8, jsonb_build_object('delivery', kept.id), kept.lane
+from kept join letter using (id) order by letter.position
+"""
+"""Deliveries sorted by key, so that two processes with the same copies never lock each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A genuine delivery on its way into the database."""
+
+    id: UUID
+    account: UUID
+    key: str
+    lane: str
+    query: str
+    body: bytes
+    at: datetime
+
+
+class LetterBox:
+    """Where everything from outside arrives."""
+
+    def __init__(self) -> None:
+        """Open the box; what comes in together is written together."""
+        self._kept: Batcher[Arrived] = Batcher(keep_all)
+
+    async def account(self, channel: str, key: str) -> Known:
+        """The account behind a call-back address; NotFound if there is none."""
+        known = remembered(channel, key)
+        if known is None:
+            known = await _look_up(channel, key)
+            remember(channel, key, known)
+        return known
+
+    def greet(self, known: Known, envelope: Envelope) -> bytes:
+        """Answer the platform's check of our address."""
+        answer, signed_at = known.adapter.greet(known.settings, envelope)
+        _refuse_stale(known.adapter, signed_at)
+        return answer
+
+    def prove(self, known: Known, envelope: Envelope) -> Arrived:
+        """Check that the platform really sent this, and lately."""
+        stamp = known.adapter.verify(known.settings, envelope)
+        _refuse_stale(known.adapter, stamp.sent_at)
+        return _arrived(known, envelope, stamp)
+
+    async def keep(self, arrived: Arrived) -> None:
+        """Store a delivery; when this returns, it is committed. Copies of it are kept once."""
+        await self._kept.put(arrived)
+
+    async def receive(self, known: Known, envelope: Envelope) -> None:
+        """Prove a delivery genuine and keep it."""
+        await self.keep(self.prove(known, envelope))
+
+
+async def keep_all(arrived: Sequence[Arrived]) -> None:
+    """Store deliveries with their jobs in one statement, and tell the workers."""
+    columns = zip(
+        *((a.id, a.account, a.key, a.lane, a.query, a.body, a.at) for a in arrived), strict=True
+    )
+    await execute(ONE_STATEMENT, *map(list, columns), "channels.process")
+    wake()
+
+
+def _arrived(known: Known, envelope: Envelope, stamp: Stamp) -> Arrived:
+    query = {name: envelope.query[name] for name in known.adapter.query if name in envelope.query}
+    return Arrived(
+        id=uuid7(),
+        account=known.id,
+        key=_short(stamp.key),
+        lane=f"channel:{known.id}:{_short(stamp.sender)}",
+        query=orjson.dumps(query).decode(),
+        body=envelope.body,
+        at=now(),
+    )
+
+
+async def _look_up(channel: str, key: str) -> Known:
+    adapter = adapter_of(channel)
+    row = await fetchrow(ONE_ACCOUNT, channel, key)
+    if row is None:
+        raise NotFound(GONE)
+    account = Account(**dict(row))
+    try:
+        settings = settings_of(account, adapter)
+    except Invalid:
+        await execute(LOCKED_OUT, account.id, AccountState.NEEDS_REAUTH)
+        raise Conflict(NO_SECRETS) from None
+    return Known(id=account.id, adapter=adapter, settings=settings)
+
+
+def _short(name: str) -> str:
+    """A name that fits its column, whatever the platform calls it."""
+    return name if len(name) <= 100 else sha256(name.encode()).hexdigest()
+
+
+def _refuse_stale(adapter: Adapter[Any], signed_at: datetime) -> None:
+    if abs(now() - signed_at) > adapter.patience:
+        raise Forbidden(STALE)

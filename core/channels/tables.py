@@ -1,0 +1,164 @@
+"""What the letter box keeps: accounts, deliveries as they came, conversations."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    JSONB,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from core.auth import User
+from core.db import EntityRecord, Record
+from core.entities.activities import Activity
+from core.entities.customers import Customer
+
+
+class AccountState(StrEnum):
+    """Whether an account is at work."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    NEEDS_REAUTH = "needs_reauth"
+
+
+class DeliveryState(StrEnum):
+    """What became of a delivery."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    POISON = "poison"
+
+
+class ConversationKind(StrEnum):
+    """Between whom a conversation is held."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+    COMMENTS = "comments"
+
+
+class ConversationState(StrEnum):
+    """Whether a conversation waits for anything."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Account(EntityRecord, Table, tablename="channel_account"):
+    """One connected account of a platform, such as one official account."""
+
+    channel = Varchar(length=32, help_text="The platform it belongs to")
+    key = Varchar(length=64, unique=True, help_text="Its part of the call-back address")
+    name = Varchar(length=200, help_text="What we call it")
+    state = Varchar(
+        length=20,
+        default=AccountState.ACTIVE,
+        choices=AccountState,
+        help_text="Whether its messages are read",
+    )
+    settings = JSONB(default="{}", help_text="What we know of it, without its secrets")
+    secrets = Bytea(default=b"", help_text="Its secrets, sealed")
+
+
+class Delivery(Record, Table, tablename="channel_delivery"):
+    """One thing that came through the letter box, exactly as it came."""
+
+    account = ForeignKey(
+        Account,
+        null=False,
+        on_delete=OnDelete.cascade,
+        index=False,
+        help_text="The account it was sent to",
+    )
+    key = Varchar(length=200, help_text="The platform's own id of it, so that twice counts once")
+    lane = Varchar(length=200, help_text="Whose deliveries are read one after the other")
+    query = JSONB(default="{}", help_text="What of the address came with it")
+    body = Bytea(help_text="The bytes, untouched")
+    state = Varchar(
+        length=10,
+        default=DeliveryState.RECEIVED,
+        choices=DeliveryState,
+        help_text="What became of it",
+    )
+    error = Text(null=True, default=None, help_text="Why it could not be read")
+    done_at = Timestamptz(null=True, default=None, help_text="When it was read")
+    channel_delivery_once = Unique([account, key])
+
+
+class Conversation(Record, Table, tablename="channel_conversation"):
+    """Everything said between us and one person, group or article through one account."""
+
+    account = ForeignKey(
+        Account,
+        null=False,
+        on_delete=OnDelete.cascade,
+        index=False,
+        help_text="The account it is held through",
+    )
+    kind = Varchar(
+        length=10,
+        default=ConversationKind.DIRECT,
+        choices=ConversationKind,
+        help_text="Between whom it is held",
+    )
+    thread = Varchar(length=200, help_text="What the platform calls it")
+    customer = ForeignKey(
+        Customer,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="The person we talk with",
+    )
+    assignee = ForeignKey(
+        User,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who answers",
+    )
+    state = Varchar(
+        length=10,
+        default=ConversationState.OPEN,
+        choices=ConversationState,
+        help_text="Whether it waits for anything",
+    )
+    last_inbound_at = Timestamptz(
+        null=True, default=None, help_text="When the person last wrote or did something"
+    )
+    reachable = Boolean(default=True, help_text="Whether the platform lets us write back")
+    reachable_since = Timestamptz(
+        null=True, default=None, help_text="When that last changed, by the platform's clock"
+    )
+    channel_conversation_once = Unique([account, kind, thread])
+
+
+class LetterMark(Record, Table, tablename="channel_letter"):
+    """That a letter was written down, and where, so that it is written down once."""
+
+    account = ForeignKey(
+        Account,
+        null=False,
+        on_delete=OnDelete.cascade,
+        index=False,
+        help_text="The account it came to",
+    )
+    external_id = Varchar(length=200, help_text="What the platform calls it")
+    activity = ForeignKey(
+        Activity,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="The line on the timeline",
+    )
+    channel_letter_once = Unique([account, external_id])

@@ -1,0 +1,132 @@
+"""What people do with an official account without writing: follow, scan, tap a menu."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.channels import Letter, LetterKind, Occasion
+from core.errors import T
+
+from .messages import payload_of
+from .people import claims_of, openid_of, time_of
+from .settings import WeChatSettings
+from .xml import Fields, text_of
+
+QR = "qrscene_"
+"""Stands before the scene when a new follower came through a QR code."""
+
+PAID = "last_trade_no_"
+"""Stands before an order's number when somebody followed after paying."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """What an event means to us."""
+
+    title: T
+    occasion: Occasion | None = None
+    reachable: bool | None = None
+
+
+DOINGS: Mapping[str, Doing] = {
+    "subscribe": Doing(
+        title=T("Followed the account", "关注了公众号"),
+        occasion=Occasion.FOLLOW,
+        reachable=True,
+    ),
+    "unsubscribe": Doing(
+        title=T("Stopped following the account", "取消关注了公众号"), reachable=False
+    ),
+    "scan": Doing(
+        title=T("Scanned a QR code", "扫描了二维码"), occasion=Occasion.SCAN, reachable=True
+    ),
+    "location": Doing(title=T("Shared where they are", "上报了地理位置")),
+    "click": Doing(title=T("Tapped a menu item", "点击了菜单"), occasion=Occasion.MENU),
+    "view": Doing(title=T("Opened a page from the menu", "从菜单打开了网页")),
+    "view_miniprogram": Doing(title=T("Opened a mini program from the menu", "从菜单打开了小程序")),
+    "scancode_push": Doing(title=T("Scanned a code from the menu", "通过菜单扫码")),
+    "scancode_waitmsg": Doing(title=T("Scanned a code from the menu", "通过菜单扫码")),
+    "pic_sysphoto": Doing(title=T("Took a photo from the menu", "通过菜单拍照")),
+    "pic_photo_or_album": Doing(title=T("Picked a photo from the menu", "通过菜单选择照片")),
+    "pic_weixin": Doing(title=T("Picked a photo from the menu", "通过菜单选择照片")),
+    "location_select": Doing(title=T("Picked a place from the menu", "通过菜单选择位置")),
+    "templatesendjobfinish": Doing(title=T("A template message arrived", "模板消息送达结果")),
+    "subscribe_msg_popup_event": Doing(
+        title=T("Answered a subscription request", "操作了订阅通知弹窗")
+    ),
+    "subscribe_msg_change_event": Doing(
+        title=T("Changed their subscriptions", "修改了订阅通知设置")
+    ),
+    "subscribe_msg_sent_event": Doing(
+        title=T("A subscription message arrived", "订阅通知送达结果")
+    ),
+    "kf_create_session": Doing(title=T("Service began", "客服接入会话")),
+    "kf_close_session": Doing(title=T("Service ended", "客服结束会话")),
+    "kf_switch_session": Doing(title=T("Service was handed over", "客服转接会话")),
+    "user_enter_tempsession": Doing(title=T("Opened customer service", "进入了客服会话")),
+    "user_authorization_revoke": Doing(title=T("Revoked their authorisation", "撤回了授权")),
+    "user_authorization_cancellation": Doing(
+        title=T("Closed their WeChat account", "注销了微信账号"), reachable=False
+    ),
+    "user_info_modified": Doing(title=T("Changed their profile", "修改了个人资料")),
+}
+
+OF_THE_ACCOUNT = frozenset(
+    {
+        "masssendjobfinish",
+        "qualification_verify_success",
+        "qualification_verify_fail",
+        "naming_verify_success",
+        "naming_verify_fail",
+        "annual_renew",
+        "verify_expired",
+    }
+)
+"""Events about the account itself: no person did this."""
+
+
+def letter_of_event(settings: WeChatSettings, fields: Fields, *, key: str) -> Letter | None:
+    """An event as a letter; None if no person is behind it."""
+    name = text_of(fields, "Event").lower()
+    if name in OF_THE_ACCOUNT:
+        return None
+
+    doing = DOINGS.get(name) or Doing(title=_unknown(fields))
+    return Letter(
+        id=key,
+        kind=LetterKind.EVENT,
+        thread=openid_of(fields),
+        claims=claims_of(settings, fields),
+        happened_at=time_of(fields),
+        occasion=doing.occasion,
+        subject=doing.title,
+        body=_detail(name, fields),
+        payload=payload_of(name, fields),
+        origin=origin_of(name, fields),
+        reachable=doing.reachable,
+    )
+
+
+def origin_of(name: str, fields: Fields) -> str | None:
+    """Where somebody came from, as the QR code or the payment says."""
+    key = text_of(fields, "EventKey")
+    if name == "scan" and key:
+        return key
+    if name != "subscribe":
+        return None
+    if key.startswith(QR):
+        return key.removeprefix(QR) or None
+    return f"order:{key.removeprefix(PAID)}" if key.startswith(PAID) else None
+
+
+def _detail(name: str, fields: Fields) -> str:
+    """The one detail a person would want to see beside the title."""
+    origin = origin_of(name, fields)
+    if origin:
+        return origin
+    if name == "location":
+        return f"{text_of(fields, 'Latitude')}, {text_of(fields, 'Longitude')}"
+    return text_of(fields, "EventKey", "Status", "KfAccount", "ToKfAccount")
+
+
+def _unknown(fields: Fields) -> T:
+    return T("WeChat event: {name}", "微信事件：{name}").fill(name=text_of(fields, "Event"))

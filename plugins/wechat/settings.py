@@ -1,0 +1,103 @@
+"""What we must know to receive from one official account."""
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from core.channels import AccountSettings
+from core.errors import Invalid, T
+
+APP_ID = re.compile(r"wx[0-9a-f]{16}")
+APP_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
+TOKEN = re.compile(r"[0-9a-zA-Z]{3,32}")
+AES_KEY = re.compile(r"[0-9a-zA-Z]{43}")
+
+
+class Mode(StrEnum):
+    """How the platform wraps its messages, as chosen in its console."""
+
+    SAFE = "safe"
+    COMPATIBLE = "compatible"
+    PLAIN = "plain"
+
+
+class WeChatSettings(AccountSettings):
+    """One official account: who it is, and the secrets we share with the platform."""
+
+    app_id: Annotated[str, Field(title="AppID")]
+    app_secret: Annotated[SecretStr | None, Field(title="AppSecret")] = None
+    token: Annotated[SecretStr, Field(title="Token")]
+    encoding_aes_key: Annotated[SecretStr | None, Field(title="EncodingAESKey")] = None
+    previous_aes_key: Annotated[SecretStr | None, Field(json_schema_extra={"hidden": True})] = None
+    """The key before the last change: messages sealed with it may still be on their way."""
+    mode: Annotated[Mode, Field(title="Mode")] = Mode.SAFE
+    open_platform: Annotated[str, Field(title="Open Platform", max_length=100)] = ""
+    """The Open Platform account it is bound to, within which a unionid is one person."""
+
+    @field_validator("app_id")
+    @classmethod
+    def _app_id(cls, value: str) -> str:
+        return _matching(
+            APP_ID,
+            value,
+            field="app_id",
+            message=T(
+                "An AppID is “wx” and 16 letters a–f or digits.",
+                "AppID 由“wx”加 16 位小写十六进制字符组成。",
+            ),
+        )
+
+    @field_validator("app_secret")
+    @classmethod
+    def _app_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        message = T("An AppSecret has 32 letters and digits.", "AppSecret 为 32 位字母和数字。")
+        return _secret(APP_SECRET, value, field="app_secret", message=message)
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        message = T("A Token has 3 to 32 letters and digits.", "Token 为 3–32 位字母和数字。")
+        return _secret(TOKEN, value, field="token", message=message) or value
+
+    @field_validator("encoding_aes_key", "previous_aes_key")
+    @classmethod
+    def _aes_key(cls, value: SecretStr | None) -> SecretStr | None:
+        message = T(
+            "An EncodingAESKey has exactly 43 letters and digits.",
+            "EncodingAESKey 为 43 位字母和数字。",
+        )
+        return _secret(AES_KEY, value, field="encoding_aes_key", message=message)
+
+    @model_validator(mode="after")
+    def _sealed_needs_a_key(self) -> "WeChatSettings":
+        if self.mode is not Mode.PLAIN and self.encoding_aes_key is None:
+            raise Invalid(
+                T(
+                    "Safe and compatible mode need the EncodingAESKey.",
+                    "安全模式和兼容模式需要 EncodingAESKey。",
+                ),
+                field="encoding_aes_key",
+            )
+        return self
+
+    @property
+    def aes_keys(self) -> tuple[str, ...]:
+        """The keys a message may be sealed with, the present one first."""
+        keys = (self.encoding_aes_key, self.previous_aes_key)
+        return tuple(key.get_secret_value() for key in keys if key is not None)
+
+
+def _secret(
+    pattern: re.Pattern[str], value: SecretStr | None, *, field: str, message: T
+) -> SecretStr | None:
+    if value is not None:
+        _matching(pattern, value.get_secret_value(), field=field, message=message)
+    return value
+
+
+def _matching(pattern: re.Pattern[str], value: str, *, field: str, message: T) -> str:
+    if not pattern.fullmatch(value):
+        raise Invalid(message, field=field)
+    return value

@@ -1,0 +1,70 @@
+"""We read WeChat's XML and nothing more: no document types, no entities, no surprises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import Invalid
+from plugins.wechat.xml import read_xml, text_of
+
+BILLION_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">'
+    + b"".join(
+        b'<!ENTITY lol%d "%s">' % (n, b"&lol%s;" % (str(n - 1).encode() if n > 1 else b"") * 10)
+        for n in range(1, 10)
+    )
+    + b"]><xml><Content>&lol9;</Content></xml>"
+)
+
+
+def test_fields_are_texts_by_tag() -> None:
+    fields = read_xml(b"<xml><A><![CDATA[a < b]]></A><B>1</B><C/></xml>")
+
+    assert fields == {"A": "a < b", "B": "1", "C": ""}
+
+
+def test_nested_and_repeated_tags_keep_their_shape() -> None:
+    fields = read_xml(b"<xml><L><item><M>1</M></item><item><M>2</M></item></L></xml>")
+
+    assert fields == {"L": {"item": [{"M": "1"}, {"M": "2"}]}}
+
+
+def test_the_first_name_with_a_text_counts() -> None:
+    fields = read_xml(b"<xml><A></A><B><C>1</C></B><D>d</D></xml>")
+
+    assert text_of(fields, "A", "B", "D") == "d"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<xml>",
+        b"<xml></xml>",
+        b"<xml>only text</xml>",
+        b"<html><a>1</a></html>",
+        b'{"ToUserName": "gh"}',
+        b"<xml><A>\xff\xfe</A></xml>",
+        b"<xml><A>\0</A></xml>",
+        b"<xml><A>&#xD800;</A></xml>",
+        b"<xml><A>\xed\xa0\x80</A></xml>",
+        b"<xml><A>&nbsp;</A></xml>",
+        b'<?xml version="1.0" encoding="nonsense"?><xml><A>1</A></xml>',
+        b"<!DOCTYPE xml><xml><A>1</A></xml>",
+        b'<!DOCTYPE xml SYSTEM "http://127.0.0.1/x.dtd"><xml><A>1</A></xml>',
+        b'<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><A>&e;</A></xml>',
+        BILLION_LAUGHS,
+        b"<xml>" + b"<a>" * 10_000 + b"</a>" * 10_000 + b"</xml>",
+    ],
+)
+def test_anything_else_is_refused(body: bytes) -> None:
+    with pytest.raises(Invalid, match="not a WeChat message"):
+        read_xml(body)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_do_worse_than_be_refused(body: bytes) -> None:
+    try:
+        read_xml(body)
+    except Invalid:
+        pass
