@@ -127,8 +127,11 @@ async def copy_records(
 async def _set_limit(seconds: float) -> None:
     """Change the limits of the open transaction; 0 means none."""
     limit = f"{int(seconds * 1000)}ms"
-    names = ["statement_timeout", "idle_in_transaction_session_timeout"]
+    names = ("statement_timeout", "idle_in_transaction_session_timeout")
+    orders = [f"set local {name} = '{limit}'" for name in names]
     async with connection() as taken:
         if taken.get_server_version().major >= 17:
-            names.append("transaction_timeout")
-        await taken.execute(";".join(f"SET LOCAL {name} = '{limit}'" for name in names))
+            # a running clock is not wound up again: it has to be stopped first
+            orders += ["set local transaction_timeout = 0"]
+            orders += [f"set local transaction_timeout = '{limit}'"]
+        await taken.execute(";".join(orders))

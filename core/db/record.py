@@ -1,6 +1,7 @@
 """What every row in the house has."""
 
 import secrets
+import threading
 import time
 from datetime import UTC, datetime
 from uuid import UUID as Id
@@ -9,12 +10,18 @@ from piccolo.columns import UUID, Integer, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID7 as PiccoloUUID7
 
+_turn = threading.Lock()
+_last = 0
+
 
 def uuid7() -> Id:
-    """A UUIDv7: unique anywhere, and sorted by when it was made."""
-    moment = time.time_ns() // 1_000_000
-    bits = moment << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    return Id(int=bits | 0b10 << 62 | secrets.randbits(62))
+    """A UUIDv7: unique anywhere, and sorted by when it was made; strictly so within a process."""
+    global _last
+    with _turn:
+        tick = time.time_ns() // 1_000_000 << 12 | secrets.randbits(11)
+        _last = tick = max(tick, _last + 1)
+    moment, order = tick >> 12, tick & 0xFFF
+    return Id(int=moment << 80 | 0x7 << 76 | order << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
 class UUID7(PiccoloUUID7):

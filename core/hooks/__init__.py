@@ -2,7 +2,9 @@
 
 from .card import Plugin
 from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
+from .settings import PluginSettings, Secret, change_settings, settings_of, shown
 from .specs import hookimpl
+from .store import Generation, enabled, give_up, note_failure, seed, switch
 from .values import Check, Demo, Merge, PersonalData
 
 __all__ = [
@@ -10,11 +12,22 @@ __all__ = [
     "GROUP",
     "Check",
     "Demo",
+    "Generation",
     "Host",
     "Merge",
     "PersonalData",
     "Plugin",
+    "PluginSettings",
+    "Secret",
+    "change_settings",
+    "enabled",
+    "give_up",
     "hookimpl",
     "in_order_of_need",
     "installed",
+    "note_failure",
+    "seed",
+    "settings_of",
+    "shown",
+    "switch",
 ]

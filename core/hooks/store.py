@@ -1,0 +1,62 @@
+"""Which plugins are on: one row, and every change of it is a new generation."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.db import execute, fetchrow, transaction
+
+_READ = "select generation, plugins, failed from house where id = 1"
+_SEED = "insert into house (id, generation, plugins) values (1, 1, $1) on conflict do nothing"
+_WRITE = """
+update house set generation = generation + 1, plugins = $1, failed = $2 where id = 1
+returning generation, plugins, failed"""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """The plugins a process runs with; another number means another set."""
+
+    number: int = 0
+    plugins: frozenset[str] = frozenset()
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+async def seed(plugins: Iterable[str]) -> Generation:
+    """Give an empty house its first set; one that already has a set keeps it."""
+    await execute(_SEED, sorted(plugins))
+    return await enabled()
+
+
+async def enabled() -> Generation:
+    """The set that is wanted now."""
+    return _read(await fetchrow(_READ))
+
+
+async def switch(plugins: Iterable[str]) -> Generation:
+    """Want another set; earlier failures of plugins still in it are forgiven."""
+    async with transaction():
+        row = await fetchrow(_READ + " for update")
+        failed = {name: why for name, why in _read(row).failed.items() if name not in set(plugins)}
+        return _read(await fetchrow(_WRITE, sorted(plugins), json.dumps(failed)))
+
+
+async def give_up(name: str, reason: str) -> Generation:
+    """Take a plugin that cannot live out of the set, and remember why."""
+    async with transaction():
+        now = _read(await fetchrow(_READ + " for update"))
+        failed = json.dumps({**now.failed, name: reason})
+        return _read(await fetchrow(_WRITE, sorted(now.plugins - {name}), failed))
+
+
+async def note_failure(name: str, reason: str) -> None:
+    """Remember why a wanted plugin did not start; it is tried again at the next start."""
+    entry = json.dumps({name: reason})
+    await execute("update house set failed = failed || $1::jsonb where id = 1", entry)
+
+
+def _read(row: Any) -> Generation:
+    if row is None:
+        return Generation()
+    return Generation(row["generation"], frozenset(row["plugins"]), json.loads(row["failed"]))
