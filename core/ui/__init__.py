@@ -14,7 +14,9 @@ from .blocks import (
     Timeline,
 )
 from .check import check_sources
+from .graphql import graph_of
 from .kinds import Action, Contribution, Page, Panel, Screen, Settings, Widget
+from .settings import Label, settings_screen
 from .surface import Surface
 from .values import Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
 
@@ -28,6 +30,7 @@ __all__ = [
     "Fields",
     "Filter",
     "Form",
+    "Label",
     "Nav",
     "Notice",
     "Option",
@@ -49,4 +52,6 @@ __all__ = [
     "When",
     "Widget",
     "check_sources",
+    "graph_of",
+    "settings_screen",
 ]

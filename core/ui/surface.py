@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from core.errors import Invalid, NotFound, T
+from core.hooks import PluginSettings
 
 from .documents import Document, documents, source_id
 from .draw import Drawing
@@ -18,11 +19,31 @@ Allows = Callable[[str], bool]
 """Whether the asker holds a permission."""
 
 
-class Surface:
-    """The contributions of one house by their full name, each name once."""
+class RunsDocuments(Protocol):
+    """What can run a GraphQL document on behalf of somebody."""
 
-    def __init__(self, contributions: Iterable[tuple[str, Contribution]]) -> None:
+    async def run(
+        self, query: str, variables: dict[str, Any] | None, operation: str | None, asker: Any, /
+    ) -> bytes:
+        """The answer as JSON."""
+        ...
+
+
+class Surface:
+    """The contributions of one house by their full name, each name once.
+
+    The engine is set when the schema is made, before the house opens: documents run through it.
+    """
+
+    engine: RunsDocuments
+
+    def __init__(
+        self,
+        contributions: Iterable[tuple[str, Contribution]],
+        settings: Iterable[tuple[str, type[PluginSettings]]] = (),
+    ) -> None:
         """Name every contribution after its owner, and read the documents behind them."""
+        self.settings = {model.owner: model for _, model in settings}
         self.contributions: dict[str, Contribution] = {}
         for owner, contribution in contributions:
             name = full_name(owner, contribution)
