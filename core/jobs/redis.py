@@ -1,0 +1,142 @@
+"""The carrier of a house with Redis: arq tells any number of workers which jobs are waiting.
+
+Only ids travel. The table stays the truth: an id that Redis forgets is offered again after a few
+seconds, one that arrives twice or late changes nothing, and while Redis is away the worker takes
+its jobs from the table by itself.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+import structlog
+from arq.connections import ArqRedis
+from arq.worker import Worker, func
+from msgspec import json
+from redis.asyncio import ConnectionPool
+from redis.exceptions import RedisError
+
+from .bell import LOST, Ear
+from .bench import Bench
+from .inprocess import POLL, take_in
+from .job import Job
+from .queue import BELL, LEASE, claim_offered, offer
+from .running import Around
+
+log = structlog.get_logger("guanxi.jobs")
+logging.getLogger("arq.worker").setLevel(logging.ERROR)
+
+QUEUE = "guanxi:jobs"
+_OFFER_SECONDS = 5.0
+_LONGEST_CHUNK = 20
+_POLL = 0.02
+_ROUND = 2.0
+_FORGET_SECONDS = 10
+_ENDLESS = 7 * 86400
+_AWAY = (RedisError, OSError, TimeoutError)
+
+Ids = list[tuple[str, int]]
+
+
+class ArqCarrier:
+    """Offers due jobs to arq, and carries out those that arq brings."""
+
+    def __init__(
+        self,
+        works: Mapping[str, Job],
+        around: Around,
+        redis_url: str,
+        *,
+        slots: int = 8,
+        lease: float = LEASE,
+    ) -> None:
+        """Know what can be done here, and where Redis is."""
+        self._bench = Bench(works, around, slots=slots, lease=lease)
+        self._url = redis_url
+
+    async def run(self) -> None:
+        """Work until cancelled; then finish what has begun and give the rest back."""
+        async with BELL.listening() as ear, self._bench.open():
+            while True:
+                redis = connect(self._url)
+                try:
+                    await self._with_redis(redis, ear)
+                except* _AWAY as gone:
+                    log.warning("Redis is away", why=str(gone.exceptions[0]))
+                finally:
+                    await redis.connection_pool.disconnect()
+                await self._without_redis(ear)
+
+    async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:
+        await cast(Awaitable[bool], redis.ping())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._offer(redis, ear))
+            group.create_task(self._worker(redis).async_run())
+
+    async def _without_redis(self, ear: Ear) -> None:
+        """Take jobs from the table for a moment, then see whether Redis is back."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _ROUND
+        while loop.time() < until:
+            await take_in(self._bench, ear)
+        self._bench.when_room = lambda: None
+
+    async def _offer(self, redis: ArqRedis, ear: Ear) -> None:
+        """Keep a few jobs on their way: enough to be busy, too few to go stale."""
+        bench = self._bench
+        target = bench.slots * _LONGEST_CHUNK
+        while True:
+            try:
+                offers = await offer(bench.kinds, target, seconds=_OFFER_SECONDS)
+            except LOST as error:
+                log.warning("the database cannot be reached", why=str(error))
+                offers = []
+            await self._send(redis, [(str(job), attempt) for job, attempt in offers])
+            if len(offers) < target // 2:
+                await ear.wait(POLL if not offers else _POLL)
+
+    async def _send(self, redis: ArqRedis, ids: Ids) -> None:
+        size = max(1, min(_LONGEST_CHUNK, len(ids) // self._bench.slots))
+        for start in range(0, len(ids), size):
+            await redis.enqueue_job("carry", ids[start : start + size])
+
+    def _worker(self, redis: ArqRedis) -> Worker:
+        worker = Worker(
+            functions=[func(self._carry, name="carry", max_tries=1, keep_result=0)],
+            redis_pool=redis,
+            queue_name=QUEUE,
+            max_jobs=self._bench.slots,
+            job_timeout=_ENDLESS,
+            poll_delay=_POLL,
+            queue_read_limit=1000,
+            handle_signals=False,
+            retry_jobs=False,
+            log_results=False,
+            job_serializer=json.encode,
+            job_deserializer=json.decode,
+        )
+        worker.in_progress_timeout_s = _FORGET_SECONDS
+        return worker
+
+    async def _carry(self, ctx: dict[Any, Any], ids: Sequence[tuple[str, int]]) -> None:
+        """Carry out what arq brought, as far as it is still waiting."""
+        offers = [(UUID(job), attempt) for job, attempt in ids]
+        try:
+            claims = await claim_offered(offers, lease=self._bench.lease)
+        except LOST as error:
+            log.warning("the database cannot be reached", why=str(error))
+            return
+        await asyncio.gather(*self._bench.start(claims), return_exceptions=True)
+
+
+def connect(url: str) -> ArqRedis:
+    """A connection to Redis that speaks JSON, never pickle."""
+    pool = ConnectionPool.from_url(url, socket_connect_timeout=2, socket_timeout=5)
+    return ArqRedis(
+        pool,
+        job_serializer=json.encode,
+        job_deserializer=json.decode,
+        default_queue_name=QUEUE,
+    )
