@@ -1,0 +1,66 @@
+"""Move a house in: its keys, its database, its tables, its plugins, ready to open."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
+
+from core.app import House, build
+from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_vault
+from core.errors import T
+from core.hooks import Generation, in_order_of_need, installed, note_failure, seed
+from core.hooks.piccolo_app import APP_CONFIG
+from core.settings import Settings
+
+Tell = Callable[[T], None]
+"""Hears what is going on, for whoever waits."""
+
+MIGRATING = T("Bringing the database up to date: {app} {name}", "正在更新数据库：{app} {name}")
+GONE = T("It is no longer installed.", "该插件已不再安装。")
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings, dsn: str) -> AsyncIterator[None]:
+    """This process has its keys and its database."""
+    use_vault(Vault.of(settings.data))
+    await open_pool(dsn, size=settings.pool_size)
+    try:
+        yield
+    finally:
+        await close_pool()
+
+
+async def wanted(settings: Settings, tell: Tell) -> Generation:
+    """The plugins this house wants; an empty house gets those of `GUANXI_PLUGINS`."""
+    first = in_order_of_need(settings.plugins, installed())
+    await migrate([APP_CONFIG], progress=_narrated(tell))
+    return await seed(first)
+
+
+async def moved_in(settings: Settings, generation: Generation, tell: Tell) -> House:
+    """A house with its tables in place; a plugin that cannot come along is noted and left out."""
+    failed = {name: str(GONE) for name in generation.plugins - installed().keys()}
+    while True:
+        house = build(settings, Generation(generation.number, generation.plugins, failed))
+        try:
+            await migrate(house.apps, progress=_narrated(tell))
+        except MigrationFailed as error:
+            if error.app not in generation.plugins or error.app in failed:
+                raise
+            failed[error.app] = str(error)
+            continue
+        await house.install()
+        await _note(house.host.failed)
+        return house
+
+
+async def _note(failed: dict[str, str]) -> None:
+    for name, why in failed.items():
+        await note_failure(name, why)
+
+
+def refuse_unknown(names: Iterable[str]) -> list[str]:
+    """The plugins and those they need, in order; says in one sentence what is not there."""
+    return in_order_of_need(names, installed())
+
+
+def _narrated(tell: Tell) -> Callable[[str, str], None]:
+    return lambda app, name: tell(MIGRATING.fill(app=app, name=name))

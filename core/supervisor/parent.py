@@ -1,0 +1,205 @@
+"""The parent of `serve` and `worker`: it keeps the database and one good child alive."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections import Counter
+from dataclasses import dataclass
+
+import asyncpg
+
+from core.db import close_pool, embedded, open_pool
+from core.errors import Invalid, T
+from core.hooks import enabled, give_up
+from core.settings import Settings
+
+from .blame import blamed, homes
+from .line import Orders, trace_file
+from .process import Process, Say
+
+log = logging.getLogger(__name__)
+
+STARTING_DATABASE = T("Starting the database", "正在启动数据库")
+STARTING = T("Opening the house", "正在启动关系")
+READY = T("Guanxi is ready on {url}", "关系已就绪：{url}")
+WORKING = T("A worker is ready", "后台任务进程已就绪")
+LEAVING = T("Finishing what is under way", "正在完成手头的工作")
+SWITCHING = T("The plugins have changed; a new generation starts", "插件已变更，正在切换")
+PORT_TAKEN = T(
+    "The port {port} on {host} cannot be used: {why}. Set GUANXI_PORT to another one.",
+    "无法使用 {host} 的端口 {port}：{why}。请将 GUANXI_PORT 设为其他端口。",
+)
+GAVE_UP = T(
+    "The plugin {name} ended the server three times in a row; it is now switched off.",
+    "插件 {name} 连续三次使服务崩溃，已被停用。",
+)
+WILL_NOT_START = T("Guanxi cannot start: {why}", "关系无法启动：{why}")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the parent waits before it acts."""
+
+    boot: float = 120
+    silence: float = 10
+    drain: float = 15
+    tick: float = 0.5
+    crashes: int = 3
+
+
+class Supervisor:
+    """One deployment's parent process."""
+
+    def __init__(
+        self, settings: Settings, role: str, *, say: Say, patience: Patience | None = None
+    ) -> None:
+        """Prepare; nothing happens before `run`."""
+        self.settings = settings
+        self.role = role
+        self.say = say
+        self.patience = patience or Patience()
+        self.leaving = asyncio.Event()
+        self.child: Process | None = None
+        self.listening: socket.socket | None = None
+        self.dsn = ""
+        self.born = 0
+        self.crashes: Counter[str] = Counter()
+
+    async def run(self) -> None:
+        """From the first start to the last farewell; a `Refusal` says why there was none."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.leaving.set)
+        try:
+            await self._prepare()
+            await self._replace()
+            while not self.leaving.is_set():
+                await self._pause()
+                await self._look()
+        finally:
+            await self._leave()
+
+    async def _prepare(self) -> None:
+        if self.role == "serve":
+            self.listening = _listen(self.settings.host, self.settings.port)
+        self.say(STARTING_DATABASE)
+        self.dsn = await asyncio.to_thread(database, self.settings)
+        await open_pool(self.dsn, size=2)
+        self.say(STARTING)
+
+    async def _look(self) -> None:
+        """Once per tick: is the database there, is the child well, is it of the right generation?"""
+        if not self.settings.database_url and not embedded.is_running(self.settings.data):
+            await asyncio.to_thread(database, self.settings)
+        child = self.child
+        if child is None or child.ended:
+            await self._recover()
+        elif child.silent_for > self.patience.silence:
+            log.error("the %s has stopped answering and is started again", self.role)
+            await child.kill()
+        elif await self._outdated(child):
+            self.say(SWITCHING)
+            await self._replace()
+
+    async def _outdated(self, child: Process) -> bool:
+        try:
+            return (await enabled()).number != child.generation
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return False
+
+    async def _replace(self) -> None:
+        """Start a child; only when it is ready does the one before it leave."""
+        fresh = await self._start()
+        ended = asyncio.create_task(fresh.over.wait())
+        ready = asyncio.create_task(fresh.ready.wait())
+        told = asyncio.create_task(self.leaving.wait())
+        waiting = {ended, ready, told}
+        await asyncio.wait(waiting, timeout=self.patience.boot, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        if fresh.ready.is_set():
+            await self._welcome(fresh)
+            return
+        if not fresh.ended:
+            await fresh.kill()
+        if not self.leaving.is_set():
+            await self._crashed(fresh)
+
+    async def _welcome(self, fresh: Process) -> None:
+        before, self.child = self.child, fresh
+        self.crashes.clear() if before is None else None
+        url = self.settings.url or f"http://{self.settings.host}:{self.settings.port}"
+        self.say(READY.fill(url=url) if self.role == "serve" else WORKING)
+        if before and not before.ended:
+            await before.drain(self.patience.drain)
+
+    async def _recover(self) -> None:
+        """A child ended without being told to."""
+        if self.child:
+            gone, self.child = self.child, None
+            await self._crashed(gone)
+        await self._replace()
+
+    async def _crashed(self, child: Process) -> None:
+        """Learn from a bad end: name the plugin, and give it up the third time."""
+        if child.refused and self.child is None:
+            raise Invalid(child.refused)
+        words = child.last_words()
+        name = blamed(words, homes()) or ""
+        self.crashes[name] += 1
+        log.error("the %s ended with code %s\n%s", self.role, child.inner.returncode, words)
+        if self.crashes[name] < self.patience.crashes:
+            await self._pause(min(self.crashes[name], 5))
+        elif name:
+            log.error(str(GAVE_UP.fill(name=name)))
+            await give_up(name, str(GAVE_UP.fill(name=name)))
+            self.crashes.clear()
+        elif child.generation < 0 and self.child is None:
+            raise Invalid(WILL_NOT_START.fill(why=_last(words) or child.inner.returncode))
+
+    async def _start(self) -> Process:
+        self.born += 1
+        listen = self.listening.fileno() if self.listening else -1
+        orders = Orders(role=self.role, dsn=self.dsn, line=-1, traces="", listen=listen)
+        folder = self.settings.data / "run"
+        return await Process.born(orders, trace_file(folder, self.born), self.say)
+
+    async def _pause(self, times: float = 1) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.leaving.wait(), self.patience.tick * times)
+
+    async def _leave(self) -> None:
+        if self.child and not self.child.ended:
+            self.say(LEAVING)
+            await self.child.drain(self.patience.drain)
+        if self.listening:
+            self.listening.close()
+        await close_pool()
+        if not self.settings.database_url:
+            await asyncio.to_thread(embedded.stop, self.settings.data)
+
+
+def database(settings: Settings) -> str:
+    """Where the database is; without an address, our own is started."""
+    return settings.database_url or embedded.start(settings.data)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(1024)
+    except OSError as error:
+        listening.close()
+        raise Invalid(PORT_TAKEN.fill(port=port, host=host, why=error.strerror)) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _last(words: str) -> str:
+    lines = words.strip().splitlines()
+    return lines[-1] if lines else ""

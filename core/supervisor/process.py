@@ -1,0 +1,112 @@
+"""A child as its parent sees it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.errors import T
+
+from .line import Orders
+
+Say = Callable[[T], None]
+
+
+@dataclass(eq=False)
+class Process:
+    """A running child and what it has said so far."""
+
+    inner: asyncio.subprocess.Process
+    traces: Path
+    say: Say
+    generation: int = -1
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    refused: T | None = None
+    tried: dict[str, str] | None = None
+    heard_at: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    async def born(cls, orders: Orders, traces: Path, say: Say) -> "Process":
+        """Start a child in a session of its own: Ctrl-C is for the parent to hear."""
+        traces.parent.mkdir(parents=True, exist_ok=True)
+        traces.unlink(missing_ok=True)
+        mine, its = socket.socketpair()
+        orders = replace(orders, line=its.fileno(), traces=str(traces))
+        inner = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "core.supervisor.child"),
+            env=orders.as_environment(),
+            pass_fds=[number for number in (orders.line, orders.listen) if number >= 0],
+            stdin=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        its.close()
+        child = cls(inner, traces, say)
+        child._listening = asyncio.create_task(child._listen(mine))
+        return child
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since it last said anything."""
+        return time.monotonic() - self.heard_at
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process is over and all its words are heard."""
+        return self.over.is_set()
+
+    def last_words(self) -> str:
+        """What it left behind when it ended badly."""
+        with contextlib.suppress(OSError):
+            return self.traces.read_text(errors="replace")
+        return ""
+
+    async def drain(self, seconds: float) -> None:
+        """Ask it to finish what it does and leave; in the end, insist."""
+        self._signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self.over.wait(), seconds)
+        except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        """End it, but let it first write down what it is doing."""
+        self._signal(signal.SIGUSR1)
+        await asyncio.sleep(0.3)
+        self._signal(signal.SIGKILL)
+        await self.over.wait()
+
+    def _signal(self, number: int) -> None:
+        if self.inner.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.inner.pid, number)
+
+    async def _listen(self, mine: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=mine)
+        with contextlib.suppress(OSError):
+            async for words in reader:
+                self._hear(json.loads(words))
+        await self.inner.wait()
+        writer.close()
+        self.over.set()
+
+    def _hear(self, words: dict) -> None:
+        self.heard_at = time.monotonic()
+        if "now" in words:
+            self.say(T(*words["now"]))
+        if "refused" in words:
+            self.refused = T(*words["refused"])
+        if "tried" in words:
+            self.tried = words["tried"]
+        if "ready" in words:
+            self.generation = words["ready"]
+            self.ready.set()
+
+    _listening: asyncio.Task[None] = field(init=False, repr=False)
