@@ -83,11 +83,10 @@ class _Child:
 
     async def _serve(self) -> None:
         generation = await wanted(self.settings, self.line.tell)
-        house = await moved_in(self.settings, generation, self.line.tell)
-        app = create_app(house, switch=HouseSwitch(self.settings, self.orders.dsn))
+        house = await moved_in(self.settings, generation, self.line.tell, switch=HouseSwitch())
         server = _Server(
             uvicorn.Config(
-                app,
+                create_app(house),
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -107,7 +106,7 @@ class _Child:
 
     async def _work(self) -> None:
         generation = await wanted(self.settings, self.line.tell)
-        house = await moved_in(self.settings, generation, self.line.tell)
+        house = await moved_in(self.settings, generation, self.line.tell, switch=HouseSwitch())
         opened = asyncio.Event()
         working = asyncio.create_task(work(house))
         opened.set()

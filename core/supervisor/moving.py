@@ -1,9 +1,9 @@
 """Move a house in: its keys, its database, its tables, its plugins, ready to open."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 
-from core.app import House, build
+from core.app import House, Switch, build
 from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_vault
 from core.errors import T
 from core.hooks import Generation, in_order_of_need, installed, note_failure, seed
@@ -35,11 +35,14 @@ async def wanted(settings: Settings, tell: Tell) -> Generation:
     return await seed(first)
 
 
-async def moved_in(settings: Settings, generation: Generation, tell: Tell) -> House:
+async def moved_in(
+    settings: Settings, generation: Generation, tell: Tell, *, switch: Switch | None = None
+) -> House:
     """A house with its tables in place; a plugin that cannot come along is noted and left out."""
     failed = {name: str(GONE) for name in generation.plugins - installed().keys()}
     while True:
-        house = build(settings, Generation(generation.number, generation.plugins, failed))
+        trying = Generation(generation.number, generation.plugins, failed)
+        house = build(settings, trying, switch=switch)
         try:
             await migrate(house.apps, progress=_narrated(tell))
         except MigrationFailed as error:
@@ -55,11 +58,6 @@ async def moved_in(settings: Settings, generation: Generation, tell: Tell) -> Ho
 async def _note(failed: dict[str, str]) -> None:
     for name, why in failed.items():
         await note_failure(name, why)
-
-
-def refuse_unknown(names: Iterable[str]) -> list[str]:
-    """The plugins and those they need, in order; says in one sentence what is not there."""
-    return in_order_of_need(names, installed())
 
 
 def _narrated(tell: Tell) -> Callable[[str, str], None]:

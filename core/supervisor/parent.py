@@ -47,6 +47,7 @@ class Patience:
     drain: float = 15
     tick: float = 0.5
     crashes: int = 3
+    forgiven: float = 60
 
 
 class Supervisor:
@@ -65,6 +66,7 @@ class Supervisor:
         self.listening: socket.socket | None = None
         self.dsn = ""
         self.born = 0
+        self.opened = False
         self.crashes: Counter[str] = Counter()
 
     async def run(self) -> None:
@@ -90,7 +92,7 @@ class Supervisor:
         self.say(STARTING)
 
     async def _look(self) -> None:
-        """Once per tick: is the database there, is the child well, is it of the right generation?"""
+        """Once per tick: is the database there, the child well, and of the right generation?"""
         if not self.settings.database_url and not embedded.is_running(self.settings.data):
             await asyncio.to_thread(database, self.settings)
         child = self.child
@@ -129,7 +131,7 @@ class Supervisor:
 
     async def _welcome(self, fresh: Process) -> None:
         before, self.child = self.child, fresh
-        self.crashes.clear() if before is None else None
+        self.opened = True
         url = self.settings.url or f"http://{self.settings.host}:{self.settings.port}"
         self.say(READY.fill(url=url) if self.role == "serve" else WORKING)
         if before and not before.ended:
@@ -144,8 +146,10 @@ class Supervisor:
 
     async def _crashed(self, child: Process) -> None:
         """Learn from a bad end: name the plugin, and give it up the third time."""
-        if child.refused and self.child is None:
+        if child.refused and not self.opened:
             raise Invalid(child.refused)
+        if child.well_for > self.patience.forgiven:
+            self.crashes.clear()
         words = child.last_words()
         name = blamed(words, homes()) or ""
         self.crashes[name] += 1
@@ -156,7 +160,7 @@ class Supervisor:
             log.error(str(GAVE_UP.fill(name=name)))
             await give_up(name, str(GAVE_UP.fill(name=name)))
             self.crashes.clear()
-        elif child.generation < 0 and self.child is None:
+        elif not self.opened:
             raise Invalid(WILL_NOT_START.fill(why=_last(words) or child.inner.returncode))
 
     async def _start(self) -> Process:

@@ -31,13 +31,13 @@ class Process:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     refused: T | None = None
     tried: dict[str, str] | None = None
+    ready_at: float = 0
     heard_at: float = field(default_factory=time.monotonic)
 
     @classmethod
     async def born(cls, orders: Orders, traces: Path, say: Say) -> "Process":
         """Start a child in a session of its own: Ctrl-C is for the parent to hear."""
-        traces.parent.mkdir(parents=True, exist_ok=True)
-        traces.unlink(missing_ok=True)
+        await asyncio.to_thread(_make_room, traces)
         mine, its = socket.socketpair()
         orders = replace(orders, line=its.fileno(), traces=str(traces))
         inner = await asyncio.create_subprocess_exec(
@@ -56,6 +56,11 @@ class Process:
     def silent_for(self) -> float:
         """Seconds since it last said anything."""
         return time.monotonic() - self.heard_at
+
+    @property
+    def well_for(self) -> float:
+        """Seconds between its being ready and its last word."""
+        return self.heard_at - self.ready_at if self.ready_at else 0
 
     @property
     def ended(self) -> bool:
@@ -107,6 +112,12 @@ class Process:
             self.tried = words["tried"]
         if "ready" in words:
             self.generation = words["ready"]
+            self.ready_at = self.ready_at or self.heard_at
             self.ready.set()
 
     _listening: asyncio.Task[None] = field(init=False, repr=False)
+
+
+def _make_room(traces: Path) -> None:
+    traces.parent.mkdir(parents=True, exist_ok=True)
+    traces.unlink(missing_ok=True)

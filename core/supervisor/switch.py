@@ -9,7 +9,6 @@ from pathlib import Path
 from core.db import connect, current_dsn
 from core.errors import Conflict, NotFound, T
 from core.hooks import Generation, enabled, in_order_of_need, installed, switch
-from core.settings import Settings
 
 from .line import Orders
 from .process import Process, Say
@@ -104,11 +103,6 @@ async def _one_at_a_time() -> AsyncIterator[None]:
 
 class HouseSwitch:
     """What a running house switches its plugins with."""
-
-    def __init__(self, settings: Settings, dsn: str) -> None:
-        """Remember the deployment."""
-        self.settings = settings
-        self.dsn = dsn
 
     async def on(self, names: Sequence[str]) -> None:
         """Switch plugins on."""
