@@ -9,7 +9,7 @@ from uuid import UUID
 from core.errors import Forbidden, T, language
 from core.events import Actor, acting
 
-from .rights import Scope, Shape, shape_of
+from .rights import Scope, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Asker:
     key_id: UUID | None = None
     session_id: UUID | None = None
     teams: list[UUID] = field(default_factory=list, hash=False)
+    home: UUID | None = None
     language: str = "zh-CN"
     zone: str = "Asia/Shanghai"
     name: str = ""
@@ -85,6 +86,14 @@ def require(
     return who
 
 
+def person() -> tuple[Asker, UUID]:
+    """The asker and their user, signed in in person: a key cannot make keys or change people."""
+    who = asker()
+    if who.user_id is None or who.key_id is not None:
+        raise Forbidden(T("Please sign in for this.", "请登录后操作。"))
+    return who, who.user_id
+
+
 def _covers(who: Asker, permission: str, owner: UUID | None, team: UUID | None) -> bool:
     """Whether a row with this owner and team would lie within the permission's scope."""
     scope = who.can(permission)
@@ -95,4 +104,4 @@ def _covers(who: Asker, permission: str, owner: UUID | None, team: UUID | None) 
     return scope is Scope.TEAM and team in who.teams
 
 
-__all__ = ["NOBODY", "SYSTEM", "Asker", "acting_as", "asker", "require", "shape_of"]
+__all__ = ["NOBODY", "SYSTEM", "Asker", "acting_as", "asker", "person", "require"]

@@ -91,10 +91,20 @@ CORE_PERMISSIONS = (
         HOUSE_WIDE,
     ),
     Permission("core.role.manage", T("Manage roles", "管理角色"), HOUSE_WIDE),
-    Permission("core.key.manage", T("Manage everyone's API keys", "管理所有 API 密钥"), HOUSE_WIDE),
+    Permission(
+        "core.key.manage",
+        T(
+            "See API keys; with “all”, revoke anyone's",
+            "查看 API 密钥，范围为“全部”时可吊销他人密钥",
+        ),
+        (Scope.OWN, Scope.ALL),
+        {"manager": Scope.OWN, "sales": Scope.OWN, "viewer": Scope.OWN},
+    ),
     Permission("core.house.manage", T("Change the business profile", "修改企业资料"), HOUSE_WIDE),
     Permission("core.plugin.manage", T("Switch modules on and off", "启用或停用模块"), HOUSE_WIDE),
-    Permission("core.job.manage", T("See and replay background work", "查看并重放后台任务"), HOUSE_WIDE),
+    Permission(
+        "core.job.manage", T("See and replay background work", "查看并重放后台任务"), HOUSE_WIDE
+    ),
     Permission(
         "core.audit.read",
         T("Read everything that happened", "查看全部变更记录"),

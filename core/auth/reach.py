@@ -7,9 +7,9 @@ from piccolo.table import Table
 
 from core.db import fetchrow
 from core.errors import Forbidden, NotFound, T
-from core.graphql import SQL, Row, entity_of, ident, join, sql
+from core.graphql import Row, Trash, entity_of, ident, sql, visible
 
-from .asker import Asker, require
+from .asker import Asker, asker, require
 from .rights import reachable
 
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -24,55 +24,37 @@ async def reach(
     permission: str,
     *,
     for_update: bool = True,
-    trashed: bool | None = False,
+    trash: Trash = Trash.OUT,
 ) -> AnyTable:
-    """The row, locked, if the asker sees it and the permission carries that far.
-
-    `trashed` chooses between living rows (False), rows in the trash (True) and both (None).
-    """
+    """The row, locked, if the asker sees it and the permission carries that far."""
     who = require(permission)
     row = Row(entity_of(table), "t", who.shape)
-    found = await fetchrow(*_question(row, row_id, permission, who, for_update, trashed))
+    text, values = _question(row, permission, trash, who)
+    lock = " for update of t" if for_update else ""
+    found = await fetchrow(f"{text} and t.id = ${len(values) + 1}{lock}", *values, row_id)
     if found is None:
         raise NotFound(NOT_FOUND)
     columns = dict(found)
-    if not columns.pop("__reached"):
+    if not columns.pop("reached"):
         raise Forbidden(FORBIDDEN)
     return table(_exists_in_db=True, **columns)
 
 
-async def sees(table: type[Table], row_id: UUID, who: Asker) -> bool:
-    """Whether someone sees a living row."""
+async def sees(table: type[Table], row_id: UUID, who: Asker | None = None) -> bool:
+    """Whether someone, else the one who asks now, sees a row that is in use."""
+    who = who or asker()
     row = Row(entity_of(table), "t", who.shape)
-    return await fetchrow(*_question(row, row_id, row.entity.read, who, False, False)) is not None
+    text, values = _question(row, None, Trash.OUT, who)
+    return await fetchrow(f"{text} and t.id = ${len(values) + 1}", *values, row_id) is not None
 
 
-def _question(  # noqa: PLR0913
-    row: Row,
-    row_id: UUID,
-    permission: str | None,
-    who: Asker,
-    for_update: bool,
-    trashed: bool | None,
-) -> tuple[Any, ...]:
-    conditions = [who.shape.visible(row)]
-    if row.entity.trash and trashed is not None:
-        test = "{} is not null" if trashed else "{} is null"
-        conditions.append(sql(test, row.raw("deleted_at")))
+def _question(row: Row, permission: str | None, trash: Trash, who: Asker) -> tuple[str, list[Any]]:
+    """The visible rows of a table, each with whether the permission reaches it."""
     statement = sql(
-        "select t.*, {} as __reached from {} t where {}",
+        "select t.*, {} as reached from {} t where {}",
         reachable(who.shape, row, permission),
         ident(row.entity.table),
-        join(" and ", conditions),
+        visible(row, trash),
     )
     text, params = statement.render()
-    values = [_value(param.key, who) for param in params]
-    lock = " for update of t" if for_update else ""
-    return (f"{text} and t.id = ${len(values) + 1}{lock}", *values, row_id)
-
-
-def _value(key: tuple[Any, ...], who: Asker) -> Any:
-    return who.viewer if key == ("viewer",) else who.teams
-
-
-__all__ = ["SQL", "reach", "sees"]
+    return text, [who.viewer if param.key == ("viewer",) else who.teams for param in params]

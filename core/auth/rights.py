@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
-from core.graphql import SQL, TEAMS, VIEWER, Row, ident, sql
+from core.graphql import FALSE, SQL, TEAMS, TRUE, VIEWER, Row, Trash, either, ident, sql, visible
 
-TRUE = sql("true")
-FALSE = sql("false")
 POOL = "core.pool.read"
 
 
@@ -77,84 +75,50 @@ def _interned(scopes: tuple[tuple[str, Scope], ...]) -> Shape:
 
 
 def reachable(shape: Shape, row: Row, permission: str | None) -> SQL:
-    """The predicate that is true for the rows that a permission reaches."""
+    """The condition on a row that a permission carries as far as it."""
     if shape.everything:
         return TRUE
-    if not shape.signed_in or (permission and not shape.scope(permission)):
+    if not shape.signed_in or not permission or not shape.scope(permission):
         return FALSE
-    if row.entity.everyone and permission == row.entity.read:
-        return TRUE
-    if row.entity.within:
-        return _through_parent(shape, row)
-    return _by_scope(shape, row, permission) if permission else FALSE
+    if row.entity.within and not row.entity.owner:
+        return visible(row, Trash.BOTH)
+    return either(ways(shape, row, permission).values())
 
 
-def _through_parent(shape: Shape, row: Row) -> SQL:
-    """A child is visible when the row it hangs on is."""
-    column, parent = row.entity.within
-    outer = Row(parent.__entity__, f"{row.alias}w", shape)
-    inner = shape.visible(outer)
-    if inner.parts in (TRUE.parts, FALSE.parts):
-        return inner
-    return sql(
-        "exists (select 1 from {} {} where {} = {} and {})",
-        ident(outer.entity.table),
-        ident(outer.alias),
-        outer.raw("id"),
-        row.raw(column),
-        inner,
-    )
-
-
-def _by_scope(shape: Shape, row: Row, permission: str) -> SQL:
+def ways(shape: Shape, row: Row, permission: str) -> dict[str, SQL]:
+    """Each way by which a permission reaches a row, by name; any of them is enough."""
     scope = shape.scope(permission)
     if scope is Scope.ALL:
-        return TRUE
-    ways = [*_own(row), *(_team(row) if scope is Scope.TEAM else ())]
-    if permission == row.entity.read:
-        ways += _pool(shape, row)
-    return _any_of(ways)
+        return {"all": TRUE}
+    found = _own(row)
+    if scope is Scope.TEAM and row.entity.team:
+        found["team"] = sql("{} = any({})", row.raw(row.entity.team), TEAMS)
+    if permission == row.entity.read and row.entity.owner:
+        found["pool"] = _pool(shape, row, row.raw(row.entity.owner))
+    return found
 
 
-def _own(row: Row) -> list[SQL]:
+def _own(row: Row) -> dict[str, SQL]:
     """Rows the asker owns or follows; the array is asked for once per statement, not per row."""
-    ways = []
+    found = {}
     if row.entity.owner:
-        ways.append(sql("{} = {}", row.raw(row.entity.owner), VIEWER))
+        found["owner"] = sql("{} = {}", row.raw(row.entity.owner), VIEWER)
     if row.entity.follow:
-        table, row_column, follower = row.entity.follow
-        followed = sql(
-            "array(select f.{} from {} f where f.{} = {})",
-            ident(row_column),
-            ident(table),
-            ident(follower),
-            VIEWER,
+        table, followed, follower = (ident(name) for name in row.entity.follow)
+        mine = sql(
+            "array(select f.{} from {} f where f.{} = {})", followed, table, follower, VIEWER
         )
-        ways.append(sql("{} = any({})", row.raw("id"), followed))
-    return ways
+        found["follower"] = sql("{} = any({})", row.raw("id"), mine)
+    return found
 
 
-def _team(row: Row) -> list[SQL]:
-    """Rows of the asker's teams and of the teams below them."""
-    return [sql("{} = any({})", row.raw(row.entity.team), TEAMS)] if row.entity.team else []
-
-
-def _pool(shape: Shape, row: Row) -> list[SQL]:
+def _pool(shape: Shape, row: Row, owner: SQL) -> SQL:
     """Rows nobody owns: with scope team those of no team or of the asker's, else every one."""
     scope = shape.scope(POOL)
-    if scope < Scope.TEAM or not row.entity.owner:
-        return []
-    unowned = sql("{} is null", row.raw(row.entity.owner))
-    if scope is Scope.ALL or not row.entity.team:
-        return [unowned]
-    team = row.raw(row.entity.team)
-    return [sql("({} and ({} is null or {} = any({})))", unowned, team, team, TEAMS)]
-
-
-def _any_of(ways: list[SQL]) -> SQL:
-    if not ways:
+    if scope < Scope.TEAM:
         return FALSE
-    combined = ways[0]
-    for way in ways[1:]:
-        combined = sql("{} or {}", combined, way)
-    return sql("({})", combined)
+    unowned = sql("{} is null", owner)
+    if scope is Scope.ALL or not row.entity.team:
+        return unowned
+    team = row.raw(row.entity.team)
+    return sql("({} and ({} is null or {} = any({})))", unowned, team, team, TEAMS)
