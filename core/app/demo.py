@@ -1,0 +1,115 @@
+"""A believable house to try things in: every slice and plugin fills its part."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import msgspec
+from litestar import Litestar
+
+from core.auth import SYSTEM, acting_as
+from core.channels import letter_box
+from core.db import fetchrow, transaction
+from core.errors import T
+from core.jobs import Job, Postpone, Running, current_job, job, later
+
+if TYPE_CHECKING:
+    from .house import House
+
+FILL = "core.demo.fill"
+READY = T("Ready", "完成")
+FILLING = T("Filling the demo house", "正在填充演示数据")
+
+Progress = Callable[[int, int, T], None]
+"""Told how many steps are done, of how many, and what is being done."""
+
+_LAST = "select state, checkpoint from job where kind = $1 order by created_at desc limit 1"
+
+
+class DemoHouse:
+    """What a demo step works with: the running house, and its public doors over HTTP."""
+
+    def __init__(self, house: House) -> None:
+        """Open the letter box of the house."""
+        self.house = house
+        doors = Litestar([letter_box()], openapi_config=None)
+        self._transport = httpx.ASGITransport(app=doors, client=("127.0.0.1", 0))  # type: ignore[arg-type]
+
+    async def post(
+        self,
+        path: str,
+        *,
+        content: bytes,
+        headers: dict[str, str] | None = None,
+        params: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a request to a public route, exactly as a platform would."""
+        async with httpx.AsyncClient(transport=self._transport, base_url="http://demo") as client:
+            return await client.post(path, content=content, headers=headers, params=params)
+
+    async def settle(self) -> None:
+        """Let everything that is waiting happen."""
+        await self.house.settle()
+
+
+async def fill(house: House, progress: Progress) -> None:
+    """Carry out every demo step in order; a step that was done before adds nothing."""
+    demo, steps = DemoHouse(house), house.demos
+    with acting_as(SYSTEM):
+        for done, step in enumerate(steps):
+            progress(done, len(steps), step.title)
+            await step.fill(demo, lambda *_: None)
+            await demo.settle()
+    progress(len(steps), len(steps), READY)
+
+
+async def want_demo(plugins: tuple[str, ...]) -> None:
+    """Queue that the house is filled, once these plugins take part in it."""
+    await later(FILL, plugins=list(plugins))
+
+
+async def demo_progress() -> dict[str, Any] | None:
+    """How far the filling has come, in the reader's language; None while nobody fills."""
+    row = await fetchrow(_LAST, FILL)
+    if row is None or row["state"] not in ("waiting", "running"):
+        return None
+    seen = msgspec.json.decode(row["checkpoint"])
+    label = T(seen.get("en", FILLING.en), seen.get("zh", FILLING.zh))
+    return {"label": label.say(), "done": seen.get("done", 0), "total": seen.get("total", 0)}
+
+
+def demo_jobs(house: House) -> tuple[Job, ...]:
+    """The job that fills a house, for the set-up wizard."""
+
+    @job(FILL, transactional=False, attempts=3, timeout=600)
+    async def fill_demo(plugins: list[str]) -> None:
+        if not set(plugins) <= {*house.host.plugins, *house.host.failed}:
+            raise Postpone(0.5, "the plugins are still being switched on")
+        running = current_job()
+        seen: dict[str, Any] = {}
+        telling = asyncio.create_task(_tell(running, seen))
+        try:
+            await fill(house, lambda done, total, label: _note(seen, done, total, label))
+        finally:
+            telling.cancel()
+            with suppress(asyncio.CancelledError):
+                await telling
+
+    return (fill_demo,)
+
+
+def _note(seen: dict[str, Any], done: int, total: int, label: T) -> None:
+    seen.update(done=done, total=total, en=label.en, zh=label.zh)
+
+
+async def _tell(running: Running, seen: dict[str, Any]) -> None:
+    """Save what was seen last, twice a second, where the wizard finds it."""
+    while True:
+        await asyncio.sleep(0.5)
+        if seen:
+            async with transaction():
+                await running.save(**seen)

@@ -1,0 +1,117 @@
+"""A house on the web: every route, and what runs beside the requests."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.datastructures import ResponseHeader
+from litestar.handlers import BaseRouteHandler
+
+from core.auth import SetUp, Surroundings, auth_routes, authenticate, still_valid
+from core.channels import letter_box
+from core.db import transaction
+from core.events import EventService
+from core.graphql import graphql_routes
+from core.jobs import Job, run_worker
+
+from .demo import demo_progress, want_demo
+from .health import health_routes
+from .house import House, as_system
+from .page import asset, page, to_app
+from .switch import switch_jobs, switching_label, want_on
+
+SECURITY = [
+    ResponseHeader(name="x-content-type-options", value="nosniff"),
+    ResponseHeader(name="referrer-policy", value="same-origin"),
+    ResponseHeader(name="cross-origin-opener-policy", value="same-origin"),
+    ResponseHeader(name="permissions-policy", value="camera=(), geolocation=(), microphone=()"),
+]
+
+
+def create_app(house: House) -> Litestar:
+    """The house as an ASGI application; the pool must be open and the house installed."""
+    return Litestar(
+        [
+            *graphql_routes(house.engine, authenticate=authenticate, still_valid=still_valid),
+            *auth_routes(_surroundings(house)),
+            *health_routes(house),
+            *_plugin_routes(house),
+            letter_box(),
+            asset,
+            page,
+            to_app,
+        ],
+        lifespan=[lambda _: _running(house)],
+        response_headers=SECURITY,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+async def work(house: House) -> None:
+    """What a `guanxi worker` does: carry jobs out and move events, until cancelled."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(EventService().run())
+        group.create_task(_carry(house, house.works, redis_url=house.settings.redis_url))
+
+
+@asynccontextmanager
+async def _running(house: House) -> AsyncIterator[None]:
+    """Events always travel; jobs run here, unless Redis takes them to workers."""
+    works = house.works
+    if house.settings.redis_url:
+        works = {job.kind: job for job in switch_jobs(house)}
+    tasks = [
+        asyncio.create_task(EventService().run()),
+        asyncio.create_task(_carry(house, works)),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _carry(house: House, works: Mapping[str, Job], *, redis_url: str | None = None) -> None:
+    await run_worker(works, as_system, schedules=house.schedules, redis_url=redis_url)
+
+
+def _plugin_routes(house: House) -> list[Router]:
+    """What plugins serve by themselves, each below its own name."""
+    by_owner: dict[str, list[BaseRouteHandler]] = {}
+    for owner, handler in house.host.gather("routes"):
+        by_owner.setdefault(owner, []).append(handler)
+    return [
+        Router(f"/plugins/{owner}", route_handlers=handlers) for owner, handlers in by_owner.items()
+    ]
+
+
+def _surroundings(house: House) -> Surroundings:
+    """What the set-up wizard needs to know of the house above auth, and may ask of it."""
+
+    async def on_set_up(wish: SetUp) -> None:
+        async with transaction():
+            await want_on(wish.plugins)
+            if wish.demo:
+                await want_demo(wish.plugins)
+
+    async def busy() -> dict[str, Any] | None:
+        return await switching_label() or await demo_progress()
+
+    return Surroundings(on_set_up=on_set_up, modules=lambda: _modules(house), busy=busy)
+
+
+def _modules(house: House) -> Sequence[dict[str, Any]]:
+    """The plugins one may switch on, in the reader's language."""
+    return [
+        {
+            "name": card.name,
+            "title": card.title.say(),
+            "summary": card.summary.say(),
+            "needs": list(card.needs),
+        }
+        for card in house.host.cards.values()
+    ]

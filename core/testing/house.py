@@ -1,0 +1,141 @@
+"""The house as a test sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+import httpx
+import orjson
+import uvicorn
+
+from core.app import House, build, create_app
+from core.auth import SYSTEM, Asker, Person, acting_as, asker_of, create_user
+from core.db import Vault, close_pool, migrate, open_pool, use_vault
+from core.entities.customers import Customer, register
+from core.entities.deals import Deal, open_deal, win
+from core.hooks import Generation
+from core.settings import Settings
+
+KEY = Vault((b"a key that only tests ever use..",))
+
+
+class TestHouse:
+    """Verbs for telling a story in a test; whatever it does itself, the house itself does."""
+
+    __test__ = False
+
+    def __init__(self, house: House, dsn: str) -> None:
+        """Know the house and its database."""
+        self.house = house
+        self.dsn = dsn
+        self.app = create_app(house)
+        self._people = 0
+        transport = httpx.ASGITransport(app=self.app, client=("127.0.0.1", 50_000))  # type: ignore[arg-type]
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, dsn: str, plugins: Iterable[str]) -> AsyncIterator[Self]:
+        """A house over a migrated database, in this process."""
+        use_vault(KEY)
+        await open_pool(dsn)
+        try:
+            house = assembled(plugins)
+            await house.install()
+            with acting_as(SYSTEM):
+                crm = cls(house, dsn)
+                yield crm
+                await crm.http.aclose()
+        finally:
+            await close_pool()
+
+    async def customer(self, name: str = "Mei", **details: Any) -> Customer:
+        """Someone we know."""
+        return await register(name, **details)
+
+    async def won_deal(self, customer: Customer, *, amount: int) -> Deal:
+        """A deal that customer said yes to."""
+        deal = await open_deal("A sale", customer=customer.id, amount=Decimal(amount))
+        return await win(deal.id)
+
+    async def user(self, role: str = "sales", *, team: UUID | None = None) -> Asker:
+        """A colleague with a role, and with nothing of their own yet."""
+        self._people += 1
+        number = self._people
+        someone = Person(
+            name=f"{role} {number}",
+            email=f"{role}{number}@example.cn",
+            roles=(role,),
+            teams=(team,) if team else (),
+        )
+        user = await create_user(someone)
+        return await asker_of(user)
+
+    async def answer(
+        self, document: str, *, as_: Asker | None = None, **variables: Any
+    ) -> dict[str, Any]:
+        """The whole answer of the API to a document, errors included."""
+        raw = await self.house.engine.run(document, variables, None, as_ or SYSTEM)
+        return orjson.loads(raw)
+
+    async def ask(self, document: str, *, as_: Asker | None = None, **variables: Any) -> Any:
+        """The data the API answers; an error of any kind fails the test."""
+        answer = await self.answer(document, as_=as_, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def post(self, path: str, **request: Any) -> httpx.Response:
+        """A POST to the house's own HTTP doors."""
+        return await self.http.post(path, **request)
+
+    async def get(self, path: str, **request: Any) -> httpx.Response:
+        """A GET from the house's own HTTP doors."""
+        return await self.http.get(path, **request)
+
+    async def settle(self) -> None:
+        """Let everything that is waiting happen."""
+        await self.house.settle()
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[str]:
+        """The house on a real port, with its events and jobs running; yields its address."""
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(self.app, lifespan="on", log_level="warning", ws="websockets-sansio")
+        )
+        running = asyncio.create_task(server.serve([listening]))
+        while not server.started:  # uvicorn offers no event to wait for
+            await asyncio.sleep(0.01)  # noqa: ASYNC110
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
+            listening.close()
+
+
+def assembled(plugins: Iterable[str]) -> House:
+    """A house with these plugins on; one that fails fails the test."""
+    house = build(Settings(data=Path("unused")), Generation(1, frozenset(plugins)))
+    assert house.host.failed == {}, house.host.failed
+    return house
+
+
+async def prepare(dsn: str, plugins: Iterable[str]) -> None:
+    """Migrate an empty database for a set of plugins, and write the rows it starts with."""
+    use_vault(KEY)
+    await open_pool(dsn)
+    try:
+        house = assembled(plugins)
+        await migrate(house.apps)
+        with acting_as(SYSTEM):
+            await house.install()
+    finally:
+        await close_pool()
