@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from piccolo.columns import (
     JSONB,
+    Array,
     Boolean,
     Bytea,
     ForeignKey,
@@ -66,6 +67,9 @@ class Account(EntityRecord, Table, tablename="channel_account"):
     )
     settings = JSONB(default="{}", help_text="What we know of it, without its secrets")
     secrets = Bytea(default=b"", help_text="Its secrets, sealed")
+    secrets_set = Array(
+        base_column=Varchar(length=64), default=list, help_text="Which of its secrets are known"
+    )
 
 
 class Delivery(Record, Table, tablename="channel_delivery"):

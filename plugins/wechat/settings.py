@@ -4,10 +4,11 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from core.channels import AccountSettings
 from core.errors import Invalid, T
+from core.hooks import Secret
 
 APP_ID = re.compile(r"wx[0-9a-f]{16}")
 APP_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
@@ -27,10 +28,10 @@ class WeChatSettings(AccountSettings):
     """One official account: who it is, and the secrets we share with the platform."""
 
     app_id: Annotated[str, Field(title="AppID")]
-    app_secret: Annotated[SecretStr | None, Field(title="AppSecret")] = None
-    token: Annotated[SecretStr, Field(title="Token")]
-    encoding_aes_key: Annotated[SecretStr | None, Field(title="EncodingAESKey")] = None
-    previous_aes_key: Annotated[SecretStr | None, Field(json_schema_extra={"hidden": True})] = None
+    app_secret: Annotated[Secret | None, Field(title="AppSecret")] = None
+    token: Annotated[Secret, Field(title="Token")]
+    encoding_aes_key: Annotated[Secret | None, Field(title="EncodingAESKey")] = None
+    previous_aes_key: Annotated[Secret | None, Field(json_schema_extra={"hidden": True})] = None
     """The key before the last change: messages sealed with it may still be on their way."""
     mode: Annotated[Mode, Field(title="Mode")] = Mode.SAFE
     open_platform: Annotated[str, Field(title="Open Platform", max_length=100)] = ""
@@ -51,19 +52,19 @@ class WeChatSettings(AccountSettings):
 
     @field_validator("app_secret")
     @classmethod
-    def _app_secret(cls, value: SecretStr | None) -> SecretStr | None:
+    def _app_secret(cls, value: Secret | None) -> Secret | None:
         message = T("An AppSecret has 32 letters and digits.", "AppSecret 为 32 位字母和数字。")
         return _secret(APP_SECRET, value, field="app_secret", message=message)
 
     @field_validator("token")
     @classmethod
-    def _token(cls, value: SecretStr) -> SecretStr:
+    def _token(cls, value: Secret) -> Secret:
         message = T("A Token has 3 to 32 letters and digits.", "Token 为 3–32 位字母和数字。")
         return _secret(TOKEN, value, field="token", message=message) or value
 
     @field_validator("encoding_aes_key", "previous_aes_key")
     @classmethod
-    def _aes_key(cls, value: SecretStr | None) -> SecretStr | None:
+    def _aes_key(cls, value: Secret | None) -> Secret | None:
         message = T(
             "An EncodingAESKey has exactly 43 letters and digits.",
             "EncodingAESKey 为 43 位字母和数字。",
@@ -90,8 +91,8 @@ class WeChatSettings(AccountSettings):
 
 
 def _secret(
-    pattern: re.Pattern[str], value: SecretStr | None, *, field: str, message: T
-) -> SecretStr | None:
+    pattern: re.Pattern[str], value: Secret | None, *, field: str, message: T
+) -> Secret | None:
     if value is not None:
         _matching(pattern, value.get_secret_value(), field=field, message=message)
     return value

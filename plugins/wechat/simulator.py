@@ -10,6 +10,7 @@ import secrets
 import struct
 import time
 from dataclasses import dataclass, field
+from random import Random, SystemRandom
 from xml.sax.saxutils import escape
 
 import httpx
@@ -91,8 +92,10 @@ class Person:
     """Somebody on WeChat who knows an account: everything they do is a message to it."""
 
     account: OfficialAccount
-    openid: str = field(default_factory=lambda: f"o{secrets.token_urlsafe(20)[:27]}")
+    openid: str = field(default_factory=lambda: f"o{secrets.token_urlsafe(21)[:27]}")
     unionid: str = ""
+    random: Random = field(default_factory=SystemRandom)
+    """Where the ids of messages come from; a seeded one tells the same story again."""
 
     def writes(self, text: str, *, at: int | None = None) -> str:
         """A text message."""
@@ -126,7 +129,7 @@ class Person:
         return self._xml(at, MsgType="event", Event=event, **fields)
 
     def _message(self, kind: str, at: int | None, **fields: str) -> str:
-        return self._xml(at, MsgType=kind, **fields, MsgId=str(secrets.randbits(62)))
+        return self._xml(at, MsgType=kind, **fields, MsgId=str(self.random.getrandbits(62)))
 
     def _xml(self, at: int | None, **fields: str) -> str:
         moment = str(int(time.time()) if at is None else at)

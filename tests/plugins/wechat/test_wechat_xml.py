@@ -1,5 +1,7 @@
 """We read WeChat's XML and nothing more: no document types, no entities, no surprises."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,5 @@ def test_anything_else_is_refused(body: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_do_worse_than_be_refused(body: bytes) -> None:
-    try:
+    with suppress(Invalid):
         read_xml(body)
-    except Invalid:
-        pass

@@ -1,0 +1,31 @@
+"""Raw deliveries make room after some days; what could not be read stays until it is looked at."""
+
+from datetime import time, timedelta
+
+from core.db import execute
+from core.hooks import PluginSettings, settings_of
+from core.jobs import Schedule, job
+
+CHUNK = 1000
+
+_DELETE = """
+delete from channel_delivery where id in (
+    select id from channel_delivery where state = 'done' and done_at < now() - $1::interval
+    order by done_at limit $2)"""
+
+
+class ChannelSettings(PluginSettings):
+    """How long the letter box remembers."""
+
+    keep_deliveries_days: int = 30
+
+
+@job("channels.clean", transactional=False, timeout=600)
+async def clean() -> None:
+    """Forget raw deliveries that were read long enough ago."""
+    kept = timedelta(days=(await settings_of(ChannelSettings)).keep_deliveries_days)
+    while await execute(_DELETE, kept, CHUNK) == f"DELETE {CHUNK}":
+        pass
+
+
+HOUSEKEEPING = (clean, Schedule(clean.kind, daily=time(4, 20)))

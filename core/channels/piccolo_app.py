@@ -1,0 +1,19 @@
+"""How Piccolo finds the tables of the letter box."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from .tables import Account, Conversation, Delivery, LetterMark
+
+APP_CONFIG = AppConfig(
+    app_name="core_channels",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=[Account, Delivery, Conversation, LetterMark],
+    migration_dependencies=[
+        "core.auth.piccolo_app",
+        "core.jobs.piccolo_app",
+        "core.entities.customers.piccolo_app",
+        "core.entities.activities.piccolo_app",
+    ],
+)
