@@ -26,12 +26,17 @@ from .declare import (
     variant,
     verb,
 )
+from .engine import Engine
+from .errors import Unavailable
 from .graph import Graph, Undoable, undoable
+from .limits import Limits, TooComplex
 from .lists import Aggregate, Connection, UserError
+from .request import Request, current_request
 from .rights import TEAMS, VIEWER, Asker, Row, Shape, Trash, table, visible
 from .scalars import JSON
 from .specs import Entity, Operand
 from .sql import FALSE, SQL, TRUE, Param, either, every, ident, join, sql, text
+from .undo import undo_token
 
 __all__ = [
     "FALSE",
@@ -44,22 +49,28 @@ __all__ = [
     "Aggregate",
     "Asker",
     "Connection",
+    "Engine",
     "Entity",
     "Graph",
     "Impossible",
+    "Limits",
     "Needs",
     "Operand",
     "Param",
     "Payload",
+    "Request",
     "Row",
     "Schema",
     "Shape",
+    "TooComplex",
     "Trash",
+    "Unavailable",
     "Undoable",
     "UserError",
     "aggregate",
     "compose",
     "computed",
+    "current_request",
     "either",
     "entity",
     "entity_of",
@@ -81,6 +92,7 @@ __all__ = [
     "table",
     "tagged",
     "text",
+    "undo_token",
     "undoable",
     "variant",
     "verb",

@@ -83,7 +83,7 @@ def check_root(name: str, fields: list[StrawberryField]) -> None:
     """Mutations are verbs, subscriptions are feeds, and roots of one row are nullable."""
     for field in fields:
         where, spec = f"{name}.{field.python_name}", spec_of(field)
-        if name == "Mutation" and not isinstance(spec, Verb):
+        if name == "Mutation" and not isinstance(spec, Verb | None):
             raise Impossible(f"{where}: a mutation must be declared with @verb")
         if name == "Subscription" and not isinstance(spec, Feed):
             raise Impossible(f"{where}: a subscription must be declared with @feed")

@@ -51,6 +51,7 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
 
     Who sees a row: `read` (a permission) with `owner`, `team` and `follow` (table, column of the
     row, column of the user); or `within` (column, type) one or several parents; or `everyone`.
+    With `gate` (a permission), only those who hold it see any row at all.
     With `trash`, rows may lie in the trash. With `tag` (a column) it is an interface whose
     variants share the table. `search(row, text)` serves the filter of that name.
     """
@@ -72,9 +73,10 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
 ENTITIES: dict[type[Table], Entity] = {}
 
 
-def entity_of(table: type[Table]) -> Entity:
-    """What was declared about the rows of a table."""
-    return ENTITIES[table]
+def entity_of(table: Any) -> Entity:
+    """What was declared about the rows of a table, or of a type."""
+    declared = getattr(table, "__entity__", None)
+    return declared if declared is not None else ENTITIES[table]
 
 
 def variant(*tags: str) -> Callable[[C], C]:
@@ -208,15 +210,15 @@ def tagged(
     via: tuple[str, str],
     variants: Mapping[str, type],
     match: Callable[..., SQL],
-    order: str = "id",
+    rank: Callable[..., SQL] | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """A union: rows of an index table whose columns `via` (tag, id) point at rows of `variants`.
 
-    `match(hit, **arguments)` chooses and gets each argument as an `Operand`; `order` is SQL over
-    the table's columns.
+    `match(hit, **arguments)` chooses rows, `rank(hit, **arguments)` orders them (best first is
+    smallest; by id without it); both get each argument as an `Operand`.
     """
     tag, id_column = via
-    spec = Tagged(table, tag, id_column, dict(variants), match, order, 100)
+    spec = Tagged(table, tag, id_column, dict(variants), match, rank)
     return lambda fn: _declared(fn, spec)
 
 

@@ -113,8 +113,15 @@ def discarded(row: Row, trash: Trash) -> SQL:
     return sql("{} is null" if trash is Trash.OUT else "{} is not null", deleted)
 
 
+def passes(row: Row) -> bool:
+    """Whether the asker may see any row of the entity at all."""
+    return not row.entity.gate or row.shape.sees(row.entity.gate)
+
+
 def _seen(row: Row, depth: int) -> SQL:
     entity = row.entity
+    if not passes(row):
+        return FALSE
     if entity.everyone:
         return TRUE
     ways = [_through(row, column, parent, depth) for column, parent in entity.within]

@@ -35,6 +35,7 @@ class Entity:
     columns: dict[str, Column]
     read: str | None = None
     everyone: bool = False
+    gate: str | None = None
     owner: str | None = None
     team: str | None = None
     follow: tuple[str, str, str] | None = None
@@ -91,8 +92,8 @@ class Tagged:
     via: str
     variants: dict[str, type]
     match: Callable[..., SQL]
-    order: str
-    largest: int
+    rank: Callable[..., SQL] | None = None
+    largest: int = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from core.graphql import (
     query,
     sql,
     tagged,
+    undo_token,
     variant,
     verb,
 )

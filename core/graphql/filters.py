@@ -1,0 +1,137 @@
+"""Filters as conditions; negations are exact complements: a missing value is not equal, not in."""
+
+from typing import TYPE_CHECKING, Any
+
+from core.errors import Invalid, T
+
+from .leaves import Leaf, as_stored, leaf
+from .rights import Row, table, visible
+from .selection import spec_of_field
+from .specs import Many, One
+from .sql import SQL, either, every, sql
+from .tree import Const, Tree, as_operand, is_null, operand
+
+if TYPE_CHECKING:
+    from .compiler import Compiler
+
+COMPARE = {
+    "eq": "{} = {}",
+    "ne": "{} is distinct from {}",
+    "lt": "{} < {}",
+    "lte": "{} <= {}",
+    "gt": "{} > {}",
+    "gte": "{} >= {}",
+}
+NULL_FILTER = T(
+    "“{name}: null” is not a filter; leave it out or use isNull.",
+    "“{name}: null” 不是筛选条件;请去掉它或使用 isNull。",
+)
+NULL_OPERAND = T("“{name}: null” means nothing; use isNull.", "“{name}: null” 没有意义;请用 isNull。")
+
+
+def _literal_like(value: str) -> str:
+    """The text with LIKE's own signs taken literally."""
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def anywhere(value: str) -> str:
+    """The pattern that finds a text anywhere."""
+    return f"%{_literal_like(value)}%"
+
+
+def ahead(value: str) -> str:
+    """The pattern that finds a text at the beginning."""
+    return f"{_literal_like(value)}%"
+
+
+PATTERNS = {"contains": anywhere, "startsWith": ahead}
+
+
+def where(c: "Compiler", gtype: Any, row: Row, tree: Tree, depth: int = 0) -> SQL:
+    """The condition that a filter object says about a row."""
+    c.count_condition(depth)
+    if not isinstance(tree, dict):
+        raise Invalid(NULL_FILTER.fill(name="filter"))
+    return every([_entry(c, gtype, row, entry, depth) for entry in tree.items()])
+
+
+def _entry(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: int) -> SQL:
+    name, value = entry
+    if is_null(value):
+        raise Invalid(NULL_FILTER.fill(name=name))
+    if name == "search" and row.entity.search:
+        c.count_condition(depth)
+        return row.entity.search(row, as_operand(value))
+    if name in ("and", "or", "not"):
+        return _combined(c, gtype, row, entry, depth)
+    gfield = gtype.fields[name]
+    if isinstance(spec_of_field(gfield), One | Many):
+        return _related(c, gfield, row, value, depth)
+    if not isinstance(value, dict):
+        raise Invalid(NULL_FILTER.fill(name=name))
+    found = leaf(gfield, row)
+    return every([_compared(c, gfield, found, op, wanted) for op, wanted in value.items()])
+
+
+def _combined(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: int) -> SQL:
+    name, value = entry
+    if name == "not":
+        return sql("({}) is not true", where(c, gtype, row, value, depth + 1))
+    parts = [where(c, gtype, row, v, depth + 1) for v in value] if isinstance(value, list) else []
+    return every(parts) if name == "and" else either(parts)
+
+
+def _related(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> SQL:
+    spec = spec_of_field(gfield)
+    if isinstance(spec, One):
+        return _exists(c, gfield, row, value, depth)
+    pairs = value.items() if isinstance(value, dict) else ()
+    conditions: list[SQL] = []
+    for kind, wanted in pairs:
+        found = _exists(c, gfield, row, wanted, depth)
+        conditions.append(found if kind == "some" else sql("not {}", found))
+    return every(conditions)
+
+
+def _exists(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> SQL:
+    """Whether a visible related row meets the filter."""
+    target, other = c.target(gfield)
+    conditions = every(
+        [linked(gfield, row, other), visible(other), where(c, target, other, value, depth + 1)]
+    )
+    return sql("exists (select 1 from {} where {})", table(other), conditions)
+
+
+def linked(gfield: Any, row: Row, other: Row) -> SQL:
+    """How a relation's row hangs on ours."""
+    spec = spec_of_field(gfield)
+    if isinstance(spec, One) and spec.via:
+        return sql("{} = {}", other.raw("id"), row.raw(spec.via))
+    back = spec.back if isinstance(spec, One) else spec.via if isinstance(spec, Many) else None
+    return sql("{} = {}", other.raw(back or "id"), row.raw("id"))
+
+
+def _compared(c: "Compiler", gfield: Any, found: Leaf, op: str, value: Tree) -> SQL:
+    c.count_condition(0)
+    if op == "isNull" or is_null(value):
+        return _missing(found, op, value)
+    value = as_stored(gfield, value)
+    if op in ("in", "notIn"):
+        inside = sql("{} = any({})", found.value, operand(value, found.type + "[]"))
+        return inside if op == "in" else sql("({}) is not true", inside)
+    if op in ("hasAny", "hasAll"):
+        overlap = "{} && {}" if op == "hasAny" else "{} @> {}"
+        return sql(overlap, found.value, operand(value, found.type))
+    if op in PATTERNS:
+        return sql("{} like {}", found.value, operand(value, "TEXT", PATTERNS[op]))
+    return sql(COMPARE[op], found.value, operand(value, found.type))
+
+
+def _missing(found: Leaf, op: str, value: Tree) -> SQL:
+    """`isNull`, and null where it means something."""
+    if op not in ("isNull", "eq", "ne") or (op == "isNull" and is_null(value)):
+        raise Invalid(NULL_OPERAND.fill(name=op))
+    wanted = value.value if op == "isNull" and isinstance(value, Const) else op == "eq"
+    return sql("{} is null" if wanted else "{} is not null", found.value)
+
+

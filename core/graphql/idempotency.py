@@ -1,0 +1,85 @@
+"""A change with an Idempotency-Key happens once, however often it is asked for."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from core.db import execute, fetchrow, transaction, uuid7
+from core.errors import Invalid, T
+
+LONGEST = 200
+KEPT = "24 hours"
+OTHER_BODY = T(
+    "This Idempotency-Key was used for another request.", "这个 Idempotency-Key 已用于其他请求。"
+)
+BAD_KEY = T(
+    "An Idempotency-Key has 1 to 200 printable ASCII characters.",
+    "Idempotency-Key 须为 1 到 200 个可打印的 ASCII 字符。",
+)
+
+
+class Unkept(Exception):
+    """An answer that must not be remembered, because something broke while it was made."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__("not kept")
+        self.answer = answer
+
+
+async def once(actor: UUID, key: str, body: bytes, run: Callable[[], Awaitable[bytes]]) -> bytes:
+    """The answer of the first time; the key and the effect commit together."""
+    if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
+        raise Invalid(BAD_KEY)
+    digest = hashlib.sha256(body).digest()
+    try:
+        async with transaction():
+            if await _reserve(actor, key, digest):
+                answer = await run()
+                await _remember(actor, key, answer)
+                return answer
+            return await _recall(actor, key, digest)
+    except Unkept as unkept:
+        return unkept.answer
+
+
+async def _reserve(actor: UUID, key: str, digest: bytes) -> bool:
+    """Whether we are the first; waits for another one who is at it."""
+    await execute(
+        "delete from idempotency where actor = $1 and key = $2"
+        f" and created_at < now() - interval '{KEPT}'",
+        actor,
+        key,
+    )
+    made = await fetchrow(
+        "insert into idempotency (id, actor, key, digest, created_at)"
+        " values ($1, $2, $3, $4, now()) on conflict do nothing returning id",
+        uuid7(),
+        actor,
+        key,
+        digest,
+    )
+    return made is not None
+
+
+async def _remember(actor: UUID, key: str, answer: bytes) -> None:
+    await execute(
+        "update idempotency set answer = $3 where actor = $1 and key = $2",
+        actor,
+        key,
+        answer.decode(),
+    )
+
+
+async def _recall(actor: UUID, key: str, digest: bytes) -> bytes:
+    row = await fetchrow(
+        "select digest, answer from idempotency where actor = $1 and key = $2", actor, key
+    )
+    if row is None or row["answer"] is None or not hmac.compare_digest(row["digest"], digest):
+        raise Invalid(OTHER_BODY)
+    return row["answer"].encode()
+
+
+async def forget() -> None:
+    """Drop keys after their day."""
+    await execute(f"delete from idempotency where created_at < now() - interval '{KEPT}'")

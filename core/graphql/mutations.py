@@ -1,0 +1,151 @@
+"""Changes: verbs one after the other, each with its payload in its own transaction."""
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from graphql.execution.values import get_argument_values, get_variable_values
+from strawberry.types.arguments import convert_arguments
+
+from core.db import fetchrow, transaction
+from core.errors import Invalid, Refusal, T
+
+from .documents import Call, Compiled, Document
+from .errors import OUTAGES, explained
+from .holes import Step, fill
+from .idempotency import Unkept, once
+from .plan import Values
+from .specs import Verb
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+ONE_CHANGE = T(
+    "With an Idempotency-Key, a document holds exactly one change.",
+    "带有 Idempotency-Key 时，一个请求只能包含一个变更。",
+)
+
+
+class Refused:
+    """The payload of a verb that refused: errors, and nothing else."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.errors = [
+            {
+                "code": refusal.code,
+                "message": refusal.message.say(),
+                "field": refusal.field,
+            }
+        ]
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+async def change(
+    engine: "Engine",
+    document: Document,
+    compiled: Compiled,
+    given: dict[str, Any],
+    values: Values,
+    idempotency_key: str | None,
+) -> bytes:
+    """Run a mutation; with a key, at most once."""
+    changing = Change(engine, compiled, given, values)
+    if idempotency_key is None:
+        return await changing.run()
+    if len(compiled.calls) != 1 or compiled.calls[0].plan is None:
+        raise Invalid(ONE_CHANGE)
+
+    async def run() -> bytes:
+        answer = await changing.run()
+        if changing.broken:
+            raise Unkept(answer)
+        return answer
+
+    body = orjson.dumps([document.text, document.operation, given], option=orjson.OPT_SORT_KEYS)
+    return await once(values.asker.viewer, idempotency_key, body, run)
+
+
+class Change:
+    """One mutation on its way: its answer so far, and its errors."""
+
+    def __init__(
+        self, engine: "Engine", compiled: Compiled, given: dict[str, Any], values: Values
+    ) -> None:
+        self._engine, self._compiled, self._given, self._values = engine, compiled, given, values
+        self._answer: dict[str, Any] = {}
+        self._errors: list[Any] = []
+        self.broken = False
+
+    async def run(self) -> bytes:
+        """All changes in the document's order."""
+        from .engine import packed
+
+        operation: Any = self._compiled.operation
+        schema = self._engine.schema.graphql
+        coerced = get_variable_values(schema, operation.variable_definitions or (), self._given)
+        if isinstance(coerced, list):
+            raise coerced[0]
+        steps: list[Step] = []
+        for call in self._compiled.calls:
+            steps.append(await self._call(call, coerced))
+        return packed(self._answer, steps, self._errors)
+
+    async def _call(self, call: Call, coerced: Any) -> Step:
+        if call.plan is None:
+            return await self._resolve(call)
+        root = call.plan.roots[0]
+        try:
+            found = await self._perform(call, call.plan, coerced)
+        except OUTAGES:
+            raise
+        except Exception as error:
+            self.broken = True
+            self._errors.append(explained(error, path=[call.key]))
+            self._answer[call.key] = None
+            return root.step
+        self._answer[call.key] = orjson.Fragment(found)
+        if root.holes:
+            await self._fill(call, found)
+        return root.step
+
+    async def _perform(self, call: Call, plan: Any, coerced: Any) -> bytes:
+        """The verb and the reading of its payload: together, or not at all."""
+        values = self._values
+        arguments = self._arguments(call, coerced)
+        spec: Verb = call.gfield.extensions["strawberry-definition"].metadata["plan"]
+        try:
+            async with transaction():
+                values.payload = await spec.run(None, **arguments)
+                row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
+        except Refusal as refusal:
+            values.payload = Refused(refusal)
+            row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
+        assert row is not None
+        return row[0]
+
+    async def _fill(self, call: Call, found: bytes) -> None:
+        from .engine import reported
+
+        assert call.plan is not None
+        root = call.plan.roots[0]
+        self._answer[call.key] = orjson.loads(found)
+        failures = await fill(self._answer, root.step, root.holes, self._values.variables)
+        self._errors += reported(failures)
+
+    async def _resolve(self, call: Call) -> Step:
+        """A root field that Python resolves, in no transaction of ours."""
+        assert call.python is not None
+        data = await self._engine.resolve(call.python, self._given, self._errors)
+        self._answer[call.key] = data[call.key] if data else None
+        return Step(call.key, nullable=data is not None)
+
+    def _arguments(self, call: Call, coerced: Any) -> dict[str, Any]:
+        """The verb's arguments as Strawberry makes them from the document."""
+        schema = self._engine.schema
+        return convert_arguments(
+            get_argument_values(call.gfield, call.node, coerced),
+            call.gfield.extensions["strawberry-definition"].arguments,
+            scalar_registry=schema.schema_converter.scalar_registry,
+            config=schema.config,
+        )
