@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Literal
 from uuid import UUID
 
 from core.errors import Forbidden, T, language
 from core.events import Actor, acting
 
 from .rights import Scope, Shape
+
+Kind = Literal["user", "key", "system"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Asker:
     language: str = "zh-CN"
     zone: str = "Asia/Shanghai"
     name: str = ""
-    kind: str = "user"
+    kind: Kind = "user"
 
     @property
     def viewer(self) -> UUID | None:

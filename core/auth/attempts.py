@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from asyncpg import Record
+
 from core.db import execute, fetchrow, fetchval, transaction, uuid7, vault
 from core.errors import Refusal, T
 
@@ -71,8 +73,8 @@ def account_of(email: str) -> str:
     return vault().mac(f"{name}@{domain}".encode("utf-8", "replace"), purpose="account").hex()
 
 
-def _too_many(count: dict[str, int]) -> bool:
-    return (
+def _too_many(count: Record | None) -> bool:
+    return count is not None and (
         count["pair"] >= PER_ACCOUNT_AND_ADDRESS
         or count["account"] >= PER_ACCOUNT
         or count["address"] >= PER_ADDRESS

@@ -13,10 +13,10 @@ class UserJoined(Event, name="user.joined", version=1, entity="user"):
 
 
 class UserChanged(Event, name="user.changed", version=1, entity="user"):
-    """Someone's profile, roles or teams changed."""
+    """Someone's profile, roles or teams changed; the roles are listed if they did."""
 
     user_id: UUID
-    fields: list[str]
+    roles: list[str] | None = None
 
 
 class UserDeactivated(Event, name="user.deactivated", version=1, entity="user"):

@@ -1,10 +1,11 @@
 """What can be asked about people, teams, roles and keys."""
 
 from datetime import datetime
+from typing import cast
 
 import strawberry
 
-from core.db import fetch, fetchrow
+from core.db import fetch, fetchval
 from core.errors import NotFound, T
 from core.graphql import (
     ID,
@@ -44,10 +45,12 @@ class TeamNode:
     @one("parent")
     def parent(self) -> "TeamNode | None":
         """The team it belongs to."""
+        ...
 
     @many("parent", order="name")
     def teams(self) -> "Connection[TeamNode]":
         """The teams that belong to it."""
+        ...
 
 
 @entity(tables.Role, everyone=True)
@@ -74,7 +77,7 @@ class UserNode:
     created_at: datetime
 
     @expression(list[str])
-    def roles(row: Row) -> SQL:
+    def roles(row: Row) -> SQL:  # pyright: ignore[reportGeneralTypeIssues]
         """The keys of the roles they hold."""
         return sql(
             "array(select r.key from user_role ur join role r on r.id = ur.role"
@@ -83,7 +86,7 @@ class UserNode:
         )
 
     @expression(list[ID])
-    def teams(row: Row) -> SQL:
+    def teams(row: Row) -> SQL:  # pyright: ignore[reportGeneralTypeIssues]
         """The ids of the teams they belong to."""
         return sql(
             "array(select ut.team from user_team ut where ut.person = {} order by ut.id)",
@@ -107,6 +110,7 @@ class ApiKeyNode:
     @one("person")
     def user(self) -> UserNode | None:
         """For whom it acts."""
+        ...
 
 
 @lend(UserNode)
@@ -116,6 +120,7 @@ class OfUser:
     @many("person", order="-created_at")
     def api_keys(self) -> Connection[ApiKeyNode]:
         """The programs that act for them."""
+        ...
 
 
 @strawberry.type
@@ -184,30 +189,37 @@ class Query:
     @one()
     def user(self, id: ID) -> UserNode | None:
         """One person who works here."""
+        ...
 
     @many(order="name", size=50, largest=500)
     def users(self) -> Connection[UserNode]:
         """Who works here."""
+        ...
 
     @one()
     def team(self, id: ID) -> TeamNode | None:
         """One team."""
+        ...
 
     @many(order="name", size=50, largest=500)
     def teams(self) -> Connection[TeamNode]:
         """All teams."""
+        ...
 
     @one()
     def role(self, id: ID) -> RoleNode | None:
         """One role."""
+        ...
 
     @many(order="created_at", size=50, largest=500)
     def roles(self) -> Connection[RoleNode]:
         """All roles."""
+        ...
 
     @many(order="-created_at", size=50, largest=500)
     def api_keys(self) -> Connection[ApiKeyNode]:
         """One's own keys; with core.key.manage for all, everyone's."""
+        ...
 
     @field
     async def me(self) -> Me | None:
@@ -246,7 +258,7 @@ class Query:
 async def _me(who: Asker) -> Me | None:
     if who.user_id is None:
         return None
-    person = await fetchrow("select email from users where id = $1", who.user_id)
+    email = await fetchval("select email from users where id = $1", who.user_id)
     roles = await fetch(
         "select r.key, r.name from user_role ur join role r on r.id = ur.role"
         " where ur.person = $1 order by r.key",
@@ -256,13 +268,13 @@ async def _me(who: Asker) -> Me | None:
     return Me(
         id=ID(str(who.user_id)),
         name=who.name,
-        email=person["email"],
+        email=email,
         language=who.language,
         zone=who.zone,
         roles=[HeldRole(key=role["key"], name=role["name"]) for role in roles],
         teams=[ID(str(team)) for team in who.teams],
         permissions=[name for name, _ in scopes],
-        scopes={name: scope.word for name, scope in scopes},
+        scopes=cast(JSON, {name: scope.word for name, scope in scopes}),
         through_key=who.key_id is not None,
     )
 

@@ -33,7 +33,7 @@ class NewKey:
 async def create_api_key(
     name: str,
     *,
-    scopes: Mapping[str, str] | None = None,
+    scopes: object = None,
     expires_at: datetime | None = None,
 ) -> NewKey:
     """A key for oneself; its secret is shown once and never stored."""

@@ -1,10 +1,9 @@
 """From rows to an asker: what somebody's roles, teams and key allow at this moment."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import orjson
+from asyncpg import Record
 
 from core.db import fetchrow
 from core.errors import NotFound, T
@@ -59,7 +58,7 @@ async def home_of(user_id: UUID) -> UUID | None:
     return (await asker_of(user_id)).home
 
 
-async def asker_from(row: Mapping[str, Any]) -> Asker:
+async def asker_from(row: Record) -> Asker:
     """The asker that one of the questions above found."""
     shape = _shape(row["roles"])
     if row["scopes"] is not None:

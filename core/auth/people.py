@@ -68,7 +68,7 @@ async def create_user(new: Person) -> UUID:
         await _insert(user_id, good_name(new.name or ""), email, kept, language, zone)
         await _give_roles(user_id, roles)
         await _join_teams(user_id, new.teams or ())
-        await announce(UserJoined(user_id=user_id))
+        await announce(UserJoined(user_id=user_id, roles=sorted(new.roles or ())))
     return user_id
 
 
@@ -86,7 +86,8 @@ async def update_user(user_id: UUID, change: Person) -> None:
             await _join_teams(user_id, change.teams)
         if change.roles is not None or change.password is not None:
             await end_access(user_id, keep=who.session_id)
-        await announce(UserChanged(user_id=user_id))
+        changed = sorted(change.roles) if change.roles is not None else None
+        await announce(UserChanged(user_id=user_id, roles=changed))
         after_commit(forget)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import orjson
+from asyncpg import Record
 
-from core.db import after_commit, execute, fetch, fetchrow, transaction, uuid7
+from core.db import after_commit, execute, fetch, fetchrow, fetchval, transaction, uuid7
 from core.errors import Conflict, Forbidden, Invalid, NotFound, T, clean_name
 from core.events import announce
 
@@ -35,7 +36,7 @@ async def grant_defaults() -> None:
             await _grant(fresh)
 
 
-async def create_role(key: str, name: str, permissions: Mapping[str, str]) -> UUID:
+async def create_role(key: str, name: str, permissions: object) -> UUID:
     """A new role; it can grant no more than its maker may do."""
     who = require(MANAGE)
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", key):
@@ -48,12 +49,12 @@ async def create_role(key: str, name: str, permissions: Mapping[str, str]) -> UU
         role_id = await _insert(key, good_role_name(name), scopes)
         if role_id is None:
             raise Conflict(T("There is already such a role.", "该角色已存在。"), field="key")
-        await announce(RoleChanged(role_id=role_id))
+        await announce(RoleChanged(role_id=role_id, permissions=_words(scopes)))
     return role_id
 
 
 async def update_role(
-    role_id: UUID, *, name: str | None = None, permissions: Mapping[str, str] | None = None
+    role_id: UUID, *, name: str | None = None, permissions: object = None
 ) -> None:
     """Rename a role, or change what it allows; holders feel it within a second."""
     who = require(MANAGE)
@@ -62,26 +63,25 @@ async def update_role(
         if role is None:
             raise NotFound(T("There is no such role.", "没有这个角色。"))
         if permissions is not None:
-            await _change_permissions(who, role_id, role["key"], role["permissions"], permissions)
+            await _change_permissions(who, role, permissions)
         if name is not None:
             await execute("update role set name = $2 where id = $1", role_id, good_role_name(name))
-        await announce(RoleChanged(role_id=role_id))
+        allowed = await fetchval("select permissions from role where id = $1", role_id)
+        await announce(RoleChanged(role_id=role_id, permissions=orjson.loads(allowed)))
         after_commit(forget)
 
 
-async def _change_permissions(
-    who: Asker, role_id: UUID, key: str, before: str, after: Mapping[str, str]
-) -> None:
+async def _change_permissions(who: Asker, role: Record, wanted: object) -> None:
     """Both what a role allowed and what it will allow must lie within the changer's rights."""
-    if key == OWNER:
+    if role["key"] == OWNER:
         raise Conflict(T("Owners may do everything.", "所有者拥有全部权限。"), field="permissions")
-    scopes = read_scopes(after)
-    old = stored_scopes(before)
+    scopes = read_scopes(wanted)
+    old = stored_scopes(role["permissions"])
     refuse_beyond(who, scopes)
     refuse_beyond(who, {name: scope for name, scope in old.items() if name in known_permissions()})
     asleep = {name: scope for name, scope in old.items() if name not in known_permissions()}
     await execute(
-        "update role set permissions = $2 where id = $1", role_id, _text({**asleep, **scopes})
+        "update role set permissions = $2 where id = $1", role["id"], _text({**asleep, **scopes})
     )
 
 
@@ -157,5 +157,8 @@ async def _grant(fresh: Iterable[Permission]) -> None:
 
 
 def _text(scopes: Mapping[str, Scope]) -> str:
-    granted = {name: scope.word for name, scope in sorted(scopes.items()) if scope}
-    return orjson.dumps(granted).decode()
+    return orjson.dumps(_words(scopes)).decode()
+
+
+def _words(scopes: Mapping[str, Scope]) -> dict[str, str]:
+    return {name: scope.word for name, scope in sorted(scopes.items()) if scope}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -13,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from core.db import fetchrow
 from core.errors import Refusal, language
 
-from .asker import Asker, acting_as
+from .asker import acting_as
 from .authenticate import (
     COOKIE,
     SECURE_COOKIE,
@@ -104,7 +105,7 @@ async def _state(request: AnyRequest, around: Surroundings) -> dict[str, Any]:
         "signedIn": who is not None,
         "language": who.language if who else profile.language,
         "business": profile.business,
-        "user": await _about(who) if who else None,
+        "user": await _person(who.user_id) if who else None,
         "house": profile.model_dump() if who else None,
         "modules": list(await around.modules()) if around.modules and not there else [],
         "busy": await around.busy() if around.busy else None,
@@ -172,13 +173,9 @@ async def _refuse_other_sites(request: AnyRequest) -> None:
         await refuse_foreign(said)
 
 
-async def _about(who: Asker) -> dict[str, Any] | None:
-    return await _person(who.user_id) if who.user_id else None
-
-
-async def _person(user_id: Any) -> dict[str, Any]:
+async def _person(user_id: UUID | None) -> dict[str, str] | None:
     row = await fetchrow("select id, name, email, language from users where id = $1", user_id)
-    return {**dict(row), "id": str(row["id"])}
+    return {name: str(value) for name, value in row.items()} if row else None
 
 
 async def _is_secure(request: AnyRequest) -> bool:

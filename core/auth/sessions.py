@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from asyncpg import Record
+
 from core.db import after_commit, execute, fetchrow, fetchval, now, transaction, uuid7
-from core.errors import Conflict, Invalid, Refusal, T
+from core.errors import Conflict, Invalid, NotFound, Refusal, T
 from core.events import announce
 
 from .attempts import begin_attempt, forgive
@@ -77,7 +79,7 @@ async def change_password(
     user_id: UUID, *, old: str, new: str, address: str = "", keep: UUID | None = None
 ) -> None:
     """Give oneself a new password: every key, and every session but one, ends."""
-    person = await fetchrow("select email, password from users where id = $1", user_id)
+    person = await _person(user_id)
     account = await begin_attempt(person["email"], address)
     if not await is_password(old, person["password"]):
         raise Invalid(T("This is not your password.", "当前密码不正确。"), field="old")
@@ -98,6 +100,13 @@ async def end_access(user_id: UUID, *, keep: UUID | None = None) -> None:
         "update api_key set revoked_at = now() where person = $1 and revoked_at is null", user_id
     )
     after_commit(forget)
+
+
+async def _person(user_id: UUID) -> Record:
+    row = await fetchrow("select email, password from users where id = $1", user_id)
+    if row is None:
+        raise NotFound(T("There is no such person.", "没有此人。"))
+    return row
 
 
 async def _password_now(user_id: UUID) -> str | None:

@@ -61,7 +61,7 @@ async def set_up(wish: SetUp, *, address: str, then: Then | None = None) -> Sign
             raise Conflict(ALREADY)
         await _keep_profile(wish)
         await _insert_owner(owner, wish, email, kept)
-        await announce(UserJoined(user_id=owner))
+        await announce(UserJoined(user_id=owner, roles=[OWNER]))
         if then:
             await then(wish)
         return await begin_session(owner, address=address)
