@@ -45,7 +45,7 @@ _SEAL = """
         FROM placed JOIN unnest($6::text[], $7::text[]) AS s (event, kind) ON s.event = placed.name
         ORDER BY placed.seq ON CONFLICT DO NOTHING RETURNING id),
     ended AS (UPDATE event_head SET seq = $4, chain = $5 WHERE id = 1)
-    SELECT (SELECT count(*) FROM placed), (SELECT count(*) FROM told)"""
+    SELECT (SELECT count(*) FROM placed) AS placed, (SELECT count(*) FROM told) AS told"""
 _WAITING = "SELECT EXISTS (SELECT FROM event WHERE seq IS NULL)"
 
 
@@ -129,7 +129,7 @@ async def _place(connection: asyncpg.Connection, facts: Sequence[Any]) -> int:
         chain = vault().mac(link_text(chain, seq, fact), purpose=LINK)
         chains.append(chain)
     listening = [(each.event.name, each.kind) for each in installed.subscribers()]
-    placed, told = await connection.fetchrow(
+    counts = await connection.fetchrow(
         _SEAL,
         [fact["id"] for fact in facts],
         list(range(head["seq"] + 1, seq + 1)),
@@ -139,6 +139,6 @@ async def _place(connection: asyncpg.Connection, facts: Sequence[Any]) -> int:
         [event for event, _ in listening],
         [kind for _, kind in listening],
     )
-    if placed != len(facts):
+    if counts is None or counts["placed"] != len(facts):
         raise RuntimeError("Two sealers were at work; nothing was sealed.")
-    return told
+    return counts["told"]

@@ -108,6 +108,7 @@ class _Line:
         self._bells: dict[Bell, int] = {}
         self._task: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
+        self._known: set[Bell] = set()
 
     @asynccontextmanager
     async def carrying(self, bell: Bell) -> AsyncIterator[None]:
@@ -122,6 +123,7 @@ class _Line:
             self._bells[bell] -= 1
             if not self._bells[bell]:
                 del self._bells[bell]
+                self._known.discard(bell)
             if not self._bells:
                 await self._stop()
 
@@ -149,7 +151,8 @@ class _Line:
                 for bell in [bell for bell in self._bells if bell.channel not in heard]:
                     await connection.add_listener(bell.channel, _hear(bell))
                     heard.add(bell.channel)
-                    bell.wake(missed=True)
+                    bell.wake(missed=bell in self._known)
+                    self._known.add(bell)
                 await self._until_changed(connection)
         finally:
             connection.terminate()

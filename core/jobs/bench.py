@@ -9,8 +9,7 @@ import structlog
 
 from .bell import LOST
 from .job import Job
-from .metrics import HELD
-from .metrics import LOST as LOST_JOBS
+from .metrics import HELD, LOST_JOBS
 from .queue import LEASE, Claim, claim_next, give_back, reap, renew
 from .running import Around, Outcome, carry_out, interrupt
 

@@ -110,11 +110,13 @@ async def claim_this(job: UUID, *, lease: float = LEASE) -> Claim | None:
 
 
 async def offer(kinds: Sequence[str], room: int, *, seconds: float) -> list[tuple[UUID, int]]:
-    """Set due jobs aside for a carrier, so that at most `room` are on their way at a time."""
-    free = room - await fetchval(sql.OFFERED, kinds)
-    if free <= 0:
-        return []
-    return [(row["id"], row["attempts"]) for row in await fetch(sql.OFFER, kinds, free, seconds)]
+    """Set due jobs aside for a while, for a carrier to bring them to a worker."""
+    return [(row["id"], row["attempts"]) for row in await fetch(sql.OFFER, kinds, room, seconds)]
+
+
+async def offered(kinds: Sequence[str]) -> int:
+    """How many jobs are on their way to a worker."""
+    return await fetchval(sql.OFFERED, kinds)
 
 
 async def finish(held: Claim) -> None:

@@ -22,7 +22,7 @@ from .bell import LOST, Ear
 from .bench import Bench
 from .inprocess import POLL, take_in
 from .job import Job
-from .queue import BELL, LEASE, claim_offered, offer
+from .queue import BELL, LEASE, claim_offered, offer, offered
 from .running import Around
 
 log = structlog.get_logger("guanxi.jobs")
@@ -35,7 +35,7 @@ _POLL = 0.02
 _ROUND = 2.0
 _FORGET_SECONDS = 10
 _ENDLESS = 7 * 86400
-_AWAY = (RedisError, OSError, TimeoutError)
+_AWAY = (RedisError, OSError)
 
 Ids = list[tuple[str, int]]
 
@@ -66,7 +66,7 @@ class ArqCarrier:
                 except* _AWAY as gone:
                     log.warning("Redis is away", why=str(gone.exceptions[0]))
                 finally:
-                    await redis.connection_pool.disconnect()
+                    await redis.aclose()
                 await self._without_redis(ear)
 
     async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:
@@ -85,20 +85,26 @@ class ArqCarrier:
 
     async def _offer(self, redis: ArqRedis, ear: Ear) -> None:
         """Keep a few jobs on their way: enough to be busy, too few to go stale."""
-        bench = self._bench
-        target = bench.slots * _LONGEST_CHUNK
         while True:
             try:
-                offers = await offer(bench.kinds, target, seconds=_OFFER_SECONDS)
+                sent = await self._top_up(redis)
             except LOST as error:
                 log.warning("the database cannot be reached", why=str(error))
-                offers = []
-            await self._send(redis, [(str(job), attempt) for job, attempt in offers])
-            if len(offers) < target // 2:
-                await ear.wait(POLL if not offers else _POLL)
+                sent = 0
+            await (asyncio.sleep(_POLL) if sent else ear.wait(POLL))
+
+    async def _top_up(self, redis: ArqRedis) -> int:
+        """Send what is due, once half of what was sent has arrived; says how many are under way."""
+        kinds, most = self._bench.kinds, self._bench.slots * _LONGEST_CHUNK
+        under_way = await offered(kinds)
+        if under_way > most // 2:
+            return under_way
+        offers = await offer(kinds, most - under_way, seconds=_OFFER_SECONDS)
+        await self._send(redis, [(str(job), attempt) for job, attempt in offers])
+        return len(offers)
 
     async def _send(self, redis: ArqRedis, ids: Ids) -> None:
-        size = max(1, min(_LONGEST_CHUNK, len(ids) // self._bench.slots))
+        size = max(1, min(_LONGEST_CHUNK, -(-len(ids) // self._bench.slots)))
         for start in range(0, len(ids), size):
             await redis.enqueue_job("carry", ids[start : start + size])
 

@@ -1,8 +1,8 @@
 """How one job is carried out: in one transaction, or in steps with checkpoints."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ import structlog
 from core.db import transaction
 
 from .job import Job, Postpone
-from .metrics import FINISHED, SECONDS
+from .metrics import finished, seconds
 from .queue import Claim, Stale, fail, finish, postpone, save_checkpoint
 
 log = structlog.get_logger("guanxi.jobs")
@@ -85,8 +85,8 @@ async def carry_out(claim: Claim, job: Job, around: Around) -> Outcome:
         outcome = await _attempt(claim, job, around)
     finally:
         _running.reset(token)
-    FINISHED.labels(job.kind, outcome).inc()
-    SECONDS.labels(job.kind).observe(asyncio.get_running_loop().time() - started)
+    finished(job.kind, outcome).inc()
+    seconds(job.kind).observe(asyncio.get_running_loop().time() - started)
     return outcome
 
 
@@ -98,8 +98,12 @@ def interrupt(claim: Claim) -> None:
 
 async def _attempt(claim: Claim, job: Job, around: Around) -> Outcome:
     try:
-        async with _time_limit(claim, job.timeout):
-            await (_at_once if job.transactional else _in_steps)(claim, job, around)
+        async with asyncio.timeout(job.timeout) as scope:
+            _scopes[claim.id, claim.attempts] = scope
+            try:
+                await (_at_once if job.transactional else _in_steps)(claim, job, around)
+            finally:
+                del _scopes[claim.id, claim.attempts]
     except Stale:
         return Outcome.STALE
     except Postpone as wish:
@@ -108,16 +112,6 @@ async def _attempt(claim: Claim, job: Job, around: Around) -> Outcome:
     except Exception as error:
         return await _failed(claim, job, error)
     return Outcome.DONE
-
-
-@asynccontextmanager
-async def _time_limit(claim: Claim, seconds: float) -> AsyncIterator[None]:
-    async with asyncio.timeout(seconds) as scope:
-        _scopes[claim.id, claim.attempts] = scope
-        try:
-            yield
-        finally:
-            del _scopes[claim.id, claim.attempts]
 
 
 async def _at_once(claim: Claim, job: Job, around: Around) -> None:

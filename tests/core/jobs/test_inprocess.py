@@ -1,0 +1,88 @@
+"""Without Redis, jobs run in the server itself, at once and in any number."""
+
+import asyncio
+from contextlib import nullcontext as nowhere
+from time import monotonic
+
+import pytest
+
+from core.db import execute, fetch, fetchval, transaction
+from core.jobs import InProcess, job, later
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+@job("test.write")
+async def write(name: str) -> None:
+    await execute("INSERT INTO trace (name) VALUES ($1)", name)
+
+
+WORKS = {write.kind: write}
+
+
+async def test_a_queued_job_starts_as_soon_as_its_transaction_commits() -> None:
+    task = asyncio.create_task(InProcess(WORKS, nowhere).run())
+    await asyncio.sleep(0.7)
+
+    async with transaction():
+        await later(write, name="tea")
+    committed = monotonic()
+    await done(1)
+
+    assert monotonic() - committed < 0.3
+    await stop(task)
+
+
+async def test_two_carriers_share_a_burst_without_doing_anything_twice() -> None:
+    await execute(
+        "INSERT INTO job (id, kind, args) SELECT gen_random_uuid(), 'test.write',"
+        " jsonb_build_object('name', n::text) FROM generate_series(1, 400) AS n"
+    )
+    tasks = [asyncio.create_task(InProcess(WORKS, nowhere, slots=3).run()) for _ in range(2)]
+    await done(400)
+    await stop(*tasks)
+
+    assert await fetchval("SELECT count(*) FROM trace") == 400
+    assert await fetchval("SELECT count(DISTINCT name) FROM trace") == 400
+
+
+async def test_lanes_run_in_order_side_by_side() -> None:
+    for place in range(30):
+        for lane in ("mei", "li", "wang"):
+            await later(write, lane=lane, name=f"{lane} {place:02}")
+    tasks = [asyncio.create_task(InProcess(WORKS, nowhere, slots=4).run()) for _ in range(2)]
+    await done(90)
+    await stop(*tasks)
+
+    names = [row["name"] for row in await fetch("SELECT name FROM trace ORDER BY place")]
+    for lane in ("mei", "li", "wang"):
+        assert [n for n in names if n.startswith(lane)] == [f"{lane} {n:02}" for n in range(30)]
+
+
+async def test_the_queue_comes_back_after_every_connection_was_cut() -> None:
+    task = asyncio.create_task(InProcess(WORKS, nowhere).run())
+    await later(write, name="before")
+    await done(1)
+    await execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    await later(write, name="after")
+    await done(2)
+    await stop(task)
+
+    assert (
+        await fetchval("SELECT string_agg(name, ',' ORDER BY place) FROM trace") == "before,after"
+    )
+
+
+async def done(count: int) -> None:
+    async with asyncio.timeout(10):
+        while await fetchval("SELECT count(*) FROM job WHERE state = 'done'") < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def stop(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
