@@ -1,1 +1,1 @@
-"""The plugins that come with Guanxi."""
+"""The plugins that come with Guanxi; those of others live in packages of their own."""
