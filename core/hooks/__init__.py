@@ -4,7 +4,7 @@ from .card import Plugin
 from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
 from .settings import PluginSettings, Secret, change_settings, settings_of, shown
 from .specs import hookimpl
-from .store import Generation, enabled, give_up, note_failure, seed, switch
+from .store import Generation, enabled, give_up, note_failure, note_start, seed, switch
 from .values import Check, Demo, Merge, PersonalData
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "in_order_of_need",
     "installed",
     "note_failure",
+    "note_start",
     "seed",
     "settings_of",
     "shown",

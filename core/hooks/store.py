@@ -51,9 +51,17 @@ async def give_up(name: str, reason: str) -> Generation:
 
 
 async def note_failure(name: str, reason: str) -> None:
-    """Remember why a wanted plugin did not start; it is tried again at the next start."""
+    """Remember why a plugin that somebody wanted did not start."""
     entry = json.dumps({name: reason})
     await execute("update house set failed = failed || $1::jsonb where id = 1", entry)
+
+
+async def note_start(failed: Mapping[str, str]) -> None:
+    """Remember which of the wanted plugins did not start this time; the others are well again."""
+    now = await enabled()
+    others = {name: why for name, why in now.failed.items() if name not in now.plugins}
+    if now.failed != (seen := {**others, **failed}):
+        await execute("update house set failed = $1::jsonb where id = 1", json.dumps(seen))
 
 
 def _read(row: Any) -> Generation:

@@ -15,11 +15,12 @@ import uvicorn
 from core.app import create_app, work
 from core.errors import Refusal
 from core.hooks import Generation
+from core.logs import keep_logs
+from core.opening import connected, moved_in, started
 from core.settings import Settings
 
 from .blame import READY, note_entries
 from .line import Line, Orders
-from .moving import connected, moved_in, wanted
 from .switch import HouseSwitch
 
 REFUSED = 3
@@ -61,6 +62,7 @@ class _Child:
         self.line = line
         self.traces = traces
         self.settings = Settings.from_env()
+        keep_logs(self.settings)
         self.leaving = asyncio.Event()
 
     async def live(self) -> None:
@@ -82,8 +84,7 @@ class _Child:
         self.leaving.set()
 
     async def _serve(self) -> None:
-        generation = await wanted(self.settings, self.line.tell)
-        house = await moved_in(self.settings, generation, self.line.tell, switch=HouseSwitch())
+        house = await started(self.settings, self.line.tell, switch=HouseSwitch())
         server = _Server(
             uvicorn.Config(
                 create_app(house),
@@ -97,7 +98,7 @@ class _Child:
         )
         listen = socket.socket(fileno=os.dup(self.orders.listen))
         serving = asyncio.create_task(server.serve(sockets=[listen]))
-        async with self._beating(generation, server.opened):
+        async with self._beating(house.generation, server.opened):
             await _first(serving, self.leaving)
             server.should_exit = True
             await serving
@@ -105,12 +106,11 @@ class _Child:
             raise RuntimeError("The server did not open.")
 
     async def _work(self) -> None:
-        generation = await wanted(self.settings, self.line.tell)
-        house = await moved_in(self.settings, generation, self.line.tell, switch=HouseSwitch())
+        house = await started(self.settings, self.line.tell, switch=HouseSwitch())
         opened = asyncio.Event()
         working = asyncio.create_task(work(house))
         opened.set()
-        async with self._beating(generation, opened):
+        async with self._beating(house.generation, opened):
             await _first(working, self.leaving)
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -4,7 +4,7 @@ import pytest
 
 from core.db import drift, migrate
 from core.hooks.piccolo_app import APP_CONFIG
-from core.hooks.store import Generation, enabled, give_up, note_failure, seed, switch
+from core.hooks.store import Generation, enabled, give_up, note_failure, note_start, seed, switch
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +44,13 @@ async def test_a_failure_is_noted_without_a_new_generation() -> None:
 
 async def test_migrations_and_tables_agree() -> None:
     assert await drift([APP_CONFIG]) == []
+
+
+async def test_a_plugin_that_starts_again_is_well_again() -> None:
+    await seed(["sales", "loyalty"])
+    await note_start({"sales": "a bad day"})
+    await note_failure("wechat", "nobody has it on")
+
+    await note_start({"loyalty": "another bad day"})
+
+    assert (await enabled()).failed == {"loyalty": "another bad day", "wechat": "nobody has it on"}

@@ -1,4 +1,4 @@
-"""Move a house in: its keys, its database, its tables, its plugins, ready to open."""
+"""Open a house: its keys, its database, its tables, its plugins."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from core.app import House, Switch, build
 from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_vault
 from core.errors import T
-from core.hooks import Generation, in_order_of_need, installed, note_failure, seed
+from core.hooks import Generation, in_order_of_need, installed, note_start, seed
 from core.hooks.piccolo_app import APP_CONFIG
 from core.settings import Settings
 
@@ -35,6 +35,13 @@ async def wanted(settings: Settings, tell: Tell) -> Generation:
     return await seed(first)
 
 
+async def started(settings: Settings, tell: Tell, *, switch: Switch | None = None) -> House:
+    """The house this deployment wants; which of its plugins did not start is remembered."""
+    house = await moved_in(settings, await wanted(settings, tell), tell, switch=switch)
+    await note_start(house.host.failed)
+    return house
+
+
 async def moved_in(
     settings: Settings, generation: Generation, tell: Tell, *, switch: Switch | None = None
 ) -> House:
@@ -51,13 +58,7 @@ async def moved_in(
             failed[error.app] = str(error)
             continue
         await house.install()
-        await _note(house.host.failed)
         return house
-
-
-async def _note(failed: dict[str, str]) -> None:
-    for name, why in failed.items():
-        await note_failure(name, why)
 
 
 def _narrated(tell: Tell) -> Callable[[str, str], None]:

@@ -1,0 +1,57 @@
+# Every command sets up what it needs; nothing else has to be installed or configured first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := $(PYTHON) tools/setup.py
+PYTEST := $(BIN)/python -m pytest
+export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
+
+.PHONY: help run test check bench wheel lock faults setup schema lint types contracts ui-check
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+
+run: ## Set up and start Guanxi on http://127.0.0.1:8000
+	@$(SETUP) run
+	@exec $(BIN)/guanxi serve
+
+test: setup lint types contracts ui-check ## Set up and run every check and test
+	$(PYTEST) -n 2 --dist loadgroup
+
+check: setup lint types contracts ## The quick checks, before every commit
+	$(PYTEST) -n 2 --dist loadgroup -m "not slow" tests/core tests/plugins tests/test_architecture.py
+
+faults: setup ## All fault experiments in their long forms
+	GUANXI_FAULTS=all $(PYTEST) tests/faults
+
+bench: setup ## Measure, and write the figures
+	$(BIN)/python -m benchmarks
+
+wheel: setup ## Build the wheel, with the admin UI inside
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel
+
+schema: setup ## Write schema/core.graphql and schema/all.graphql
+	$(BIN)/guanxi schema
+
+lock: setup ## Resolve the Python packages anew, within the bounds of pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --group build -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements/run.txt -o requirements/dev.txt
+LOCK := --system-certs --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --upgrade pyproject.toml
+
+setup:
+	@$(SETUP) dev
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/pyright
+
+contracts:
+	$(BIN)/lint-imports
+
+ui-check:
+	cd admin_ui && npm run --silent typecheck && npm run --silent test
