@@ -109,8 +109,8 @@ async def deactivate_user(user_id: UUID) -> None:
     who = require(MANAGE)
     async with transaction():
         await _refuse_above(who, user_id)
+        await _keep_an_owner(user_id)
         await execute("update users set active = false where id = $1", user_id)
-        await _refuse_without_owner()
         await end_access(user_id)
         await announce(UserDeactivated(user_id=user_id))
 
@@ -171,9 +171,10 @@ async def _insert(user_id: UUID, *values: str | None) -> None:
 
 async def _change_roles(user_id: UUID, keys: Sequence[str]) -> None:
     roles = await refuse_beyond_roles(keys)
+    if OWNER not in keys:
+        await _keep_an_owner(user_id)
     await execute("delete from user_role where person = $1", user_id)
     await _give_roles(user_id, roles)
-    await _refuse_without_owner()
 
 
 async def _give_roles(user_id: UUID, roles: Sequence[UUID]) -> None:
@@ -207,13 +208,13 @@ async def _refuse_above(who: Asker, user_id: UUID) -> None:
         raise Forbidden(LACKING) from None
 
 
-async def _refuse_without_owner() -> None:
-    """Refuse a change after which nobody could do everything; two at once wait for each other."""
+async def _keep_an_owner(user_id: UUID) -> None:
+    """Refuse to take the last owner away; two who try at once wait for each other."""
     await fetch("select id from role where key = $1 for no key update", OWNER)
-    left = await fetchval(
-        "select count(*) from users u join user_role ur on ur.person = u.id"
+    owners = await fetch(
+        "select u.id from users u join user_role ur on ur.person = u.id"
         " join role r on r.id = ur.role where r.key = $1 and u.active",
         OWNER,
     )
-    if not left:
+    if [owner["id"] for owner in owners] == [user_id]:
         raise Conflict(LAST_OWNER, field="roles")

@@ -1,7 +1,7 @@
 """A house with default roles, and a town to fill it."""
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "town"))
 
 from auth_town import NOTE_PERMISSIONS, Follower, Note, Town, build_town
+from conftest_types import Somebody
 
 from core.auth import (
     SYSTEM,
@@ -28,8 +29,6 @@ from core.events.piccolo_app import APP_CONFIG as EVENTS
 from core.hooks.piccolo_app import APP_CONFIG as HOOKS
 from core.jobs.piccolo_app import APP_CONFIG as JOBS
 from core.testing.postgres import Cluster
-
-Somebody = Callable[..., Awaitable[Asker]]
 
 
 @pytest.fixture
