@@ -137,7 +137,9 @@ def _key(gtype: Any, row: Row, entry: Tree) -> tuple[SQL, Callable[[SQL], SQL]]:
     if bucket is None:
         return found.value, lambda key: shown(gfield, key)
     if found.type != "TIMESTAMPTZ":
-        raise Invalid(T("Only moments fall into days or months.", "只有时间才能按日、周、月、年分组。"))
+        raise Invalid(
+            T("Only moments fall into days or months.", "只有时间才能按日、周、月、年分组。")
+        )
     zone = operand(entry.get("timeZone") or Const("UTC"), "TEXT", time_zone)
     day = sql("date_trunc({}, {} at time zone {})::date", _BUCKETS[bucket], found.value, zone)
     return day, lambda key: key

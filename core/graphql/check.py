@@ -28,9 +28,7 @@ def check_entity(name: str, node: Any, fields: list[StrawberryField]) -> None:
         _check_field(f"{name}.{field.python_name}", entity, field, names)
 
 
-def _check_field(
-    where: str, entity: Entity, field: StrawberryField, names: set[str]
-) -> None:
+def _check_field(where: str, entity: Entity, field: StrawberryField, names: set[str]) -> None:
     spec = spec_of(field)
     if isinstance(spec, One):
         _check_one(where, entity, field, spec)

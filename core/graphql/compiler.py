@@ -129,7 +129,9 @@ class Compiler(Selection):
         spec = spec_of_field(gfield)
         if isinstance(spec, One):
             target, other = self.target(gfield)
-            return self.one(target, other, [linked(gfield, row, other), visible(other)], nodes, path)
+            return self.one(
+                target, other, [linked(gfield, row, other), visible(other)], nodes, path
+            )
         if isinstance(spec, Many):
             return pages.connection(self, gfield, row, nodes, path)
         if isinstance(spec, Computed):

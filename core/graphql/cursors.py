@@ -7,7 +7,6 @@ parameter; the signature is cut to 64 bits of 256, so it cannot be extended.
 import base64
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,9 +17,7 @@ from core.errors import Invalid, T
 from .sql import SQL, Param, sql, text
 
 LONGEST = 4000
-FOREIGN = T(
-    "This cursor does not belong to this list and order.", "这个游标不属于该列表及其排序。"
-)
+FOREIGN = T("This cursor does not belong to this list and order.", "这个游标不属于该列表及其排序。")
 
 
 @lru_cache(8)
@@ -84,5 +81,3 @@ class Part:
     def __call__(self, cursor: str) -> Any:
         """The key's value as text."""
         return open_cursor(cursor, self.mark)[self.index]
-
-

@@ -4,7 +4,7 @@ import inspect
 import types
 import typing
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -188,7 +188,7 @@ def computed(needs: tuple[str, ...]) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(fn: Callable[..., Any]) -> Any:
         answer = typing.get_args(typing.get_type_hints(fn)["return"])[0]
-        row = namedtuple("row", needs)  # noqa: PYI024 - made from the declaration's own names
+        row = namedtuple("row", needs)
         return _declared(fn, Computed(fn, needs, row), answer=answer)
 
     return decorate
@@ -227,9 +227,12 @@ def verb(fn: Callable[..., Any]) -> Any:
     return _declared(fn, Verb(fn))
 
 
-def feed(fn: Callable[..., Any]) -> Any:
-    """A subscription: `async fn(self, **arguments)` gives payloads; each is read by a plan."""
-    return _declared(fn, Feed(fn), answer=typing.get_type_hints(fn)["return"])
+def feed(answer: Any) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:
+    """A subscription: the async generator gives payloads of this type, each read by a plan.
+
+    A payload's `about` (a kind of row, or None) and `about_id` say which row its asker must see.
+    """
+    return lambda fn: _declared(fn, Feed(fn), answer=answer)
 
 
 def field(fn: Callable[..., Any]) -> Any:

@@ -24,7 +24,7 @@ from .scalars import (
     Nulls,
     StringListFilter,
 )
-from .specs import Computed, Entity, Expression, Feed, Grouped, Many, Mask, One, Spec, Tagged, Verb
+from .specs import Computed, Entity, Feed, Grouped, Many, One, Spec, Tagged, Verb
 
 RELATIONS = (One, Many)
 NOT_A_VALUE = (Computed, Tagged, Grouped, Verb, Feed)

@@ -176,5 +176,3 @@ def packed(answer: dict[str, Any] | None, steps: list[Step], errors: list[Any]) 
     if errors:
         whole["errors"] = errors
     return orjson.dumps(whole, default=str)
-
-

@@ -26,7 +26,9 @@ NULL_FILTER = T(
     "“{name}: null” is not a filter; leave it out or use isNull.",
     "“{name}: null” 不是筛选条件;请去掉它或使用 isNull。",
 )
-NULL_OPERAND = T("“{name}: null” means nothing; use isNull.", "“{name}: null” 没有意义;请用 isNull。")
+NULL_OPERAND = T(
+    "“{name}: null” means nothing; use isNull.", "“{name}: null” 没有意义;请用 isNull。"
+)
 
 
 def _literal_like(value: str) -> str:
@@ -133,5 +135,3 @@ def _missing(found: Leaf, op: str, value: Tree) -> SQL:
         raise Invalid(NULL_OPERAND.fill(name=op))
     wanted = value.value if op == "isNull" and isinstance(value, Const) else op == "eq"
     return sql("{} is null" if wanted else "{} is not null", found.value)
-
-

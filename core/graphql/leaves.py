@@ -52,7 +52,9 @@ def leaf(gfield: Any, row: Row) -> Leaf:
         column = row.entity.columns[name]
         return Leaf(row.column(name), column.type, column.nullable)
     raise Invalid(
-        T("“{name}” cannot be compared or ordered by.", "“{name}” 不能用于比较或排序。").fill(name=name)
+        T("“{name}” cannot be compared or ordered by.", "“{name}” 不能用于比较或排序。").fill(
+            name=name
+        )
     )
 
 

@@ -76,7 +76,11 @@ class Scale:
         """The weight of a selection: its costs add up, its deepest field counts."""
         cost = fields = depth = 0
         for node in selections.selections if selections else ():
-            one = self._field(node, gtype) if isinstance(node, FieldNode) else self._spread(node, gtype)
+            one = (
+                self._field(node, gtype)
+                if isinstance(node, FieldNode)
+                else self._spread(node, gtype)
+            )
             cost, fields, depth = cost + one.cost, fields + one.fields, max(depth, one.depth)
         return Weight(cost, fields, depth)
 

@@ -34,7 +34,7 @@ class Connection(Generic[N]):
     page_info: PageInfo = strawberry.field(description="Where this page lies.")
 
     @strawberry.field(description="How many rows the whole list has, counted up to `max`.")
-    def total_count(self, max: int = 10_000) -> int:  # noqa: A002 - the argument's public name
+    def total_count(self, max: int = 10_000) -> int:
         """Read by the plan."""
         raise NotImplementedError
 
@@ -54,8 +54,6 @@ class Aggregate(Generic[N]):
 class UserError:
     """Why a change was refused."""
 
-    code: str = strawberry.field(
-        description="BAD_USER_INPUT, NOT_FOUND, CONFLICT or FORBIDDEN."
-    )
+    code: str = strawberry.field(description="BAD_USER_INPUT, NOT_FOUND, CONFLICT or FORBIDDEN.")
     message: str = strawberry.field(description="The reason, in the reader's language.")
     field: str | None = strawberry.field(description="The field of the input that is meant.")

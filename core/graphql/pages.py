@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from .compiler import Compiler, Path
 
 COUNT_MOST = 1_000_000
-ONE_END = T("A page is either first/after or last/before.", "分页只能用 first/after 或 last/before。")
+ONE_END = T(
+    "A page is either first/after or last/before.", "分页只能用 first/after 或 last/before。"
+)
 PAGE_SIZE = T(
     "A page of this list has 1 to {largest} rows, not {size}.",
     "该列表每页 1 到 {largest} 行，不能是 {size}。",

@@ -47,7 +47,9 @@ class Plan:
     def size(self) -> int:
         """Bytes, roughly: what the cache is bounded by."""
         holes = sum(len(root.holes) for root in self.roots)
-        return 5000 + 2 * len(self.sql) + 600 * len(self.reads) + 200 * len(self.roots) + 1500 * holes
+        return (
+            5000 + 2 * len(self.sql) + 600 * len(self.reads) + 200 * len(self.roots) + 1500 * holes
+        )
 
 
 def made_plan(columns: list[SQL], roots: list[Root], condition: SQL | None = None) -> Plan:

@@ -88,9 +88,7 @@ class Row:
     def of(self, node: Any, alias: str) -> SQL:
         """The visible rows of another entity, for the FROM of an expression."""
         inner = Row(node.__entity__, alias + "_", self.shape)
-        return sql(
-            "(select * from {} where {}) {}", table(inner), visible(inner), SQL((alias,))
-        )
+        return sql("(select * from {} where {}) {}", table(inner), visible(inner), SQL((alias,)))
 
 
 def table(row: Row) -> SQL:

@@ -86,7 +86,9 @@ class Selection:
 
     def _matching(self, node: Any, gtype: Any) -> SelectionSetNode | None:
         """What a fragment selects, if it is about this type."""
-        fragment = node if isinstance(node, InlineFragmentNode) else self._fragments[node.name.value]
+        fragment = (
+            node if isinstance(node, InlineFragmentNode) else self._fragments[node.name.value]
+        )
         condition: Any = fragment.type_condition
         if condition is None:
             return fragment.selection_set

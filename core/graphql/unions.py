@@ -59,5 +59,3 @@ def _variant(
     chosen = c.collect(gtype, selections(nodes))
     columns = c.columns(gtype, row, chosen, ())
     return seen, c.single(columns, sql(" from {} where {}", table(row), same))
-
-

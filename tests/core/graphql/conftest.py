@@ -34,9 +34,7 @@ def make_engine(limits: Limits | None = None) -> Engine:
     use_vault(Vault((b"k" * 32,)))
     from core.graphql import Graph
 
-    undo = Graph(
-        mutations=(Undo,), undoables=(undoable("customer.rename", demo_graph.unname),)
-    )
+    undo = Graph(mutations=(Undo,), undoables=(undoable("customer.rename", demo_graph.unname),))
     graphs = {"core": demo_graph.CORE, "loyalty": demo_graph.LOYALTY, "undo": undo}
     return Engine(compose(graphs), limits=limits)
 

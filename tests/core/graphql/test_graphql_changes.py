@@ -22,7 +22,12 @@ COUNT = "select count(*) from demo_customer"
 async def test_a_change_answers_with_its_row(ask: Any) -> None:
     answer = await ask(CREATE, input={"name": "小明"})
 
-    customer = {"name": "小明", "displayName": "小明 [None]", "deals": {"totalCount": 0}, "tier": None}
+    customer = {
+        "name": "小明",
+        "displayName": "小明 [None]",
+        "deals": {"totalCount": 0},
+        "tier": None,
+    }
     assert answer == {"data": {"createCustomer": {"customer": customer, "errors": []}}}
     assert await fetchval(COUNT) == 1
 
@@ -103,7 +108,7 @@ async def test_a_broken_change_is_not_remembered(ask: Any) -> None:
 
 
 async def test_a_key_allows_one_change_only(ask: Any) -> None:
-    two = "mutation { a: undo(token: \"x\") { done } b: undo(token: \"y\") { done } }"
+    two = 'mutation { a: undo(token: "x") { done } b: undo(token: "y") { done } }'
     answer = await ask(two, key="k1")
 
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
@@ -116,7 +121,7 @@ UNDO = "mutation ($t: String!) { undo(token: $t) { done errors { code } } }"
 
 
 async def _renamed(ask: Any) -> tuple[str, str]:
-    made = await ask("mutation { createCustomer(input: {name: \"Mei\"}) { customer { id } } }")
+    made = await ask('mutation { createCustomer(input: {name: "Mei"}) { customer { id } } }')
     key = made["data"]["createCustomer"]["customer"]["id"]
     answer = await ask(RENAME, id=key, name="Li")
     return key, answer["data"]["renameCustomer"]["undoToken"]

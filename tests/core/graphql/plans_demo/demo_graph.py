@@ -9,6 +9,7 @@ from uuid import UUID
 
 import demo_tables as tables
 import strawberry
+from demo_tables import Kind, Stage
 
 from core.db import execute, fetchval, uuid7
 from core.errors import Conflict, Invalid, T
@@ -43,7 +44,6 @@ from core.graphql import (
     variant,
     verb,
 )
-from demo_tables import Kind, Stage
 
 
 def middle_hidden(phone: SQL) -> SQL:
@@ -401,7 +401,6 @@ class Mutation:
     @verb
     async def rename_customer(self, id: ID, name: str) -> CustomerPayload:
         """Call somebody by another name."""
-        from core.graphql import undo_token
 
         old = await fetchval("select name from demo_customer where id = $1", UUID(id))
         version = await _rename(UUID(id), name)

@@ -1,0 +1,111 @@
+"""`POST /graphql`: a bare ASGI handler, for this is the hottest path of the house."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+
+from core.errors import Forbidden, Refusal, T
+
+from .body import read_body
+from .engine import Engine
+from .errors import Unavailable, told
+from .rights import Asker
+
+Authenticate = Callable[[Any], Awaitable[Asker | None]]
+
+JSON = (b"content-type", b"application/json")
+NO_STORE = (b"cache-control", b"no-store")
+ONLY_POST = T("GraphQL is asked by POST.", "GraphQL 请使用 POST。")
+ONLY_JSON = T("The content type must be application/json.", "Content-Type 须为 application/json。")
+TOO_LARGE = T("The request is larger than {most} bytes.", "请求超过 {most} 字节。")
+SIGN_IN = T("Sign in first.", "请先登录。")
+AWAY = T("The database cannot be reached; try again soon.", "数据库暂时无法连接，请稍后重试。")
+
+
+class Stop(Exception):
+    """A request that ends here, with this status and error."""
+
+    def __init__(self, status: int, code: str, message: T, *headers: tuple[bytes, bytes]) -> None:
+        super().__init__(str(message))
+        self.status, self.headers = status, headers
+        self.body = orjson.dumps({"errors": [told(code, message.say())]})
+
+
+def http_handler(engine: Engine, authenticate: Authenticate) -> ASGIRouteHandler:
+    """The handler of `/graphql`; `authenticate` gets the ASGI scope."""
+    most = engine.limits.body
+
+    @asgi("/graphql", copy_scope=False)
+    async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+        extra: tuple[tuple[bytes, bytes], ...] = ()
+        try:
+            status, answer = 200, await _answer(engine, authenticate, scope, receive, most)
+        except Stop as stop:
+            status, answer, extra = stop.status, stop.body, stop.headers
+        length = (b"content-length", str(len(answer)).encode())
+        headers = [JSON, NO_STORE, length, *extra]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer, "more_body": False})
+
+    return graphql
+
+
+async def _answer(
+    engine: Engine, authenticate: Authenticate, scope: Any, receive: Receive, most: int
+) -> bytes:
+    key = _check_head(scope)
+    body = await _body(receive, most)
+    asker = await known(authenticate, scope)
+    try:
+        asked = read_body(body)
+        return await engine.run(
+            asked.query, asked.variables, asked.operationName, asker, idempotency_key=key
+        )
+    except Refusal as refusal:
+        raise Stop(400, refusal.code, refusal.message) from None
+    except Unavailable:
+        raise Stop(503, "INTERNAL", AWAY, (b"retry-after", b"2")) from None
+
+
+def _check_head(scope: Any) -> str | None:
+    """Only POST, only JSON; gives the Idempotency-Key."""
+    if scope["type"] != "http" or scope["method"] != "POST":
+        raise Stop(405, "BAD_USER_INPUT", ONLY_POST, (b"allow", b"POST"))
+    key: str | None = None
+    is_json = False
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            is_json = value.split(b";")[0].strip().lower() == b"application/json"
+        elif name == b"idempotency-key":
+            key = value.decode("latin-1")
+    if not is_json:
+        raise Stop(415, "BAD_USER_INPUT", ONLY_JSON)
+    return key
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    message: Any = await receive()
+    body = message.get("body", b"")
+    while message.get("more_body") and len(body) <= most:
+        message = await receive()
+        body += message.get("body", b"")
+    if len(body) > most:
+        raise Stop(413, "LIMITED", TOO_LARGE.fill(most=most))
+    return body
+
+
+async def known(authenticate: Authenticate, scope: Any) -> Asker:
+    """Who asks; nobody is refused before anything runs."""
+    try:
+        asker = await authenticate(scope)
+    except Forbidden as refusal:
+        raise Stop(403, refusal.code, refusal.message) from None
+    except Refusal as refusal:
+        raise Stop(401, "UNAUTHENTICATED", refusal.message) from None
+    if asker is None:
+        raise Stop(401, "UNAUTHENTICATED", SIGN_IN)
+    return asker
