@@ -144,6 +144,7 @@ def _make(place: Place, programs: Programs) -> None:
 
 def _run(place: Place, programs: Programs, options: str) -> Path:
     socket = programs.socket_directory(place.cluster)
+    _bury(place, socket)
     programs.claim(place.log)
     listen = f'-c listen_addresses="" -c unix_socket_directories={socket} {options}'
     limits = ("-w", "-t", str(_START_SECONDS))
@@ -189,6 +190,33 @@ def _is_postgres(pid: int) -> bool:
     except OSError:
         return False
     return name.startswith("postgres") and not rest.strip().startswith("Z")
+
+
+def _bury(place: Place, socket: Path) -> None:
+    """Remove the marks of a dead server that nobody reaped: PostgreSQL takes a zombie for alive.
+
+    Only once the last of its processes is gone, for they may still be writing.
+    """
+    marks = (place.cluster / "postmaster.pid", socket / ".s.PGSQL.5432.lock")
+    if not any(mark.exists() for mark in marks) or not Path("/proc/self").exists():
+        return
+    until = time.monotonic() + _START_SECONDS
+    while _at_work_in(place.cluster) and time.monotonic() < until:
+        time.sleep(0.05)
+    if not _at_work_in(place.cluster):
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+
+
+def _at_work_in(folder: Path) -> bool:
+    """Whether a process lives in this directory, as PostgreSQL's do."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if link.readlink() == folder:
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def _create_database(socket: Path, programs: Programs, name: str) -> None:
