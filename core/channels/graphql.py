@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """The letter box, as the API shows it: accounts without secrets, conversations, deliveries."""
 
 from datetime import datetime

@@ -4,13 +4,13 @@ import asyncio
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import structlog
 from litestar import asgi
 from litestar.handlers import ASGIRouteHandler
-from litestar.types import Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Scope, Send
 
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -53,10 +53,11 @@ def letter_box(box: LetterBox | None = None) -> ASGIRouteHandler:
 
     @asgi("/channels/{channel:str}/{key:str}")
     async def slot(scope: Scope, receive: Receive, send: Send) -> None:
-        names = scope["path_params"]
+        request = cast("HTTPScope", scope)
+        names = request["path_params"]
         channel, key = str(names["channel"]), str(names["key"])
         try:
-            answer = await _serve(opened, channel, key, scope, receive)
+            answer = await _serve(opened, channel, key, request, receive)
         except Turned as turned:
             log.warning(
                 "delivery refused",
@@ -72,7 +73,9 @@ def letter_box(box: LetterBox | None = None) -> ASGIRouteHandler:
     return slot
 
 
-async def _serve(box: LetterBox, channel: str, key: str, scope: Scope, receive: Receive) -> bytes:
+async def _serve(
+    box: LetterBox, channel: str, key: str, scope: HTTPScope, receive: Receive
+) -> bytes:
     """The answer to a good request; raises Turned for any other."""
     if scope["method"] not in ("GET", "POST"):
         raise Turned(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST come here")
@@ -128,7 +131,7 @@ def _unavailable(error: Exception) -> Turned:
     return Turned(HTTPStatus.SERVICE_UNAVAILABLE, reason)
 
 
-def _query(scope: Scope) -> dict[str, str]:
+def _query(scope: HTTPScope) -> dict[str, str]:
     raw = scope["query_string"]
     if len(raw) > LONGEST_QUERY:
         raise Turned(HTTPStatus.REQUEST_URI_TOO_LONG, "the query is too long")
@@ -143,7 +146,7 @@ def _query(scope: Scope) -> dict[str, str]:
     return dict(pairs)
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def _headers(scope: HTTPScope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 

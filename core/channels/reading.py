@@ -105,7 +105,7 @@ async def _write_down(
         direction="in",
         subject=letter.subject.say() if letter.subject else None,
         body=letter.body.say() if isinstance(letter.body, T) else letter.body,
-        payload=letter.payload,
+        payload=dict(letter.payload),
         happened_at=letter.happened_at,
         received_at=received_at,
     )

@@ -1,0 +1,116 @@
+"""A delivery that cannot be read is kept and shown; the others go on, and it can be read again."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from wechat_wire import Line
+
+from core.channels import process, replay_deliveries
+from core.db import execute, fetch, fetchval
+from core.testing import TestHouse
+
+pytestmark = pytest.mark.plugins("wechat", "sales")
+
+POISON = """
+query { deliveries(first: 5, filter: {state: {eq: POISON}}) {
+  nodes { state error account { name } } } }"""
+
+COUNTERS = """
+query { accounts(first: 1) { nodes { deliveriesWaiting deliveriesDone deliveriesPoison } } }"""
+
+
+async def deliver_poison(line: Line) -> int:
+    """A genuine message whose sender no official account can have."""
+    return await line.deliver(line.person("someone else entirely").writes("unreadable"))
+
+
+async def test_poison_is_kept_and_shown_and_others_go_on(line: Line, crm: TestHouse) -> None:
+    answers = [await deliver_poison(line), await line.deliver(line.person().writes("hello"))]
+    await crm.settle()
+
+    assert answers == [200, 200]
+    assert (await crm.ask(POISON))["deliveries"]["nodes"] == [
+        {"state": "POISON", "error": "发送者不是微信用户", "account": {"name": "公众号"}}
+    ]
+    assert (await crm.ask(COUNTERS))["accounts"]["nodes"] == [
+        {"deliveriesWaiting": 0, "deliveriesDone": 1, "deliveriesPoison": 1}
+    ]
+    counts = await line.counts()
+    assert (counts["deliveries"], counts["activities"]) == (2, 1)
+
+
+async def test_nothing_of_a_poisonous_delivery_is_written(line: Line, crm: TestHouse) -> None:
+    await deliver_poison(line)
+    await crm.settle()
+
+    counts = await line.counts()
+
+    assert (counts["customers"], counts["conversations"], counts["activities"]) == (0, 0, 0)
+
+
+async def test_after_a_fix_it_is_read_again_by_range(line: Line, crm: TestHouse) -> None:
+    await deliver_poison(line)
+    await crm.settle()
+    message = line.person().writes("readable now")
+    await execute(
+        "update channel_delivery set body = $1", line.official.request(message).content
+    )
+
+    too_late = await replay_deliveries(line.id, since=datetime.now(UTC) + timedelta(hours=1))
+    queued = await replay_deliveries(line.id)
+    await crm.settle()
+
+    assert (too_late, queued) == (0, 1)
+    assert [dict(row) for row in await fetch("select state, error from channel_delivery")] == [
+        {"state": "done", "error": None}
+    ]
+    assert (await line.counts())["activities"] == 1
+
+
+async def test_reading_everything_again_doubles_nothing(line: Line, crm: TestHouse) -> None:
+    now = int(time.time())
+    for message in (line.person().follows("s", at=now), line.person().writes("hello", at=now)):
+        await line.deliver(message)
+    await crm.settle()
+    before = await line.counts()
+
+    queued = await replay_deliveries(line.id, everything=True)
+    await crm.settle()
+
+    assert queued == 2
+    assert await line.counts() == {**before, "jobs": before["jobs"] + 2}
+    assert await fetchval("select count(*) from channel_delivery where state = 'done'") == 2
+
+
+async def test_replaying_is_for_those_who_manage_channels(line: Line, crm: TestHouse) -> None:
+    await deliver_poison(line)
+    await crm.settle()
+    seller = await crm.user("sales")
+
+    answer = await crm.answer(
+        "mutation ($id: ID!) { replayDeliveries(input: {account: $id})"
+        " { queued errors { code } } }",
+        as_=seller,
+        id=str(line.id),
+    )
+    shown = await crm.answer(POISON, as_=seller)
+
+    assert answer["data"]["replayDeliveries"] == {"queued": None, "errors": [{"code": "FORBIDDEN"}]}
+    assert shown["data"]["deliveries"]["nodes"] == []
+
+
+async def test_a_delivery_whose_job_died_is_shown_as_well(line: Line, crm: TestHouse) -> None:
+    await line.deliver(line.person().writes("hello"))
+    delivery = await fetchval("select id from channel_delivery")
+    assert process.on_dead is not None
+
+    await process.on_dead("TypeError: a bug", delivery=str(delivery))
+
+    assert (await crm.ask(POISON))["deliveries"]["nodes"] == [
+        {
+            "state": "POISON",
+            "error": "无法读取此消息：TypeError: a bug",
+            "account": {"name": "公众号"},
+        }
+    ]
