@@ -1,0 +1,35 @@
+"""The four nouns: companies, customers, deals and activities; each upper one lends to the lower.
+
+What all four do alike (clean what is typed, store a row, change it, throw it away) stands here.
+"""
+
+from .cleaning import choice, cleaned, flag, line, needed_line, paragraphs, whole_number, words
+from .inputs import given, input_of, taking_back, uuid_of
+from .placing import check_owner, check_seen, placed
+from .rows import Change, change, check_version, insert, load, store, trash, untrash
+
+__all__ = [
+    "Change",
+    "change",
+    "check_owner",
+    "check_seen",
+    "check_version",
+    "choice",
+    "cleaned",
+    "flag",
+    "given",
+    "input_of",
+    "insert",
+    "line",
+    "load",
+    "needed_line",
+    "paragraphs",
+    "placed",
+    "store",
+    "taking_back",
+    "trash",
+    "untrash",
+    "uuid_of",
+    "whole_number",
+    "words",
+]

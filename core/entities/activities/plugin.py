@@ -1,0 +1,52 @@
+"""What activities bring into the house."""
+
+from piccolo.conf.apps import AppConfig
+
+from core.auth import Permission, Scope
+from core.errors import T
+from core.graphql import Graph
+from core.hooks import Merge, PersonalData, hookimpl
+
+from .graphql import GRAPH
+from .piccolo_app import APP_CONFIG
+
+WORKING = {"manager": Scope.ALL, "sales": Scope.TEAM}
+
+
+@hookimpl
+def tables() -> AppConfig:
+    """The timeline."""
+    return APP_CONFIG
+
+
+@hookimpl
+def graph() -> Graph:
+    """It in the API."""
+    return GRAPH
+
+
+@hookimpl
+def permissions() -> tuple[Permission, ...]:
+    """Who may do what with activities; who sees them follows from the customer, company or deal."""
+    return (
+        Permission("core.activity.create", T("Record activities", "记录跟进"), defaults=WORKING),
+        Permission("core.activity.update", T("Change activities", "修改跟进"), defaults=WORKING),
+        Permission(
+            "core.activity.delete",
+            T("Delete activities", "删除跟进"),
+            defaults={"manager": Scope.ALL},
+        ),
+    )
+
+
+@hookimpl
+def personal_data() -> tuple[PersonalData, ...]:
+    """What was said."""
+    words = ("subject", "body", "payload", "actor_name")
+    return (PersonalData(table="activity", person="customer", export=words, erase=words),)
+
+
+@hookimpl
+def merges() -> tuple[Merge, ...]:
+    """Activities go over to whom their customer is merged into."""
+    return (Merge(table="activity", person="customer"),)

@@ -1,0 +1,150 @@
+"""Names that people go by: what a platform claims, and who already holds it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.db import execute, fetch, uuid7
+from core.errors import Invalid, T, clean_text
+
+from .tables import Strength
+
+NO_CLAIM = T("Nobody can be recognised without a name.", "没有身份标识，无法识别客户。")
+BAD_CLAIM = T("This identity is empty or too long.", "身份标识为空或过长。")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name that somebody goes by, and where it is unique.
+
+    A strong one (openid, unionid, a phone the platform verified) names exactly one person; a weak
+    one (a phone somebody typed) is kept as a hint.
+    """
+
+    kind: str
+    scope: str
+    external_id: str
+    strength: Strength = Strength.STRONG
+    source: str | None = None
+
+    @property
+    def strong(self) -> bool:
+        """Whether it proves who somebody is."""
+        return self.strength is Strength.STRONG
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where the name is unique."""
+        return self.kind, self.scope
+
+    @property
+    def key(self) -> str:
+        """The whole name, as one text to lock by."""
+        return "\x1f".join(("identity", self.kind, self.scope, self.external_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim that somebody holds, and the name the platform last gave them with it."""
+
+    claim: Claim
+    customer: UUID
+    called: str | None
+
+
+def checked(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, each once, the strong ones first; refuses what cannot be a name."""
+    found = dict.fromkeys(claims)
+    for claim in found:
+        sizes = ((claim.kind, 32), (claim.scope, 100), (claim.external_id, 200))
+        if not all(0 < len(clean_text(part)) <= longest for part, longest in sizes):
+            raise Invalid(BAD_CLAIM, field="claims")
+    if not any(claim.strong for claim in found):
+        raise Invalid(NO_CLAIM, field="claims")
+    return sorted(found, key=lambda claim: not claim.strong)
+
+
+_LOCK = """
+select pg_advisory_xact_lock(hashtextextended(key, 0))
+from (select unnest($1::text[]) as key order by 1) as keys"""
+
+_HELD = """
+select claim.place, i.customer, i.profile ->> 'name' as called
+from unnest($1::text[], $2::text[], $3::text[]) with ordinality
+    as claim (kind, scope, external_id, place)
+join identity i using (kind, scope, external_id)
+order by claim.place"""
+
+_NAMES = """
+select customer, kind, scope, external_id from identity
+where customer = any($1) and strength = 'strong'"""
+
+_KEEP = """
+insert into identity (id, customer, kind, scope, external_id, strength, source, profile)
+values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id"""
+
+_SUSPECT = """
+insert into customer_suspicion (id, customer, other, kind, scope, external_id)
+values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning true"""
+
+_MEET_AGAIN = """
+update identity set last_seen = now(), profile = case when $5 = '{}' then profile else $5 end
+where customer = $1 and kind = any($2) and scope = any($3) and external_id = any($4)"""
+
+
+async def lock(claims: Sequence[Claim]) -> None:
+    """Let nobody else recognise the same names until this transaction ends."""
+    await execute(_LOCK, [claim.key for claim in claims if claim.strong])
+
+
+async def held(claims: Sequence[Claim]) -> list[Held]:
+    """Who holds these claims, in the order of the claims."""
+    rows = await fetch(_HELD, *_columns(claims))
+    return [Held(claims[row["place"] - 1], row["customer"], row["called"]) for row in rows]
+
+
+async def names_of(customers: Iterable[UUID]) -> dict[UUID, dict[tuple[str, str], set[str]]]:
+    """What customers go by: their strong names, by kind and scope."""
+    names: dict[UUID, dict[tuple[str, str], set[str]]] = {}
+    for row in await fetch(_NAMES, list(customers)):
+        places = names.setdefault(row["customer"], {})
+        places.setdefault((row["kind"], row["scope"]), set()).add(row["external_id"])
+    return names
+
+
+async def keep(customer: UUID, claim: Claim, profile: dict[str, Any]) -> UUID | None:
+    """Note a further name of a customer; None if it was noted before."""
+    rows = await fetch(
+        _KEEP,
+        uuid7(),
+        customer,
+        claim.kind,
+        claim.scope,
+        claim.external_id,
+        claim.strength.value,
+        claim.source,
+        orjson.dumps(profile).decode(),
+    )
+    return rows[0]["id"] if rows else None
+
+
+async def suspect(customer: UUID, claim: Claim, other: UUID | None) -> bool:
+    """Note that a claim does not fit a customer; False if that was noted before."""
+    values = (uuid7(), customer, other, claim.kind, claim.scope, claim.external_id)
+    return bool(await fetch(_SUSPECT, *values))
+
+
+async def meet_again(customer: UUID, claims: Sequence[Claim], profile: dict[str, Any]) -> None:
+    """Note that a customer used these names just now."""
+    await execute(_MEET_AGAIN, customer, *_columns(claims), orjson.dumps(profile).decode())
+
+
+def _columns(claims: Sequence[Claim]) -> tuple[list[str], list[str], list[str]]:
+    return (
+        [claim.kind for claim in claims],
+        [claim.scope for claim in claims],
+        [claim.external_id for claim in claims],
+    )

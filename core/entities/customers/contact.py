@@ -1,0 +1,57 @@
+"""How to reach someone: phone numbers and e-mail addresses in the one form we keep them in."""
+
+import re
+from typing import Any
+
+import phonenumbers
+
+from core.errors import Invalid, T, clean_name
+
+REGION = "CN"
+"""Where a number written without its country code is taken to be from."""
+
+_ADDRESS = re.compile(
+    r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
+)
+BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{value}")
+BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
+
+
+def clean_phone(field: str, value: Any) -> str | None:
+    """The number in E.164 (+8613812345678), or nothing."""
+    typed = clean_name(value or "", field=field)
+    if not typed:
+        return None
+    try:
+        number = phonenumbers.parse(typed, REGION)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not _plausible(number):
+        raise Invalid(BAD_PHONE.fill(value=typed), field=field)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _plausible(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether the number exists, or at least could; new ranges are opened faster than lists follow."""
+    if number.extension:
+        return False
+    possible = phonenumbers.is_possible_number(number) and number.national_number > 9_999_999
+    return possible or phonenumbers.is_valid_number(number)
+
+
+def clean_email(field: str, value: Any) -> str | None:
+    """The address with its domain in lower case, or nothing."""
+    typed = clean_name(value or "", field=field)
+    if not typed:
+        return None
+    if len(typed) > 320 or not _ADDRESS.fullmatch(typed):
+        raise Invalid(BAD_EMAIL.fill(value=typed), field=field)
+    mailbox, _, domain = typed.rpartition("@")
+    return f"{mailbox}@{domain.lower()}"
+
+
+def digits_to_find(phone: str) -> tuple[str, ...]:
+    """The forms people remember of a stored number: the whole one, and as it is dialled at home."""
+    number = phonenumbers.parse(phone, None)
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phone, re.sub(r"\D", "", national)

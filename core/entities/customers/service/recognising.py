@@ -1,0 +1,172 @@
+"""Know who is speaking: by the names a platform gives them, or as somebody new."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.auth import require
+from core.db import transaction
+from core.entities import load
+from core.entities.customers import claims as names
+from core.entities.customers.claims import Claim, Held
+from core.entities.customers.details import clean_details
+from core.entities.customers.events import CustomerIdentified, SamePersonSuspected
+from core.entities.customers.tables import Customer, Lifecycle
+from core.errors import Invalid, T
+from core.events import announce
+
+from .editing import enter, write
+from .trashing import bring_back
+
+VISITOR = T("Visitor {tail}", "访客 {tail}")
+BELIEVED = ("name", "gender", "birthday", "region", "avatar", "phone", "email")
+"""What a platform may tell us about somebody; it never overwrites what we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What came with somebody's words: their names, best first, and what the platform says."""
+
+    claims: Sequence[Claim]
+    profile: dict[str, Any]
+    source: str | None
+    source_detail: str | None
+
+
+async def recognise(
+    claims: Iterable[Claim],
+    profile: Mapping[str, Any] | None = None,
+    *,
+    source: str | None = None,
+    source_detail: str | None = None,
+) -> Customer:
+    """Whoever goes by these names, registered if new to us; at the same moment only once.
+
+    Of the strong names the first is the most certain. A later one leads to its holder only if
+    that holder goes by no other name of the same kind in the same place; whatever does not fit
+    together is announced as a suspicion and joins nobody.
+    """
+    require("core.customer.create")
+    letter = Letter(names.checked(claims), dict(profile or {}), source, source_detail)
+    async with transaction():
+        found = await names.held(letter.claims)
+        holder = _sole_holder(letter.claims, found)
+        if holder is None:
+            await names.lock(letter.claims)
+            found = await names.held(letter.claims)
+            holder = await _choose(letter.claims, found)
+            if holder is None:
+                return await _welcome(letter, found)
+            await _learn(holder, letter, found)
+        return await _meet_again(holder, letter, found)
+
+
+def _sole_holder(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None:
+    """The one customer who holds every claim already: by far the most frequent case."""
+    holders = {held.customer for held in found if held.claim.strong}
+    if len(holders) != 1:
+        return None
+    holder = holders.pop()
+    known = {held.claim for held in found if held.customer == holder}
+    return holder if known.issuperset(claims) else None
+
+
+async def _choose(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None:
+    """The holder of the first name, else of the first name that contradicts nothing we know."""
+    strong = [held for held in found if held.claim.strong]
+    if strong and strong[0].claim == claims[0]:
+        return strong[0].customer
+
+    gone_by = await names.names_of({held.customer for held in strong})
+    for held in strong:
+        if not any(_contradicts(gone_by[held.customer], claim) for claim in claims):
+            return held.customer
+    return None
+
+
+def _contradicts(gone_by: Mapping[tuple[str, str], set[str]], claim: Claim) -> bool:
+    """Whether somebody goes by another name of this kind in this place."""
+    others = gone_by.get(claim.place, set())
+    return claim.strong and bool(others) and claim.external_id not in others
+
+
+async def _welcome(letter: Letter, found: Sequence[Held]) -> Customer:
+    """Register somebody new under the names nobody else holds."""
+    fields = {
+        "name": _placeholder(letter),
+        "lifecycle": Lifecycle.VISITOR.value,
+        **_believable(letter.profile),
+    }
+    arrival = clean_details({"source": letter.source, "source_detail": letter.source_detail})
+    customer = await enter({**fields, **arrival})
+    await _learn(customer.id, letter, found)
+    return customer
+
+
+async def _learn(customer: UUID, letter: Letter, found: Sequence[Held]) -> None:
+    """Note the names that are free and fit; the others are a suspicion, announced once."""
+    elsewhere = {held.claim: held.customer for held in found if held.claim.strong}
+    gone_by = (await names.names_of([customer])).get(customer, {})
+    for claim in letter.claims:
+        other = elsewhere.get(claim)
+        if other == customer:
+            continue
+        if other or _contradicts(gone_by, claim):
+            await _suspect(customer, claim, other)
+        else:
+            await _note(customer, claim, letter.profile)
+
+
+async def _note(customer: UUID, claim: Claim, profile: dict[str, Any]) -> None:
+    identity = await names.keep(customer, claim, profile)
+    if identity:
+        await announce(
+            CustomerIdentified(
+                customer_id=customer, identity_id=identity, kind=claim.kind, scope=claim.scope
+            )
+        )
+
+
+async def _suspect(customer: UUID, claim: Claim, other: UUID | None) -> None:
+    if await names.suspect(customer, claim, other):
+        await announce(
+            SamePersonSuspected(
+                customer_id=customer, other_id=other, kind=claim.kind, scope=claim.scope
+            )
+        )
+
+
+async def _meet_again(customer_id: UUID, letter: Letter, found: Sequence[Held]) -> Customer:
+    """Somebody known: fetched back if thrown away, and completed by what the platform says."""
+    await names.meet_again(customer_id, letter.claims, letter.profile)
+    customer = await load(Customer, customer_id, locked=True)
+    assert customer is not None
+    if customer.deleted_at is not None:
+        await bring_back(customer)
+
+    given_by_platform = {held.called for held in found} | {_placeholder(letter)}
+    news = {
+        name: value
+        for name, value in _believable(letter.profile).items()
+        if getattr(customer, name) is None
+        or (name == "name" and customer.name in given_by_platform)
+    }
+    await write(customer, news)
+    return customer
+
+
+def _placeholder(letter: Letter) -> str:
+    """How we call somebody who told no name."""
+    return VISITOR.fill(tail=letter.claims[0].external_id[-4:]).say()
+
+
+def _believable(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be true of what a platform says; the rest stays in the identity's profile only."""
+    believed: dict[str, Any] = {}
+    for name in BELIEVED:
+        try:
+            believed |= clean_details({name: profile[name]}) if profile.get(name) else {}
+        except Invalid:
+            continue
+    return believed

@@ -1,0 +1,144 @@
+"""How a row of any noun is stored, changed, thrown away and fetched back."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+from piccolo.columns import JSON, Column
+from piccolo.table import Table
+from piccolo.utils.sql_values import convert_to_sql_value
+
+from core.auth import asker
+from core.db import EntityRecord, execute, fetchrow, now
+from core.errors import Conflict, T
+from core.graphql import undo_token
+
+AnyTable = TypeVar("AnyTable", bound=Table)
+
+CHANGED_MEANWHILE = T(
+    "Somebody changed this meanwhile; look at it again first.",
+    "内容已被他人修改，请刷新后再试。",
+)
+
+
+class Change(Generic[AnyTable]):
+    """A row after a change, and what its changed columns held before."""
+
+    __slots__ = ("before", "row")
+
+    def __init__(self, row: AnyTable, before: Mapping[str, Any]) -> None:
+        """Remember both; an empty `before` means that nothing had to change."""
+        self.row = row
+        self.before = before
+
+    def undo_token(self, kind: str) -> str | None:
+        """What takes this change back, as long as nobody changes the row again."""
+        if not self.before:
+            return None
+        row: Any = self.row
+        return undo_token(kind, row.id, row.version, **self.before)
+
+
+async def insert(row: Table) -> None:
+    """Store a new row; one prepared statement per table."""
+    columns = type(row)._meta.columns
+    await execute(_insert(type(row)), *(_stored(column, row) for column in columns))
+    row._exists_in_db = True
+
+
+async def load(table: type[AnyTable], row_id: UUID, *, locked: bool = False) -> AnyTable | None:
+    """A row as the house sees it, without asking for rights: for what follows from another verb."""
+    lock = " for no key update" if locked else ""
+    found = await fetchrow(f'select * from "{table._meta.tablename}" where id = $1{lock}', row_id)
+    return table(_exists_in_db=True, **found) if found else None
+
+
+async def change(
+    row: AnyTable, values: Mapping[str, Any], *, expected_version: int | None = None
+) -> Change[AnyTable]:
+    """Give a locked row new values and the next version; equal values change nothing."""
+    check_version(row, expected_version)
+    different = {name: new for name, new in values.items() if not _same(row, name, new)}
+    if not different:
+        return Change(row, {})
+
+    before = {name: _said(row, name) for name in different}
+    for name, value in different.items():
+        setattr(row, name, value)
+    await store(row, *different)
+    return Change(row, before)
+
+
+async def store(row: Table, *names: str) -> None:
+    """Write these columns of a locked row, with the next version."""
+    columns = [type(row)._meta.get_column_by_name(name) for name in names]
+    written = await fetchrow(
+        _update(type(row), names),
+        row.id,  # pyright: ignore[reportAttributeAccessIssue]
+        *(_stored(column, row) for column in columns),
+    )
+    assert written is not None
+    row.version, row.updated_at = written  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def check_version(row: Table, expected: int | None) -> None:
+    """Refuse to change a row that is no longer the one the asker saw."""
+    if expected is not None and expected != row.version:  # pyright: ignore[reportAttributeAccessIssue]
+        raise Conflict(CHANGED_MEANWHILE, field="expectedVersion")
+
+
+async def trash(row: EntityRecord, *, expected_version: int | None = None) -> None:
+    """Put a locked row into the trash."""
+    assert isinstance(row, Table)
+    who: UUID | None = asker().user_id
+    await change(row, {"deleted_at": now(), "deleted_by": who}, expected_version=expected_version)
+
+
+async def untrash(row: EntityRecord) -> None:
+    """Take a locked row out of the trash."""
+    assert isinstance(row, Table)
+    await change(row, {"deleted_at": None, "deleted_by": None})
+
+
+@cache
+def _insert(table: type[Table]) -> str:
+    names = [column._meta.db_column_name for column in table._meta.columns]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    places = ", ".join(f"${place}" for place in range(1, len(names) + 1))
+    return f'insert into "{table._meta.tablename}" ({quoted}) values ({places})'
+
+
+@cache
+def _update(table: type[Table], names: tuple[str, ...]) -> str:
+    columns = [table._meta.get_column_by_name(name)._meta.db_column_name for name in names]
+    settings = ", ".join(f'"{name}" = ${place}' for place, name in enumerate(columns, 2))
+    return (
+        f'update "{table._meta.tablename}" set {settings}, version = version + 1,'
+        " updated_at = now() where id = $1 returning version, updated_at"
+    )
+
+
+def _stored(column: Column, row: Table) -> Any:
+    return convert_to_sql_value(getattr(row, column._meta.name), column)
+
+
+def _same(row: Table, name: str, new: Any) -> bool:
+    """Whether a column holds this value already; JSON is compared as what it says."""
+    wanted = _parsed(new) if _is_json(row, name) else new
+    return bool(_said(row, name) == wanted)
+
+
+def _said(row: Table, name: str) -> Any:
+    """What a column holds; JSON as what it says."""
+    value = getattr(row, name)
+    return _parsed(value) if _is_json(row, name) else value
+
+
+def _is_json(row: Table, name: str) -> bool:
+    return isinstance(type(row)._meta.get_column_by_name(name), JSON)
+
+
+def _parsed(value: Any) -> Any:
+    return orjson.loads(value) if isinstance(value, str | bytes) else value

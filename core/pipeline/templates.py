@@ -1,0 +1,94 @@
+"""Pipelines as plugins bring them: templates that become rows once, and belong to the user then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.auth import house
+from core.db import execute, fetchval, transaction
+from core.entities import insert
+from core.entities.deals import Pipeline, Stage, StageKind
+from core.errors import T
+from core.events import announce
+
+from .events import PipelineAdded
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageTemplate:
+    """One stop of a template; `probability` in percent, `rot_days` until a deal counts as stuck."""
+
+    key: str
+    name: T
+    kind: StageKind
+    probability: int = 0
+    rot_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineTemplate:
+    """A road as a plugin brings it: its key starts with the plugin's name (`sales.standard`)."""
+
+    key: str
+    name: T
+    stages: tuple[StageTemplate, ...]
+    lead_channels: tuple[str, ...] = ()
+    """Channels whose people become leads here; `*` means all."""
+    lead_occasions: tuple[str, ...] = ("message",)
+    """What makes them a lead: message, follow, scan, form."""
+
+
+PLAIN = PipelineTemplate(
+    key="core.plain",
+    name=T("Deals", "商机"),
+    stages=(
+        StageTemplate(key="lead", name=T("Lead", "线索"), kind=StageKind.LEAD, probability=10),
+        StageTemplate(
+            key="open", name=T("In talks", "洽谈中"), kind=StageKind.OPEN, probability=40
+        ),
+        StageTemplate(key="won", name=T("Won", "赢单"), kind=StageKind.WON, probability=100),
+        StageTemplate(key="lost", name=T("Lost", "输单"), kind=StageKind.LOST),
+    ),
+)
+"""The road of a house whose plugins bring none; it takes no leads by itself."""
+
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('pipelines', 0))"
+_LAST = "select coalesce(max(position), 0) from pipeline"
+
+
+async def install_pipelines(templates: Iterable[PipelineTemplate]) -> list[Pipeline]:
+    """Make rows of the templates that never were; what users changed or archived stays as it is."""
+    made = []
+    async with transaction():
+        await execute(_LOCK)
+        for template in tuple(templates) or (PLAIN,):
+            if not await Pipeline.exists().where(Pipeline.key == template.key):
+                made.append(await _install(template))
+    return made
+
+
+async def _install(template: PipelineTemplate) -> Pipeline:
+    language = (await house()).language
+    pipeline = Pipeline(
+        key=template.key,
+        name=template.name.say(language),
+        position=await fetchval(_LAST) + 1,
+        lead_channels=list(template.lead_channels),
+        lead_occasions=list(template.lead_occasions),
+    )
+    await insert(pipeline)
+    for position, stop in enumerate(template.stages, 1):
+        await insert(_stage(pipeline, stop, position, language))
+    await announce(PipelineAdded(pipeline_id=pipeline.id, key=template.key))
+    return pipeline
+
+
+def _stage(pipeline: Pipeline, stop: StageTemplate, position: int, language: str) -> Stage:
+    return Stage(
+        pipeline=pipeline.id,
+        key=stop.key,
+        name=stop.name.say(language),
+        kind=stop.kind.value,
+        position=position,
+        probability=stop.probability,
+        rot_days=stop.rot_days,
+    )

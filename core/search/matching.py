@@ -1,0 +1,56 @@
+"""Match rows against a question, as SQL: by their pieces, then by their words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from core.graphql import SQL, Operand, Row, sql, text
+
+from .terms import CONTACT_MARK, patterns, question
+
+CONTACT = "core.customer.contact"
+"""Who holds this finds people by their phone and e-mail too."""
+
+_OPEN = partial(question, marks=("",))
+_ALL = partial(question, marks=("", CONTACT_MARK))
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A type whose rows the global search finds: the entity's name, as in `remember`, and its node."""
+
+    entity: str
+    node: type
+
+
+def finder(entity: str) -> Callable[[Row, Operand], SQL]:
+    """The `search:` filter of an entity: `@entity(Customer, …, search=finder("customer"))`."""
+
+    def found(row: Row, words: Operand) -> SQL:
+        hit = SQL((f"{row.alias}s",))
+        return sql(
+            "{} in (select {}.id from search_entry {} where {}.entity = {} and {})",
+            row.raw("id"),
+            hit,
+            hit,
+            hit,
+            text(entity),
+            _matches(hit, words, contact=row.shape.sees(CONTACT)),
+        )
+
+    return found
+
+
+def hits(hit: Row, text: Operand) -> SQL:
+    """The condition on an entry of any kind, for the global search."""
+    return _matches(SQL((hit.alias,)), text, contact=hit.shape.sees(CONTACT))
+
+
+def _matches(hit: SQL, words: Operand, *, contact: bool) -> SQL:
+    """All pieces are there, and every word really stands in the text the asker may search."""
+    pieces = words.sql("TEXT", _ALL if contact else _OPEN)
+    likes = words.sql("TEXT[]", patterns)
+    searched = sql("{}.words", hit)
+    if contact:
+        searched = sql("({} || ' ' || {}.contact)", searched, hit)
+    return sql("{}.grams @@ ({})::tsquery and {} like all({})", hit, pieces, searched, likes)

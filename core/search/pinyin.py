@@ -1,0 +1,49 @@
+"""How a Chinese name sounds, so that it is found by typing Latin letters."""
+
+from pypinyin import Style, lazy_pinyin
+
+_SURNAMES = {
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "查": "zha",
+    "朴": "piao",
+    "区": "ou",
+    "盖": "ge",
+    "任": "ren",
+    "曾": "zeng",
+    "尉迟": "yuchi",
+    "万俟": "moqi",
+    "长孙": "zhangsun",
+}
+"""Surnames that are not read as the same sign is elsewhere."""
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """The name in pinyin and by its initials; nothing for a name without Chinese signs."""
+    if name.isascii():
+        return ()
+
+    found: dict[str, None] = {}
+    for syllables in _syllables(name):
+        found["".join(syllables)] = None
+        found["".join(part[0] for part in syllables if part)] = None
+    return tuple(reading for reading in found if reading.isascii() and len(reading) > 1)
+
+
+def _syllables(name: str) -> list[list[str]]:
+    """The name syllable by syllable, as a word and as a surname with a given name."""
+    usual = lazy_pinyin(name, style=Style.NORMAL, errors=_ascii_only)
+    for surname, reading in _SURNAMES.items():
+        if name.startswith(surname):
+            given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_ascii_only)
+            return [usual, [reading, *given]]
+    return [usual]
+
+
+def _ascii_only(signs: str) -> list[str]:
+    """What pinyin does with signs that have none: letters and digits stay, the rest goes."""
+    return [sign.lower() for sign in signs if sign.isascii() and sign.isalnum()]
+
+
+__all__ = ["readings"]
