@@ -33,7 +33,7 @@ from .limits import Limits, TooComplex
 from .lists import Aggregate, Connection, UserError
 from .request import Request, current_request
 from .rights import TEAMS, VIEWER, Asker, Row, Shape, Trash, table, visible
-from .routes import graphql_handlers
+from .routes import graphql_routes
 from .scalars import JSON
 from .specs import Entity, Operand
 from .sql import FALSE, SQL, TRUE, Param, either, every, ident, join, sql, text
@@ -79,7 +79,7 @@ __all__ = [
     "expression",
     "feed",
     "field",
-    "graphql_handlers",
+    "graphql_routes",
     "ident",
     "join",
     "lend",

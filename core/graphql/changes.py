@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import strawberry
@@ -43,11 +43,11 @@ class Fact:
 
     seq: ID = strawberry.field(description="Its place in the log: `since` of the next question.")
     name: str = strawberry.field(description="What happened, such as deal.won.")
-    entity: str = strawberry.field(description="The kind of row, such as deal.")
+    entity: str | None = strawberry.field(description="The kind of row, such as deal.")
     id: ID | None = strawberry.field(description="The row.")
     customer_id: ID | None = strawberry.field(description="The customer it concerns.")
     version: int = strawberry.field(description="The version of the fact's form.")
-    at: datetime = strawberry.field(description="When it happened.")
+    at: datetime | None = strawberry.field(description="When it happened.")
     payload: JSON | None = strawberry.field(description="What was written down; erased is null.")
 
 
@@ -138,5 +138,5 @@ def _fact(sealed: Sealed) -> Fact:
         customer_id=ID(str(sealed.customer_id)) if sealed.customer_id else None,
         version=sealed.version,
         at=sealed.at,
-        payload=sealed.payload,
+        payload=cast(JSON, sealed.payload),
     )

@@ -50,7 +50,8 @@ class Schema(strawberry.Schema):
 
     def get_fields(self, type_definition: Any) -> list[StrawberryField]:
         """Strawberry asks here for the fields of every type it builds."""
-        return self._fields.get(type_definition.name, type_definition.fields)
+        own = self._fields.get(type_definition.name)
+        return type_definition.fields if own is None else own
 
     def _take(self, owner: str, graph: Graph) -> None:
         for node in graph.entities:

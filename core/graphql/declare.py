@@ -50,7 +50,8 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
     """The type's plain fields are columns of `table`.
 
     Who sees a row: `read` (a permission) with `owner`, `team` and `follow` (table, column of the
-    row, column of the user); or `within` (column, type) one or several parents; or `everyone`.
+    row, column of the user); or `within` (column, type), or several
+    of them: the first parent that is set decides; or `everyone`.
     With `gate` (a permission), only those who hold it see any row at all.
     With `trash`, rows may lie in the trash. With `tag` (a column) it is an interface whose
     variants share the table. `search(row, text)` serves the filter of that name.
@@ -236,7 +237,7 @@ def feed(answer: Any) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:
 
 
 def field(fn: Callable[..., Any]) -> Any:
-    """A field that Python resolves, beside the plan: roots such as `uiManifest`, and their types."""
+    """A field that Python resolves, beside the plan: a root such as `uiManifest`, or its parts."""
     return strawberry.field(fn, description=inspect.getdoc(fn))
 
 

@@ -92,7 +92,7 @@ class Derivation:
             "last": int,
             "before": str,
             "filter": self._made[name + "Filter"],
-            "order_by": list[self._made[name + "Order"]],
+            "order_by": _list_of(self._made[name + "Order"]),
         }
 
     def _derive(self, node: Any) -> None:
@@ -163,7 +163,7 @@ class Derivation:
         field.type_annotation = StrawberryAnnotation(self._groups[name])
         return {
             "filter": self._made[name + "Filter"],
-            "group_by": list[self._made[name + "GroupBy"]],
+            "group_by": _list_of(self._made[name + "GroupBy"]),
         }
 
     def _group_types(self, node: Any) -> type:
@@ -197,6 +197,10 @@ class Derivation:
 def copied(field: StrawberryField) -> StrawberryField:
     """A field of our own, for building a schema changes fields."""
     return copy.copy(field)
+
+
+def _list_of(type_: Any) -> Any:
+    return list[type_]
 
 
 def _made_type(name: str, annotations: dict[str, Any], description: str) -> type:

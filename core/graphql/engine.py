@@ -18,7 +18,7 @@ from .documents import Compiled, Document, NotValid, Workshop, read_document
 from .errors import NULL, OUTAGES, Unavailable, explained, failed, told
 from .holes import Failed, Step, fill
 from .limits import Limits, TooComplex
-from .mutations import change
+from .mutations import Change, change_once
 from .plan import Plan, Values
 from .request import Request, _current
 from .rights import Asker
@@ -85,7 +85,10 @@ class Engine:
         try:
             with self.acting(asker):
                 if plan is None:
-                    return await change(self, document, compiled, given, values, idempotency_key)
+                    changing = Change(self, compiled, given, values)
+                    if idempotency_key is None:
+                        return await changing.run()
+                    return await change_once(changing, document, given, idempotency_key)
                 return await self._mixed(compiled, plan, given, values)
         finally:
             _current.reset(running)

@@ -34,5 +34,5 @@ def _script() -> Response[bytes]:
 
 
 def _file(name: str, media_type: str) -> Response[bytes]:
-    content = files(__package__).joinpath("explorer", name).read_bytes()
+    content = files("core.graphql").joinpath("explorer", name).read_bytes()
     return Response(content, media_type=media_type, headers=_HEADERS)

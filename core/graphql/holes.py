@@ -1,4 +1,4 @@
-"""Fields that Python computes: a plan leaves their needs in place, one call fills all of a field."""
+"""Fields that Python computes: a plan leaves their needs in place, one call a field fills them."""
 
 import asyncio
 import inspect

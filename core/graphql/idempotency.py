@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from uuid import UUID
 
-from core.db import execute, fetchrow, transaction, uuid7
+from core.db import execute, fetchrow, now, transaction, uuid7
 from core.errors import Invalid, T
 
 LONGEST = 200
-KEPT = "24 hours"
+KEPT = timedelta(hours=24)
 OTHER_BODY = T(
     "This Idempotency-Key was used for another request.", "这个 Idempotency-Key 已用于其他请求。"
 )
@@ -46,10 +47,10 @@ async def once(actor: UUID, key: str, body: bytes, run: Callable[[], Awaitable[b
 async def _reserve(actor: UUID, key: str, digest: bytes) -> bool:
     """Whether we are the first; waits for another one who is at it."""
     await execute(
-        "delete from idempotency where actor = $1 and key = $2"
-        f" and created_at < now() - interval '{KEPT}'",
+        "delete from idempotency where actor = $1 and key = $2 and created_at < $3",
         actor,
         key,
+        now() - KEPT,
     )
     made = await fetchrow(
         "insert into idempotency (id, actor, key, digest, created_at)"
@@ -82,4 +83,4 @@ async def _recall(actor: UUID, key: str, digest: bytes) -> bytes:
 
 async def forget() -> None:
     """Drop keys after their day."""
-    await execute(f"delete from idempotency where created_at < now() - interval '{KEPT}'")
+    await execute("delete from idempotency where created_at < $1", now() - KEPT)

@@ -41,18 +41,11 @@ class Refused:
         return None
 
 
-async def change(
-    engine: "Engine",
-    document: Document,
-    compiled: Compiled,
-    given: dict[str, Any],
-    values: Values,
-    idempotency_key: str | None,
+async def change_once(
+    changing: "Change", document: Document, given: dict[str, Any], idempotency_key: str
 ) -> bytes:
-    """Run a mutation; with a key, at most once."""
-    changing = Change(engine, compiled, given, values)
-    if idempotency_key is None:
-        return await changing.run()
+    """Run a mutation of one change, unless this key already did."""
+    compiled, actor = changing.compiled, changing.values.asker.viewer
     if len(compiled.calls) != 1 or compiled.calls[0].plan is None:
         raise Invalid(ONE_CHANGE)
 
@@ -63,7 +56,7 @@ async def change(
         return answer
 
     body = orjson.dumps([document.text, document.operation, given], option=orjson.OPT_SORT_KEYS)
-    return await once(values.asker.viewer, idempotency_key, body, run)
+    return await once(actor, idempotency_key, body, run)
 
 
 class Change:
@@ -72,7 +65,7 @@ class Change:
     def __init__(
         self, engine: "Engine", compiled: Compiled, given: dict[str, Any], values: Values
     ) -> None:
-        self._engine, self._compiled, self._given, self._values = engine, compiled, given, values
+        self._engine, self.compiled, self._given, self.values = engine, compiled, given, values
         self._answer: dict[str, Any] = {}
         self._errors: list[Any] = []
         self.broken = False
@@ -81,13 +74,13 @@ class Change:
         """All changes in the document's order."""
         from .engine import packed
 
-        operation: Any = self._compiled.operation
+        operation: Any = self.compiled.operation
         schema = self._engine.schema.graphql
         coerced = get_variable_values(schema, operation.variable_definitions or (), self._given)
         if isinstance(coerced, list):
             raise coerced[0]
         steps: list[Step] = []
-        for call in self._compiled.calls:
+        for call in self.compiled.calls:
             steps.append(await self._call(call, coerced))
         return packed(self._answer, steps, self._errors)
 
@@ -111,7 +104,7 @@ class Change:
 
     async def _perform(self, call: Call, plan: Any, coerced: Any) -> bytes:
         """The verb and the reading of its payload: together, or not at all."""
-        values = self._values
+        values = self.values
         arguments = self._arguments(call, coerced)
         spec: Verb = call.gfield.extensions["strawberry-definition"].metadata["plan"]
         try:
@@ -130,7 +123,7 @@ class Change:
         assert call.plan is not None
         root = call.plan.roots[0]
         self._answer[call.key] = orjson.loads(found)
-        failures = await fill(self._answer, root.step, root.holes, self._values.variables)
+        failures = await fill(self._answer, root.step, root.holes, self.values.variables)
         self._errors += reported(failures)
 
     async def _resolve(self, call: Call) -> Step:

@@ -106,8 +106,10 @@ def _is_within(row: Row, spec: Many, parent: Row) -> bool:
     """Whether rows reached through this parent are visible because it is."""
     if not passes(row):
         return False
-    ways = ((column, cls.__entity__) for column, cls in row.entity.within)  # type: ignore[attr-defined]
-    return any(column == spec.via and entity is parent.entity for column, entity in ways)
+    if not row.entity.within:
+        return False
+    column, cls = row.entity.within[0]  # the others do not decide alone
+    return column == spec.via and cls.__entity__ is parent.entity  # type: ignore[attr-defined]
 
 
 def _window(spec: Many, arguments: dict[str, Tree]) -> Window:
@@ -179,8 +181,9 @@ def _count(c: "Compiler", whole: List, name: str, nodes: list[FieldNode]) -> SQL
         every(whole.conditions),
         number(most + 1),
     )
-    form = "least(count(*), {})" if name == "totalCount" else "count(*) <= {}"
-    return sql(f"(select {form} from {{}})", number(most), counted)
+    if name == "totalCount":
+        return sql("(select least(count(*), {}) from {})", number(most), counted)
+    return sql("(select count(*) <= {} from {})", number(most), counted)
 
 
 def _page(whole: List, wanted: Wanted) -> SQL:

@@ -122,26 +122,39 @@ def _seen(row: Row, depth: int) -> SQL:
         return FALSE
     if entity.everyone:
         return TRUE
-    ways = [_through(row, column, parent, depth) for column, parent in entity.within]
+    ways = [_within(row, depth)] if entity.within else []
     if entity.read:
         ways.append(row.shape.visible(row))
     return either(ways)
 
 
-def _through(row: Row, column: str, parent: Any, depth: int) -> SQL:
-    """A child is visible where its parent is; whoever sees all parents sees orphans too."""
-    outer = Row(parent.__entity__, f"{row.alias}w{depth}", row.shape)
-    seen = _seen(outer, depth + 1)
-    conditions = every([seen, discarded(outer, Trash.OUT)])
-    if conditions == TRUE:
+def _within(row: Row, depth: int) -> SQL:
+    """A child follows the first of its parents that is set; without any, all must be open."""
+    ways: list[SQL] = []
+    unset: list[SQL] = []
+    is_open = is_all = True
+    for column, parent in row.entity.within:
+        outer = Row(parent.__entity__, f"{row.alias}w{depth}", row.shape)  # type: ignore[attr-defined]
+        seen = _seen(outer, depth + 1)
+        conditions = every([seen, discarded(outer, Trash.OUT)])
+        is_open = is_open and seen == TRUE
+        is_all = is_all and conditions == TRUE
+        ways.append(every([*unset, _through(row, column, outer, conditions)]))
+        unset.append(sql("{} is null", row.raw(column)))
+    if is_all:
         return TRUE
-    through = sql(
+    return either([*ways, every(unset)] if is_open else ways)
+
+
+def _through(row: Row, column: str, outer: Row, conditions: SQL) -> SQL:
+    if conditions == TRUE:
+        return sql("{} is not null", row.raw(column))
+    if conditions == FALSE:
+        return FALSE
+    return sql(
         "exists (select 1 from {} where {} = {} and {})",
         table(outer),
         outer.raw("id"),
         row.raw(column),
         conditions,
     )
-    if seen == TRUE:
-        return sql("({} is null or {})", row.raw(column), through)
-    return through

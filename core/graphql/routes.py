@@ -8,7 +8,7 @@ from .http import Authenticate, http_handler
 from .socket import socket_handler
 
 
-def graphql_handlers(
+def graphql_routes(
     engine: Engine, authenticate: Authenticate, *, origins: frozenset[str] = frozenset()
 ) -> list[Any]:
     """`/graphql`, `/graphql/ws` and `/graphiql`; `authenticate` gets an ASGI scope."""

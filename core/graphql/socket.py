@@ -158,17 +158,26 @@ class Socket:
             await self._hear(_message(received))
 
     async def _hear(self, message: Message) -> None:
-        if message.type == "connection_init":
-            await self._init(message)
-        elif message.type == "ping":
-            await self._say({"type": "pong"})
-        elif message.type == "subscribe":
-            await self._subscribe(message)
-        elif message.type == "complete":
-            if task := self._running.pop(message.id or "", None):
-                task.cancel()
-        elif message.type != "pong":
+        hears = {
+            "connection_init": self._init,
+            "subscribe": self._subscribe,
+            "complete": self._complete,
+            "ping": self._pong,
+            "pong": self._nothing,
+        }
+        if message.type not in hears:
             raise Closed(4400, "Unknown message")
+        await hears[message.type](message)
+
+    async def _complete(self, message: Message) -> None:
+        if task := self._running.pop(message.id or "", None):
+            task.cancel()
+
+    async def _pong(self, _: Message) -> None:
+        await self._say({"type": "pong"})
+
+    async def _nothing(self, _: Message) -> None:
+        """A pong needs no answer."""
 
     async def _subscribe(self, message: Message) -> None:
         if self._asker is None:

@@ -49,7 +49,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One row: the one our column `via` names, the one whose column `back` names us, or a root's."""
+    """One row: the one our column `via` names, or whose column `back` names us, or a root's."""
 
     via: str | None = None
     back: str | None = None

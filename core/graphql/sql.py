@@ -77,6 +77,8 @@ def join(separator: str, pieces: Iterable[SQL], empty: str = "") -> SQL:
 def every(conditions: Iterable[SQL]) -> SQL:
     """All conditions hold; no condition is true."""
     wanted = [condition for condition in conditions if condition != TRUE]
+    if FALSE in wanted:
+        return FALSE
     if len(wanted) == 1:
         return wanted[0]
     return join(" and ", (sql("({})", condition) for condition in wanted), "true")
@@ -100,7 +102,7 @@ def ident(name: str) -> SQL:
         raise Invalid(
             T(
                 "“{name}” cannot be used as a name (letters, digits, _, at most 63 of them).",
-                "“{name}” 不能用作名称(只能用字母、数字、_,最多 63 个)。",
+                "“{name}” 不能用作名称(只能用字母、数字、_)。",
             ).fill(name=name[:70])
         )
     return SQL((f'"{name}"',))

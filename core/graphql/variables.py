@@ -9,6 +9,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
+    Undefined,
     VariableDefinitionNode,
     get_named_type,
     get_nullable_type,
@@ -38,7 +39,7 @@ class VariableReader:
         cursor: Check | None,
     ) -> None:
         self.name = definition.variable.name.value
-        self.type = type_from_ast(schema, definition.type)
+        self.type: Any = type_from_ast(schema, definition.type)
         self._check = checker(self.type)
         self._bare: Any = get_nullable_type(self.type)
         default = definition.default_value
@@ -136,29 +137,24 @@ def _named(type_: GraphQLEnumType) -> Check:
 
 def _object(type_: GraphQLInputObjectType) -> Check:
     made: dict[str, Check] = {}
-    required = [k for k, f in type_.fields.items() if isinstance(f.type, GraphQLNonNull)]
-    required = [k for k in required if not _has_default(type_.fields[k])]
+    required = [key for key, field in type_.fields.items() if _is_required(field)]
 
     def check(value: Any) -> Any:
         if value is None:
             return None
         if not isinstance(value, dict):
             raise unfit(value, type_.name)
-        for key in value:
-            if key not in made:  # made late: filters refer to each other
-                made[key] = checker(_field(type_, key).type)
-        for key in required:
-            if key not in value:
-                raise _lacks(type_.name, key)
+        for key in value.keys() - made.keys():  # made late: filters refer to each other
+            made[key] = checker(_field(type_, key).type)
+        if missing := [key for key in required if key not in value]:
+            raise _lacks(type_.name, missing[0])
         return {key: made[key](entry) for key, entry in value.items()}
 
     return check
 
 
-def _has_default(field: Any) -> bool:
-    from graphql import Undefined
-
-    return field.default_value is not Undefined
+def _is_required(field: Any) -> bool:
+    return isinstance(field.type, GraphQLNonNull) and field.default_value is Undefined
 
 
 def _field(type_: GraphQLInputObjectType, key: str) -> Any:

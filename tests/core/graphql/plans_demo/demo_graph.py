@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """A small CRM: core types, and a plugin that lends fields to one of them."""
 
 import asyncio

@@ -83,9 +83,7 @@ def number(value: int) -> UUID:
     return UUID(int=value)
 
 
-def asker(
-    viewer: int, teams: list[int], scopes: tuple[Reach, Reach, Reach], *held: str
-) -> DemoAsker:
+def asker(viewer: int, teams: list[int], scopes: tuple[Reach, ...], *held: str) -> DemoAsker:
     """An asker who reaches so far into customers, deals and companies."""
     names = ("demo.customer.read", "demo.deal.read", "demo.company.read")
     shape = DemoShape(tuple(zip(names, scopes, strict=True)), frozenset(held))
