@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterable
+from contextvars import Context
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from time import monotonic
@@ -30,7 +31,7 @@ _USED_KEY = "update api_key set last_used_at = now() where id = $1"
 _USED_SESSION = "update session set last_used_at = now() where id = $1"
 
 _askers: dict[bytes, tuple[Asker | None, float]] = {}
-_asking: dict[bytes, asyncio.Future[Asker | None]] = {}
+_asking: dict[bytes, asyncio.Task[Asker | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,24 @@ async def refuse_foreign(said: Credentials) -> None:
         if said.fetch_site is None:
             raise Forbidden(FOREIGN)
         return
-    here = said.host.lower() if said.host else b""
-    if _place(said.origin) not in (here, _place((await house()).url.encode())):
+    here = said.host.lower() if said.host else None
+    place = _place(said.origin)
+    if place is None or place not in (here, _place((await house()).url.encode())):
         raise Forbidden(FOREIGN)
 
 
 async def asker_by_token(token: bytes) -> Asker | None:
-    """Who holds a session token or API key; many asking at once cause one question."""
+    """Who holds a session token or API key; many asking at once cause one question.
+
+    It is asked in a context of its own, for it must not join somebody's transaction.
+    """
     key = hashlib.sha256(token).digest()
     known = _askers.get(key)
     if known is not None and known[1] > monotonic():
         return known[0]
     if (asking := _asking.get(key)) is None:
-        asking = _asking[key] = asyncio.ensure_future(_look_up(key, token.startswith(KEY.encode())))
+        looking = _look_up(key, token.startswith(KEY.encode()))
+        asking = _asking[key] = asyncio.create_task(looking, context=Context())
         asking.add_done_callback(lambda _: _asking.pop(key, None))
     return await asyncio.shield(asking)
 
@@ -146,8 +152,8 @@ async def _look_up(key: bytes, is_key: bool) -> Asker | None:
 
 
 def _place(origin: bytes) -> bytes | None:
-    """Host and port of an origin; none if it has none."""
+    """Host and port of an origin; none of the origin `null`."""
     try:
         return urlsplit(origin.decode("ascii")).netloc.lower().encode() or None
     except ValueError:
-        return b"?"
+        return None

@@ -1,0 +1,41 @@
+"""The migrations build exactly the tables that the code declares; the doors are in the house."""
+
+from core.auth.permissions import CORE_PERMISSIONS
+from core.auth.piccolo_app import APP_CONFIG
+from core.auth.plugin import graph, jobs, permissions, settings, tables
+from core.db import drift, execute, fetch, migrate
+from core.jobs import sorted_out
+
+
+async def test_the_migrations_and_the_tables_agree(pool: str):
+    await migrate([APP_CONFIG])
+
+    assert await drift([APP_CONFIG]) == []
+
+
+async def test_auth_answers_its_hooks():
+    assert tables() is APP_CONFIG
+    assert permissions() == CORE_PERMISSIONS
+    assert [model.__name__ for model in settings()] == ["House"]
+    assert {node.__name__ for node in graph().entities} == {
+        "UserNode",
+        "TeamNode",
+        "RoleNode",
+        "ApiKeyNode",
+    }
+
+
+async def test_the_nightly_cleaning_removes_only_what_no_longer_counts(house: str):
+    works, schedules = sorted_out(jobs())
+    for age in ("1 hour", "2 days"):
+        await execute(
+            "insert into sign_in_attempt (id, account, address, created_at)"
+            " values (gen_random_uuid(), $1::text, '', now() - $1::text::interval)",
+            age,
+        )
+
+    await works["auth.clean"]()
+
+    rows = await fetch("select account from sign_in_attempt")
+    assert [row["account"] for row in rows] == ["1 hour"]
+    assert [schedule.kind for schedule in schedules] == ["auth.clean"]
