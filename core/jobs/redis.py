@@ -66,7 +66,7 @@ class ArqCarrier:
                 except* _AWAY as gone:
                     log.warning("Redis is away", why=str(gone.exceptions[0]))
                 finally:
-                    await redis.aclose()
+                    await redis.aclose(close_connection_pool=True)
                 await self._without_redis(ear)
 
     async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:

@@ -61,6 +61,7 @@ def main(dsn: str, redis_url: str = "") -> None:
     for _ in sys.stdin:
         child = os.fork()
         if not child:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             asyncio.run(work(dsn, redis_url))
             os._exit(0)
         sys.stdout.write(f"{child}\n")

@@ -7,7 +7,7 @@ import shutil
 import signal
 import socket
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -78,7 +78,7 @@ class Crew:
     @asynccontextmanager
     async def hired(cls, dsn: str, redis_url: str = "") -> AsyncIterator["Crew"]:
         office = await asyncio.create_subprocess_exec(
-            sys.executable, str(WORKER), dsn, redis_url, stdin=PIPE, stdout=PIPE
+            sys.executable, str(WORKER), dsn, redis_url, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
         )
         crew = cls(office)
         crew.pids = [await crew.hire(), await crew.hire()]
@@ -103,7 +103,7 @@ class Crew:
         while len(killed) < KILLS:
             victim = self.pids.pop(0)
             await until_busy(victim)
-            await asyncio.sleep(random.random() * 0.03)
+            await asyncio.sleep(random.random() * 0.1)
             os.kill(victim, signal.SIGKILL)
             killed.append(victim)
             self.pids.append(await self.hire())
@@ -130,7 +130,7 @@ async def redis_server(folder: Path) -> AsyncIterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     arguments = ["--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", str(folder)]
-    server = await asyncio.create_subprocess_exec("redis-server", *arguments, stdout=PIPE)
+    server = await asyncio.create_subprocess_exec("redis-server", *arguments, stdout=DEVNULL)
     try:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
