@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import asyncpg
@@ -49,6 +51,12 @@ class Patience:
     crashes: int = 3
     forgiven: float = 60
 
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Patience":
+        """`GUANXI_PATIENCE`: seconds of silence after which a server counts as hung."""
+        silence = env.get("GUANXI_PATIENCE", "")
+        return cls(silence=float(silence)) if silence.isdigit() else cls()
+
 
 class Supervisor:
     """One deployment's parent process."""
@@ -60,7 +68,7 @@ class Supervisor:
         self.settings = settings
         self.role = role
         self.say = say
-        self.patience = patience or Patience()
+        self.patience = patience or Patience.from_env()
         self.leaving = asyncio.Event()
         self.child: Process | None = None
         self.listening: socket.socket | None = None

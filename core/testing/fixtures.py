@@ -17,7 +17,8 @@ __all__ = ["anyio_backend", "cluster", "crm", "pool", "postgres"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Teach pytest our one marker."""
+    """Teach pytest our markers."""
+    config.addinivalue_line("markers", "slow: real processes; left out of `make check`")
     config.addinivalue_line("markers", "plugins(*names): plugins to switch on")
 
 

@@ -1,6 +1,5 @@
 """A PostgreSQL for tests: one throwaway server per test run, one database per test."""
 
-import asyncio
 import os
 import shutil
 import tempfile
@@ -13,7 +12,7 @@ import pytest
 
 from core.db import close_pool, embedded, open_pool, uuid7
 
-_ASYNC_ONLY = "create database {name} template {template} strategy file_copy"
+_COPY = "create database {name} template {template} strategy file_copy"
 
 
 class Cluster:
@@ -22,12 +21,11 @@ class Cluster:
     def __init__(self, dsn: str) -> None:
         """Remember its front door."""
         self.dsn = dsn
-        self._turn = asyncio.Lock()
 
     async def fresh_database(self, hint: str = "test", *, template: str = "template0") -> str:
         """Make a new database, empty or as a copy of a template; says where it is."""
         name = f"{hint}_{uuid7().hex[-12:]}"
-        await self._order(_ASYNC_ONLY.format(name=name, template=template))
+        await self._order(_COPY.format(name=name, template=template))
         return self._inside(name)
 
     async def template(self, name: str, build: Callable[[str], Awaitable[None]]) -> str:

@@ -1,0 +1,212 @@
+"""The parent keeps the house alive, whatever its plugins do."""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import asyncpg
+import httpx
+import pytest
+
+from core.testing.deployment import Deployment, deployed
+from core.testing.postgres import Cluster
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def deployment(cluster: Cluster) -> Iterator[Deployment]:
+    dsn = asyncio.run(cluster.fresh_database("deployed"))
+    with deployed(dsn) as each:
+        yield each
+    asyncio.run(cluster.drop(dsn))
+
+
+def row(deployment: Deployment, query: str) -> asyncpg.Record:
+    return asyncio.run(_row(deployment, query))
+
+
+async def _row(deployment: Deployment, query: str) -> asyncpg.Record:
+    connection = await asyncpg.connect(deployment.env["GUANXI_DATABASE_URL"])
+    try:
+        found = await connection.fetchrow(query)
+        assert found
+        return found
+    finally:
+        await connection.close()
+
+
+def test_it_brings_its_own_database_and_takes_it_along() -> None:
+    with deployed(None) as deployment:
+        deployment.start()
+        deployment.ready()
+
+        assert (deployment.data / "postgres" / "postmaster.pid").exists()
+        assert deployment.stop() == 0
+        assert not (deployment.data / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_killed_child_is_replaced_and_waiting_requests_are_served(
+    deployment: Deployment,
+) -> None:
+    deployment.start()
+    deployment.ready()
+    (before,) = deployment.children()
+
+    os.kill(before, signal.SIGKILL)
+
+    assert httpx.get(deployment.url + "/health/live", timeout=60).status_code == 200
+    assert before not in deployment.children()
+    assert deployment.stop() == 0
+
+
+def test_a_switch_refuses_no_request(deployment: Deployment) -> None:
+    deployment.plugin("quiet")
+    deployment.start()
+    deployment.ready()
+    (before,) = deployment.children()
+    seen: list[int] = []
+    over = threading.Event()
+
+    def knock() -> None:
+        while not over.is_set():
+            seen.append(httpx.get(deployment.url + "/health/live", timeout=30).status_code)
+
+    knocking = threading.Thread(target=knock)
+    knocking.start()
+    done = deployment.run("plugins", "enable", "quiet")
+    deployment.until(lambda: before not in deployment.children())
+    over.set()
+    knocking.join()
+
+    assert done.returncode == 0, done.stderr
+    assert len(seen) > 20 and set(seen) == {200}
+    assert deployment.stop() == 0
+
+
+def test_a_plugin_that_ends_the_process_is_switched_off(deployment: Deployment) -> None:
+    deployment.plugin("evil", plugin="import os\nos._exit(7)\n")
+
+    deployment.start(GUANXI_PLUGINS="evil")
+    deployment.ready()
+
+    house = row(deployment, "select plugins, failed->>'evil' why from house")
+    assert house["plugins"] == []
+    assert "three times in a row" in house["why"]
+
+
+def test_a_plugin_that_hangs_the_server_is_named(deployment: Deployment) -> None:
+    deployment.plugin(
+        "sleepy",
+        plugin="""
+        import time
+        from core.hooks import hookimpl
+        from litestar import get
+
+        @get("/nap")
+        async def nap() -> None:
+            time.sleep(3600)
+
+        @hookimpl
+        def routes():
+            return (nap,)
+        """,
+    )
+    deployment.start(GUANXI_PLUGINS="sleepy", GUANXI_PATIENCE="2")
+    deployment.ready()
+
+    for _ in range(3):
+        deployment.until(lambda: deployment.answers("/health/live"))
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(deployment.url + "/plugins/sleepy/nap", timeout=20)
+    deployment.ready()
+
+    house = row(deployment, "select plugins, failed->>'sleepy' why from house")
+    assert house["plugins"] == []
+    assert "three times in a row" in house["why"]
+
+
+BAD_TABLES = """
+from pathlib import Path
+from core.hooks import hookimpl
+from piccolo.conf.apps import AppConfig
+
+@hookimpl
+def tables():
+    folder = str(Path(__file__).parent / "migrations")
+    return AppConfig(app_name="clumsy", migrations_folder_path=folder, table_classes=[])
+"""
+BAD_MIGRATION = """
+from core.db import execute
+ID = "2026-01-01T00:00:00:000001"
+
+async def forwards():
+    await execute("create table clumsy_half (a int)")
+    await execute("select 1 / 0")
+"""
+
+
+def test_a_plugin_whose_migration_fails_is_left_out(deployment: Deployment) -> None:
+    deployment.plugin("clumsy", plugin=BAD_TABLES, migrations__first=BAD_MIGRATION)
+
+    deployment.start(GUANXI_PLUGINS="clumsy")
+    deployment.ready()
+
+    house = row(
+        deployment, "select failed->>'clumsy' why, to_regclass('clumsy_half') half from house"
+    )
+    assert "division by zero" in house["why"]
+    assert house["half"] is None
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import nowhere", "No module named 'nowhere'"),
+        ("import os; os._exit(7)", "7"),
+        (BAD_TABLES, "division by zero"),
+    ],
+    ids=["broken", "deadly", "clumsy"],
+)
+def test_a_plugin_that_does_not_start_is_refused_and_nothing_changes(
+    deployment: Deployment, source: str, reason: str
+) -> None:
+    deployment.plugin("clumsy", plugin=source, migrations__first=BAD_MIGRATION)
+    assert deployment.run("migrate").returncode == 0
+
+    refused = deployment.run("plugins", "enable", "clumsy")
+
+    assert refused.returncode == 1
+    assert reason in refused.stderr and refused.stderr.count("\n") == 1
+    house = row(deployment, "select generation, plugins, failed from house")
+    assert tuple(house) == (1, [], "{}")
+
+
+def test_the_database_that_dies_is_started_again() -> None:
+    with deployed(None) as deployment:
+        deployment.start()
+        deployment.ready()
+        mark = deployment.data / "postgres" / "postmaster.pid"
+        os.kill(int(mark.read_text().split()[0]), signal.SIGKILL)
+        time.sleep(1)
+
+        deployment.ready()
+
+        assert deployment.stop() == 0
+
+
+def test_when_the_parent_is_killed_its_child_leaves_too(deployment: Deployment) -> None:
+    deployment.start()
+    deployment.ready()
+    (child,) = deployment.children()
+
+    deployment.running[-1].kill()
+    deployment.running[-1].wait()
+    end = time.monotonic() + 20
+    while os.path.exists(f"/proc/{child}/cwd") and time.monotonic() < end:
+        time.sleep(0.1)
+
+    assert not deployment.answers("/health/live")
