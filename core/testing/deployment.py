@@ -25,6 +25,7 @@ class Deployment:
     data: Path
     port: int
     env: dict[str, str]
+    python: str = sys.executable
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -36,12 +37,13 @@ class Deployment:
         """Start a command and let it run."""
         log = (self.data / f"{command}.log").open("a")
         process = subprocess.Popen(
-            [sys.executable, "-m", "core.cli", command],
+            [self.python, "-m", "core.cli", command],
             env={**self.env, **env},
             stdout=log,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            cwd="/",
         )
         self.running.append(process)
         return process
@@ -49,7 +51,7 @@ class Deployment:
     def run(self, *command: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "core.cli", *command],
+            [self.python, "-m", "core.cli", *command],
             env={**self.env, **env},
             capture_output=True,
             text=True,
