@@ -1,15 +1,15 @@
 """Who: people, teams, roles, sessions and keys, and who may see and do what."""
 
-from .asker import NOBODY, SYSTEM, Asker, acting_as, asker, person, require
+from .askers import NOBODY, SYSTEM, Asker, acting_as, asker, person, require
 from .attempts import Limited
-from .authenticate import authenticate, refuse_foreign, still_valid
+from .authentication import authenticate, refuse_foreign, still_valid
 from .graphql_types import ApiKeyNode, RoleNode, TeamNode, UserNode
-from .house import House, change_house, house
 from .keys import NewKey, create_api_key, revoke_api_key
 from .loading import asker_of, home_of
 from .people import Person, create_user, deactivate_user, update_user
 from .permissions import Permission, know_permissions, known_permissions
-from .reach import reach, sees
+from .profile import House, change_house, house
+from .reaching import reach, sees
 from .rights import Scope, Shape, shape_of
 from .roles import create_role, grant_defaults, update_role
 from .routes import Surroundings, auth_routes

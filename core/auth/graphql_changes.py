@@ -7,11 +7,11 @@ import strawberry
 from core.graphql import ID, JSON, Payload, UserError, mutation, payload, verb
 
 from . import keys, people, roles, teams
-from .asker import person, require
+from .askers import person, require
 from .graphql_types import ApiKeyNode, RoleNode, TeamNode, UserNode
-from .house import change_house
 from .ids import uuid_of
 from .people import Person
+from .profile import change_house
 from .sessions import change_password
 from .tables import TeamKind
 

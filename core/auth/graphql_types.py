@@ -24,11 +24,11 @@ from core.graphql import (
 )
 
 from . import tables
-from .asker import Asker, asker, require
-from .house import house
+from .askers import Asker, asker, require
 from .ids import uuid_of
 from .loading import asker_of
 from .permissions import known_permissions
+from .profile import house
 from .tables import TeamKind
 from .why import why
 

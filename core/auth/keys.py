@@ -11,8 +11,8 @@ from core.db import after_commit, execute, fetchrow, now, transaction, uuid7
 from core.errors import Invalid, NotFound, T, clean_name
 from core.events import announce
 
-from .asker import asker, person
-from .authenticate import forget
+from .askers import asker, person
+from .authentication import forget
 from .events import KeyCreated, KeyRevoked
 from .permissions import read_scopes
 from .rights import Scope

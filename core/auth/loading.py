@@ -8,9 +8,9 @@ from asyncpg import Record
 from core.db import fetchrow
 from core.errors import NotFound, T
 
-from .asker import Asker
-from .house import house
+from .askers import Asker
 from .permissions import known_permissions
+from .profile import house
 from .rights import SCOPES, Scope, Shape, shape_of
 
 _PERSON = """

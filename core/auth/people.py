@@ -19,13 +19,13 @@ from core.db import (
 from core.errors import Conflict, Forbidden, Invalid, NotFound, T, clean_name
 from core.events import announce
 
-from .asker import Asker, person, require
-from .authenticate import forget
+from .askers import Asker, person, require
+from .authentication import forget
 from .emails import good_email
 from .events import UserChanged, UserDeactivated, UserJoined
-from .house import house, known_language, known_zone
 from .passwords import good_password, hash_password
 from .permissions import OWNER
+from .profile import house, known_language, known_zone
 from .roles import LACKING, refuse_beyond_roles
 from .sessions import end_access
 

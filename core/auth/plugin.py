@@ -7,10 +7,10 @@ from core.hooks import PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
 from .graphql import GRAPH
-from .house import House
 from .jobs import CLEANING, clean
 from .permissions import CORE_PERMISSIONS, Permission
 from .piccolo_app import APP_CONFIG
+from .profile import House
 
 
 @hookimpl

@@ -11,8 +11,8 @@ from core.db import after_commit, execute, fetch, fetchrow, fetchval, transactio
 from core.errors import Conflict, Forbidden, Invalid, NotFound, T, clean_name
 from core.events import announce
 
-from .asker import Asker, asker, require
-from .authenticate import forget
+from .askers import Asker, asker, require
+from .authentication import forget
 from .events import RoleChanged
 from .permissions import OWNER, Permission, known_permissions, read_scopes
 from .rights import SCOPES, Scope

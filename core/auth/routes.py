@@ -14,8 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from core.db import fetchrow
 from core.errors import Refusal, language
 
-from .asker import acting_as
-from .authenticate import (
+from .askers import acting_as
+from .authentication import (
     COOKIE,
     SECURE_COOKIE,
     authenticate,
@@ -23,7 +23,7 @@ from .authenticate import (
     refuse_foreign,
 )
 from .bodies import LARGEST, PasswordBody, SetUpBody, SignInBody, read_body
-from .house import house
+from .profile import house
 from .sessions import (
     DAYS,
     NOT_SIGNED_IN,

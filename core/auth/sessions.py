@@ -11,7 +11,7 @@ from core.errors import Conflict, Invalid, NotFound, Refusal, T
 from core.events import announce
 
 from .attempts import begin_attempt, forgive
-from .authenticate import forget
+from .authentication import forget
 from .emails import tidy_email
 from .events import PasswordChanged, SignedIn
 from .passwords import good_password, hash_password, is_password

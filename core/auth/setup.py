@@ -13,10 +13,10 @@ from core.events import announce
 from .attempts import begin_attempt
 from .emails import good_email
 from .events import UserJoined
-from .house import change_house, known_language, known_zone, web_address
 from .passwords import good_password, hash_password
 from .people import good_name
 from .permissions import OWNER
+from .profile import change_house, known_language, known_zone, web_address
 from .sessions import SignIn, begin_session
 
 _LOCK = int.from_bytes(b"set-up", "big")

@@ -6,8 +6,8 @@ from core.db import after_commit, execute, fetchrow, fetchval, transaction, uuid
 from core.errors import Conflict, Invalid, NotFound, T
 from core.events import announce
 
-from .asker import require
-from .authenticate import forget
+from .askers import require
+from .authentication import forget
 from .events import TeamChanged
 from .roles import good_role_name
 from .tables import TeamKind

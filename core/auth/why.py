@@ -7,7 +7,7 @@ from core.db import fetch, fetchrow
 from core.errors import T
 from core.graphql import FALSE, SQL, TRUE, Entity, Row, Trash, ident, join, sql, visible
 
-from .asker import Asker
+from .askers import Asker
 from .rights import Scope, Shape, ways
 
 WAYS = {

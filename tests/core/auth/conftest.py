@@ -21,7 +21,7 @@ from core.auth import (
     grant_defaults,
     know_permissions,
 )
-from core.auth.authenticate import forget
+from core.auth.authentication import forget
 from core.auth.permissions import CORE_PERMISSIONS
 from core.auth.piccolo_app import APP_CONFIG as AUTH
 from core.db import Vault, close_pool, migrate, open_pool, use_vault, uuid7

@@ -8,7 +8,7 @@ from auth_town import NoteNode, Town, note, with_role
 from conftest_types import Somebody
 
 from core.auth import SYSTEM, Asker, Scope, acting_as, asker_of, shape_of
-from core.auth.authenticate import asker_by_token
+from core.auth.authentication import asker_by_token
 from core.auth.graphql import GRAPH
 from core.db import execute, fetchval
 from core.graphql import Aggregate, Connection, Engine, Graph, aggregate, compose, many, query

@@ -18,7 +18,7 @@ from core.auth import (
     sees,
     still_valid,
 )
-from core.auth.authenticate import _askers, asker_by_token
+from core.auth.authentication import _askers, asker_by_token
 from core.auth.permissions import CORE_PERMISSIONS
 from core.db import execute, fetchrow, fetchval, now
 from core.errors import Forbidden, Invalid, NotFound

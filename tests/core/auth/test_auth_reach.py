@@ -7,7 +7,7 @@ import pytest
 from auth_town import Note, NoteNode, Town, with_role
 
 from core.auth import SYSTEM, Asker, acting_as, reach, sees, shape_of
-from core.auth.asker import NOBODY
+from core.auth.askers import NOBODY
 from core.errors import Forbidden, NotFound
 
 PLACES = (

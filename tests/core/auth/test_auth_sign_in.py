@@ -18,7 +18,7 @@ from core.auth import (
     update_user,
 )
 from core.auth.attempts import account_of
-from core.auth.authenticate import asker_by_token
+from core.auth.authentication import asker_by_token
 from core.auth.sessions import WrongCredentials
 from core.db import execute, fetchval
 from core.errors import Invalid

@@ -9,7 +9,7 @@ from core.db import fetchrow
 from core.errors import Forbidden, NotFound, T
 from core.graphql import Row, Trash, entity_of, ident, sql, visible
 
-from .asker import Asker, asker, require
+from .askers import Asker, asker, require
 from .rights import reachable
 
 AnyTable = TypeVar("AnyTable", bound=Table)

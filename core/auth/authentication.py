@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from contextvars import Context
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
+from functools import lru_cache
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 from core.db import execute, fetchrow
 from core.errors import Forbidden, T
 
-from .asker import Asker
-from .house import house
+from .askers import Asker
 from .loading import BY_KEY, BY_KEY_ID, BY_SESSION, BY_SESSION_ID, asker_from
+from .profile import house
 from .tokens import KEY
 
 COOKIE = "guanxi_session"
 SECURE_COOKIE = f"__Host-{COOKIE}"
+NAMES = (SECURE_COOKIE.encode(), COOKIE.encode())
 REMEMBERED_SECONDS = 0.8
 MOST_REMEMBERED = 10_000
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -77,15 +78,10 @@ def credentials(headers: Iterable[tuple[bytes, bytes]]) -> Credentials:
 
 
 def session_cookie(header: bytes) -> bytes | None:
-    """The session token among the cookies."""
-    if COOKIE.encode() not in header:
-        return None
-    try:
-        cookies = SimpleCookie(header.decode("latin-1"))
-    except CookieError:
-        return None
-    found = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
-    return found.value.encode("latin-1", "replace") if found else None
+    """The session token among the cookies; the one that only TLS can have set comes first."""
+    pairs = [pair.strip().partition(b"=") for pair in header.split(b";")]
+    found = {name: value for name, _, value in pairs if name in NAMES}
+    return found.get(NAMES[0]) or found.get(NAMES[1])
 
 
 async def refuse_foreign(said: Credentials) -> None:
@@ -98,7 +94,9 @@ async def refuse_foreign(said: Credentials) -> None:
         return
     here = said.host.lower() if said.host else None
     place = _place(said.origin)
-    if place is None or place not in (here, _place((await house()).url.encode())):
+    if place is None:
+        raise Forbidden(FOREIGN)
+    if place != here and place != _place((await house()).url.encode()):
         raise Forbidden(FOREIGN)
 
 
@@ -151,6 +149,7 @@ async def _look_up(key: bytes, is_key: bool) -> Asker | None:
     return who
 
 
+@lru_cache(256)
 def _place(origin: bytes) -> bytes | None:
     """Host and port of an origin; none of the origin `null`."""
     try:
