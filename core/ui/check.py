@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graphql import GraphQLSchema, NonNullTypeNode, validate
+from graphql import (
+    GraphQLSchema,
+    NonNullTypeNode,
+    is_input_type,
+    type_from_ast,
+    validate,
+    validate_input_value,
+)
 
 from core.errors import Invalid, T
 
@@ -39,6 +46,8 @@ class _Inspection:
                 yield document.id, problem
         yield from ((self.name, problem) for problem in self._unreadable(contribution))
         yield from ((self.name, problem) for problem in self._unknown_actions(contribution))
+        if isinstance(contribution, Page):
+            yield from ((self.name, problem) for problem in self._wrong_views(contribution))
 
     def _wrong_with(self, document: Document, of: Contribution) -> Iterator[T | str]:
         yield from (error.message for error in validate(self.schema, document.parsed))
@@ -74,6 +83,22 @@ class _Inspection:
         for action in contribution.offers():
             if not isinstance(self.surface.contributions.get(action), Action):
                 yield T("There is no action {id}.", "没有操作 {id}。").fill(id=action)
+
+    def _wrong_views(self, page: Page) -> Iterator[str]:
+        """A view's filter has to be a value of what the list takes as `$filter`."""
+        document = self.surface.documents[source_id(self.name, page.source)]
+        types = [
+            type_from_ast(self.schema, variable.type)
+            for variable in document.operation.variable_definitions or ()
+            if variable.variable.name.value == "filter"
+        ]
+        problems: list[str] = []
+        for wanted in filter(is_input_type, types):
+            for view in page.views:
+                validate_input_value(
+                    dict(view.filter), wanted, lambda error, path: problems.append(error.message)
+                )
+        yield from problems
 
 
 def _not_selected(path: str) -> T:

@@ -17,6 +17,7 @@ from core.ui import (
     Stats,
     Table,
     Value,
+    View,
     When,
     check_sources,
 )
@@ -25,7 +26,12 @@ SCHEMA = build_schema("""
     type Entry { id: ID! points: Int! }
     type Member { id: ID! points: Int! settings: String entries: [Entry!]! }
     type Members { nodes: [Member!]! }
-    type Query { member(customer: ID!): Member members(first: Int!): Members! }
+    input Points { gt: Int }
+    input MemberFilter { points: Points }
+    type Query {
+      member(customer: ID!): Member
+      members(first: Int!, filter: MemberFilter): Members!
+    }
     type Mutation { adjust(member: ID!, by: Int!): Boolean! }
 """)
 ADJUST = Action(
@@ -116,6 +122,26 @@ def test_every_needed_variable_is_bound_and_every_binding_is_needed() -> None:
 
     assert refusal(unbound).endswith("Variable $c is bound to nothing.")
     assert refusal(undeclared).endswith("Variable $x is not declared.")
+
+
+def test_a_view_asks_for_what_the_list_can_filter_by() -> None:
+    document = """
+        query ($first: Int!, $filter: MemberFilter) {
+          members(first: $first, filter: $filter) { nodes { id } }
+        }
+    """
+    page = Page(
+        id="members",
+        path="/members",
+        label="Members",
+        source=Source(document, "members"),
+        columns=(Value("id"),),
+        views=(View("rich", "Rich", {"points": {"gt": 0}}), View("old", "Old", {"age": 1})),
+    )
+
+    assert refusal(page).startswith(
+        "loyalty.members: Expected value of type 'MemberFilter' not to include unknown field 'age'"
+    )
 
 
 def test_what_is_not_one_operation_is_refused() -> None:
