@@ -72,20 +72,20 @@ async def change(
 
 
 async def store(row: Table, *names: str) -> None:
-    """Write these columns of a locked row, with the next version."""
+    """Write these columns of a locked row; one that has versions gets the next."""
     columns = [type(row)._meta.get_column_by_name(name) for name in names]
+    key: Any = row
     written = await fetchrow(
-        _update(type(row), names),
-        row.id,  # pyright: ignore[reportAttributeAccessIssue]
-        *(_stored(column, row) for column in columns),
+        _update(type(row), names), key.id, *(_stored(column, row) for column in columns)
     )
     assert written is not None
-    row.version, row.updated_at = written  # pyright: ignore[reportAttributeAccessIssue]
+    for name, value in written.items():
+        setattr(row, name, value)
 
 
 def check_version(row: Table, expected: int | None) -> None:
     """Refuse to change a row that is no longer the one the asker saw."""
-    if expected is not None and expected != row.version:  # pyright: ignore[reportAttributeAccessIssue]
+    if expected is not None and expected != getattr(row, "version", None):
         raise Conflict(CHANGED_MEANWHILE, field="expectedVersion")
 
 
@@ -113,10 +113,14 @@ def _insert(table: type[Table]) -> str:
 @cache
 def _update(table: type[Table], names: tuple[str, ...]) -> str:
     columns = [table._meta.get_column_by_name(name)._meta.db_column_name for name in names]
-    settings = ", ".join(f'"{name}" = ${place}' for place, name in enumerate(columns, 2))
+    settings = [f'"{name}" = ${place}' for place, name in enumerate(columns, 2)]
+    answer = "id"
+    if issubclass(table, EntityRecord):
+        settings += ["version = version + 1", "updated_at = now()"]
+        answer = "version, updated_at"
     return (
-        f'update "{table._meta.tablename}" set {settings}, version = version + 1,'
-        " updated_at = now() where id = $1 returning version, updated_at"
+        f'update "{table._meta.tablename}" set {", ".join(settings)} where id = $1'
+        f" returning {answer}"
     )
 
 

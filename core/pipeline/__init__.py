@@ -1,5 +1,13 @@
 """Pipelines: the road from a first word to a signed deal, and who sets out on it."""
 
+from .editing import (
+    add_pipeline,
+    add_stage,
+    order_stages,
+    remove_stage,
+    update_pipeline,
+    update_stage,
+)
 from .events import (
     LeadTaken,
     PipelineAdded,
@@ -20,6 +28,12 @@ __all__ = [
     "StageRemoved",
     "StageTemplate",
     "StageUpdated",
+    "add_pipeline",
+    "add_stage",
     "install_pipelines",
+    "order_stages",
+    "remove_stage",
     "take_lead",
+    "update_pipeline",
+    "update_stage",
 ]

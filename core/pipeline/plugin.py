@@ -2,7 +2,16 @@
 
 from core.auth import Permission, Scope
 from core.errors import T
+from core.graphql import Graph
 from core.hooks import hookimpl
+
+from .graphql import GRAPH
+
+
+@hookimpl
+def graph() -> Graph:
+    """Them in the API."""
+    return GRAPH
 
 
 @hookimpl

@@ -51,15 +51,15 @@ PLAIN = PipelineTemplate(
 )
 """The road of a house whose plugins bring none; it takes no leads by itself."""
 
-_LOCK = "select pg_advisory_xact_lock(hashtextextended('pipelines', 0))"
-_LAST = "select coalesce(max(position), 0) from pipeline"
+LOCK_PIPELINES = "select pg_advisory_xact_lock(hashtextextended('pipelines', 0))"
+LAST_PIPELINE = "select coalesce(max(position), 0) from pipeline"
 
 
 async def install_pipelines(templates: Iterable[PipelineTemplate]) -> list[Pipeline]:
     """Make rows of the templates that never were; what users changed or archived stays as it is."""
     made = []
     async with transaction():
-        await execute(_LOCK)
+        await execute(LOCK_PIPELINES)
         for template in tuple(templates) or (PLAIN,):
             if not await Pipeline.exists().where(Pipeline.key == template.key):
                 made.append(await _install(template))
@@ -71,18 +71,21 @@ async def _install(template: PipelineTemplate) -> Pipeline:
     pipeline = Pipeline(
         key=template.key,
         name=template.name.say(language),
-        position=await fetchval(_LAST) + 1,
+        position=await fetchval(LAST_PIPELINE) + 1,
         lead_channels=list(template.lead_channels),
         lead_occasions=list(template.lead_occasions),
     )
     await insert(pipeline)
     for position, stop in enumerate(template.stages, 1):
-        await insert(_stage(pipeline, stop, position, language))
+        await insert(stage_of(pipeline, stop, position, language))
     await announce(PipelineAdded(pipeline_id=pipeline.id, key=template.key))
     return pipeline
 
 
-def _stage(pipeline: Pipeline, stop: StageTemplate, position: int, language: str) -> Stage:
+def stage_of(
+    pipeline: Pipeline, stop: StageTemplate, position: int, language: str | None = None
+) -> Stage:
+    """A stop as a row, named in a language; without one, in the reader's."""
     return Stage(
         pipeline=pipeline.id,
         key=stop.key,

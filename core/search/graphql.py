@@ -7,7 +7,7 @@ import strawberry
 
 from core.graphql import Graph, query, tagged
 
-from .matching import Searchable, hits
+from .matching import Searchable, hits, rank
 
 
 def search_graph(searchables: Iterable[Searchable]) -> Graph:
@@ -27,6 +27,6 @@ def search_graph(searchables: Iterable[Searchable]) -> Graph:
         via=("entity", "id"),
         variants=variants,
         match=hits,
-        order="length(title), id",
+        rank=rank,
     )(search)
     return Graph(queries=(query(type("Search", (), {"search": root, "__doc__": search.__doc__})),))

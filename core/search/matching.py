@@ -46,6 +46,11 @@ def hits(hit: Row, text: Operand) -> SQL:
     return _matches(SQL((hit.alias,)), text, contact=hit.shape.sees(CONTACT))
 
 
+def rank(hit: Row, **_: Operand) -> SQL:
+    """The nearest first: of names that contain the question, the shortest is most nearly it."""
+    return sql("length({})", hit.raw("title"))
+
+
 def _matches(hit: SQL, words: Operand, *, contact: bool) -> SQL:
     """All pieces are there, and every word really stands in the text the asker may search."""
     pieces = words.sql("TEXT", _ALL if contact else _OPEN)

@@ -11,11 +11,12 @@ from .events import (
 )
 from .graphql_types import ActivityNode
 from .service import complete, delete, note, note_delivery, record, restore, update, write_down
-from .tables import Activity, ActivityKind, DeliveryState, Direction
+from .tables import Activity, ActivityDirection, ActivityKind, DeliveryState
 
 __all__ = [
     "Activity",
     "ActivityDetails",
+    "ActivityDirection",
     "ActivityKind",
     "ActivityNode",
     "ActivityRecorded",
@@ -24,7 +25,6 @@ __all__ = [
     "ActivityUpdated",
     "DeliveryChanged",
     "DeliveryState",
-    "Direction",
     "TaskCompleted",
     "complete",
     "delete",

@@ -9,7 +9,7 @@ import orjson
 from core.entities import choice, cleaned, line, paragraphs
 from core.errors import Invalid, T, clean_text
 
-from .tables import DeliveryState, Direction
+from .tables import ActivityDirection, DeliveryState
 
 LARGEST_PAYLOAD = 64 * 1024
 BAD_PAYLOAD = T("A payload is an object of at most 64 kB.", "附加数据必须是不超过 64 kB 的对象。")
@@ -62,7 +62,7 @@ def _needed_moment(field: str, value: datetime | None) -> datetime | None:
 
 
 _CLEANERS = {
-    "direction": choice(Direction),
+    "direction": choice(ActivityDirection),
     "subject": line(300),
     "body": paragraphs(100_000),
     "payload": _payload,

@@ -27,7 +27,7 @@ from core.graphql import (
 from . import service
 from .details import ActivityDetails
 from .graphql_types import ActivityNode, OfCompany, OfCustomer, OfDeal
-from .tables import Activity, ActivityKind, Direction
+from .tables import Activity, ActivityDirection, ActivityKind
 
 LINKS = ("customer", "company", "deal", "actor")
 
@@ -57,7 +57,7 @@ class CreateActivityInput:
     customer: ID | None = UNSET
     company: ID | None = UNSET
     deal: ID | None = UNSET
-    direction: Direction | None = UNSET
+    direction: ActivityDirection | None = UNSET
     subject: str | None = UNSET
     body: str | None = UNSET
     payload: JSON | None = UNSET

@@ -8,7 +8,7 @@ from core.entities.customers import CustomerNode
 from core.entities.deals import DealNode
 from core.graphql import ID, JSON, Connection, entity, lend, many, one
 
-from .tables import Activity, ActivityKind, DeliveryState, Direction
+from .tables import Activity, ActivityDirection, ActivityKind, DeliveryState
 
 
 @entity(
@@ -21,7 +21,7 @@ class ActivityNode:
 
     id: ID
     kind: ActivityKind
-    direction: Direction
+    direction: ActivityDirection
     subject: str | None
     body: str | None
     payload: JSON

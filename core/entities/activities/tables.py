@@ -27,7 +27,7 @@ class ActivityKind(StrEnum):
     SYSTEM = "system"
 
 
-class Direction(StrEnum):
+class ActivityDirection(StrEnum):
     """Who spoke to whom."""
 
     IN = "in"
@@ -52,8 +52,8 @@ class Activity(EntityRecord, Table, tablename="activity"):
     kind = Varchar(length=20, choices=ActivityKind, help_text="What sort of thing it is")
     direction = Varchar(
         length=10,
-        default=Direction.INTERNAL,
-        choices=Direction,
+        default=ActivityDirection.INTERNAL,
+        choices=ActivityDirection,
         help_text="Whether it came in, went out, or stayed in the house",
     )
     subject = Varchar(length=300, null=True, default=None, help_text="Its headline")

@@ -7,7 +7,7 @@ from core.entities.companies import CompanyNode
 from core.graphql import ID, JSON, Connection, entity, lend, many, masked, one
 from core.search import finder
 
-from .masks import CONTACT, mailbox_hidden, middle_hidden
+from .masks import CONTACT, all_hidden, mailbox_hidden, middle_hidden
 from .tables import Customer, Follower, Gender, Identity, Lifecycle, Strength
 
 
@@ -64,12 +64,12 @@ class IdentityNode:
     id: ID
     kind: str
     scope: str
-    external_id: str = masked(CONTACT, middle_hidden)
+    external_id: str | None = masked(CONTACT, middle_hidden)
     strength: Strength
     source: str | None
     first_seen: datetime
     last_seen: datetime
-    profile: JSON
+    profile: JSON | None = masked(CONTACT, all_hidden)
 
     @one("customer")
     def customer(self) -> CustomerNode | None:

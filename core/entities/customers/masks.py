@@ -15,3 +15,8 @@ def middle_hidden(phone: SQL) -> SQL:
 def mailbox_hidden(email: SQL) -> SQL:
     """m****@example.com: the first sign and the domain."""
     return sql("left({}, 1) || '****@' || split_part({}, '@', 2)", email, email)
+
+
+def all_hidden(profile: SQL) -> SQL:
+    """Nothing of what a platform told us."""
+    return sql("nullif({}, {})", profile, profile)
