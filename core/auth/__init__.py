@@ -2,7 +2,7 @@
 
 from .askers import NOBODY, SYSTEM, Asker, acting_as, asker, person, require
 from .attempts import Limited
-from .authentication import authenticate, refuse_foreign, still_valid
+from .authentication import authenticate, refuse_foreign
 from .graphql_types import ApiKeyNode, RoleNode, TeamNode, UserNode
 from .keys import NewKey, create_api_key, revoke_api_key
 from .loading import asker_of, home_of
@@ -71,7 +71,6 @@ __all__ = [
     "shape_of",
     "sign_in",
     "sign_out",
-    "still_valid",
     "update_role",
     "update_team",
     "update_user",

@@ -7,13 +7,19 @@ from asyncpg import Record
 from core.db import execute, fetchrow, fetchval, transaction, uuid7, vault
 from core.errors import Refusal, T
 
+from .apart import apart
+
 MINUTES = 15
 PER_ACCOUNT_AND_ADDRESS = 5
 PER_ACCOUNT = 20
 PER_ADDRESS = 50
 
 _LOCK = int.from_bytes(b"sign-in", "big")
-_COUNT = """
+LATER = T(
+    "Too many attempts. Please try again in {minutes} minutes.",
+    "尝试次数过多，请 {minutes} 分钟后再试。",
+)
+_SO_FAR = """
 select count(*) filter (where account = $1 and address = $2) as pair,
        count(*) filter (where account = $1) as account,
        count(*) filter (where address = $2) as address
@@ -28,25 +34,26 @@ class Limited(Refusal):
 
 
 async def begin_attempt(email: str, address: str) -> str:
-    """Count a guess before it is evaluated, so that many at once cannot outrun the limit."""
+    """Count a guess before it is evaluated, so that many at once cannot outrun the limit.
+
+    It counts even if the transaction in which the guess is made comes to nothing.
+    """
     account = account_of(email)
+    await apart(_count(account, address))
+    return account
+
+
+async def _count(account: str, address: str) -> None:
     async with transaction():
         await execute("select pg_advisory_xact_lock($1)", _LOCK)
-        count = await fetchrow(_COUNT, account, address, MINUTES)
-        if _too_many(count):
-            raise Limited(
-                T(
-                    "Too many attempts. Please try again in {minutes} minutes.",
-                    "尝试次数过多，请 {minutes} 分钟后再试。",
-                ).fill(minutes=MINUTES)
-            )
+        if _too_many(await fetchrow(_SO_FAR, account, address, MINUTES)):
+            raise Limited(LATER.fill(minutes=MINUTES))
         await execute(
             "insert into sign_in_attempt (id, account, address) values ($1, $2, $3)",
             uuid7(),
             account,
             address,
         )
-    return account
 
 
 async def forgive(account: str, address: str) -> None:
@@ -79,6 +86,3 @@ def _too_many(count: Record | None) -> bool:
         or count["account"] >= PER_ACCOUNT
         or count["address"] >= PER_ADDRESS
     )
-
-
-__all__ = ["Limited", "account_of", "begin_attempt", "forget_old_attempts", "forgive"]

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Iterable
-from contextvars import Context
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -13,8 +12,9 @@ from urllib.parse import urlsplit
 from core.db import execute, fetchrow
 from core.errors import Forbidden, T
 
+from .apart import apart
 from .askers import Asker
-from .loading import BY_KEY, BY_KEY_ID, BY_SESSION, BY_SESSION_ID, asker_from
+from .loading import BY_KEY, BY_SESSION, asker_from
 from .profile import house
 from .tokens import KEY
 
@@ -111,23 +111,9 @@ async def asker_by_token(token: bytes) -> Asker | None:
         return known[0]
     if (asking := _asking.get(key)) is None:
         looking = _look_up(key, token.startswith(KEY.encode()))
-        asking = _asking[key] = asyncio.create_task(looking, context=Context())
+        asking = _asking[key] = apart(looking)
         asking.add_done_callback(lambda _: _asking.pop(key, None))
     return await asyncio.shield(asking)
-
-
-async def still_valid(who: Asker) -> bool:
-    """Whether an asker's session or key still stands, with the same rights: for open sockets."""
-    if who.key_id:
-        row = await fetchrow(BY_KEY_ID, who.key_id)
-    elif who.session_id:
-        row = await fetchrow(BY_SESSION_ID, who.session_id)
-    else:
-        return who.shape.everything
-    if row is None:
-        return False
-    fresh = await asker_from(row)
-    return (fresh.shape, fresh.teams) == (who.shape, who.teams)
 
 
 async def forget() -> None:

@@ -37,9 +37,6 @@ from api_key k join users u on u.id = k.person
 where k.digest = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
   and u.active""".replace("PERSON", _PERSON)
 
-BY_SESSION_ID = BY_SESSION.replace("s.digest = $1", "s.id = $1")
-BY_KEY_ID = BY_KEY.replace("k.digest = $1", "k.id = $1")
-
 _BY_PERSON = """
 select PERSON, null::uuid as session, null::uuid as key, null::text as scopes
 from users u where u.id = $1 and u.active""".replace("PERSON", _PERSON)

@@ -124,6 +124,21 @@ async def test_a_key_is_made_used_listed_and_revoked(engine: Engine, somebody: S
     assert await asker_by_token(made["secret"].encode()) is None
 
 
+async def test_guesses_at_ones_own_password_count_although_they_change_nothing(
+    engine: Engine, somebody: Somebody
+):
+    ann = await somebody("sales", password="correct horse battery")
+    document = """mutation($old: String!) {
+        changePassword(input: {old: $old, new: "another long secret"}) { ok errors { code } } }"""
+
+    said = [
+        (await ask(engine, ann, document, old=f"wrong {guess}"))["changePassword"]["errors"]
+        for guess in range(6)
+    ]
+
+    assert [errors[0]["code"] for errors in said] == ["BAD_USER_INPUT"] * 5 + ["LIMITED"]
+
+
 async def test_roles_teams_and_the_house_are_changed(engine: Engine, somebody: Somebody):
     owner = await somebody("owner")
     document = """mutation {

@@ -173,14 +173,11 @@ async def test_a_new_password_ends_other_sessions(somebody: Somebody):
     ann = await somebody("sales", name="ann", password=PASSWORD)
     here = await sign_in("ann@example.com", PASSWORD, address=HOME)
     there = await sign_in("ann@example.com", PASSWORD, address=HOME)
-    session = (await asker_by_token(here.token.encode())).session_id  # type: ignore[union-attr]
+    who = await asker_by_token(here.token.encode())
+    assert who is not None
+    assert ann.user_id is not None
 
-    await change_password(
-        ann.user_id,
-        old=PASSWORD,
-        new="another long secret",
-        keep=session,  # type: ignore[arg-type]
-    )
+    await change_password(ann.user_id, old=PASSWORD, new="another long secret", keep=who.session_id)
 
     assert await asker_by_token(here.token.encode()) is not None
     assert await asker_by_token(there.token.encode()) is None
