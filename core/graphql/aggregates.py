@@ -13,7 +13,8 @@ from core.errors import Invalid, T
 from . import filters
 from .leaves import leaf, shown
 from .rights import Row, table, visible
-from .selection import field_named, selections
+from .selection import field_named, selections, spec_of_field
+from .specs import One
 from .sql import NOTHING, SQL, every, ident, join, sql, text
 from .tree import Const, Tree, operand, sample
 
@@ -57,7 +58,7 @@ def aggregate(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
     conditions = [visible(row)]
     if "filter" in arguments:
         conditions.append(filters.where(c, gtype, row, arguments["filter"]))
-    keys = _keys(gtype, row, arguments.get("groupBy"))
+    keys = _keys(c, gtype, row, arguments.get("groupBy"))
     pairs: list[SQL] = []
     for key, found in c.collect(answer, selections(nodes)).items():
         name = found[0].name.value
@@ -71,11 +72,13 @@ def aggregate(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
     return c.single(join(", ", pairs))
 
 
-def _keys(gtype: Any, row: Row, asked: Tree | None) -> list[tuple[SQL, Callable[[SQL], SQL]]]:
+def _keys(
+    c: "Compiler", gtype: Any, row: Row, asked: Tree | None
+) -> list[tuple[SQL, Callable[[SQL], SQL]]]:
     entries = asked if isinstance(asked, list) else []
     if len(entries) > MOST_KEYS:
         raise Invalid(T("Group by at most {n} keys.", "最多按 {n} 个键分组。").fill(n=MOST_KEYS))
-    return [_key(gtype, row, entry) for entry in entries]
+    return [_key(c, gtype, row, entry) for entry in entries]
 
 
 def _groups(c: "Compiler", answer: Any, groups: Groups, nodes: list[FieldNode]) -> SQL:
@@ -127,11 +130,13 @@ def _numbers(c: "Compiler", numbers: Any, groups: Groups, nodes: list[FieldNode]
     return c.single(join(", ", pieces))
 
 
-def _key(gtype: Any, row: Row, entry: Tree) -> tuple[SQL, Callable[[SQL], SQL]]:
+def _key(c: "Compiler", gtype: Any, row: Row, entry: Tree) -> tuple[SQL, Callable[[SQL], SQL]]:
     """What to group by, and how to show it."""
     if not isinstance(entry, dict):
         raise Invalid(T("null is not a group.", "null 不能用于分组。"))
     gfield = field_named(gtype, str(sample(entry["field"])).lower())
+    if isinstance(spec_of_field(gfield), One):
+        return _link(c, gfield, row), lambda key: key
     found = leaf(gfield, row)
     bucket = sample(entry["by"]) if "by" in entry else None
     if bucket is None:
@@ -143,6 +148,13 @@ def _key(gtype: Any, row: Row, entry: Tree) -> tuple[SQL, Callable[[SQL], SQL]]:
     zone = operand(entry.get("timeZone") or Const("UTC"), "TEXT", time_zone)
     day = sql("date_trunc({}, {} at time zone {})::date", _BUCKETS[bucket], found.value, zone)
     return day, lambda key: key
+
+
+def _link(c: "Compiler", gfield: Any, row: Row) -> SQL:
+    """The id of a related row, if the asker may see that row."""
+    _, other = c.target(gfield)
+    seen = every([filters.linked(gfield, row, other), visible(other)])
+    return sql("(select {} from {} where {})", other.raw("id"), table(other), seen)
 
 
 def time_zone(name: str) -> str:

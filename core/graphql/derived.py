@@ -105,8 +105,10 @@ class Derivation:
                 filters[field.python_name] = condition
             if ordered:
                 orders[field.python_name.upper()] = field.python_name
+        links = [f.python_name for f in self._fields[name] if _is_link(f)]
         self._filter(name, entity, filters)
         self._order(name, orders)
+        self._group_field(name, orders | {link.upper(): link for link in links})
 
     def _condition(self, field: StrawberryField) -> tuple[Any, bool]:
         """The filter of a field (None if it has none), and whether it can be ordered by."""
@@ -143,7 +145,7 @@ class Derivation:
     def _order(self, name: str, orders: dict[str, str]) -> None:
         field_enum = strawberry.enum(
             enum.Enum(name + "OrderField", orders),  # type: ignore[arg-type]
-            description=f"What a list of {name} can be ordered and grouped by.",
+            description=f"What a list of {name} can be ordered by.",
         )
         self._made[name + "OrderField"] = field_enum
         ordered = self._made[name + "Order"]
@@ -154,6 +156,12 @@ class Derivation:
         }
         ordered.direction = ordered.nulls = UNSET
         strawberry.input(ordered, description=f"One key of an order of {name}.")
+
+    def _group_field(self, name: str, groups: dict[str, str]) -> None:
+        self._made[name + "GroupField"] = strawberry.enum(
+            enum.Enum(name + "GroupField", groups),  # type: ignore[arg-type]
+            description=f"What {name} can be grouped by; a relation's key is the id of its row.",
+        )
 
     def _aggregate(self, field: StrawberryField) -> dict[str, Any]:
         node = node_of(bare(field.type))
@@ -174,7 +182,7 @@ class Derivation:
         keys: dict[str, Any] = {"keys": list[JSON | None], "count": int}  # type: ignore[valid-type]
         group = _made_type(name + "Group", keys | folds, f"A group of {name}.")
         by: dict[str, Any] = {
-            "field": self._made[name + "OrderField"],
+            "field": self._made[name + "GroupField"],
             "by": Bucket | None,
             "time_zone": str | None,
         }
@@ -192,6 +200,12 @@ class Derivation:
             if bare(field.type) in (Decimal, int) and not isinstance(spec_of(field), NOT_A_VALUE):
                 found[field.python_name] = Decimal | None
         return found or {"none": Decimal | None}
+
+
+def _is_link(field: StrawberryField) -> bool:
+    """Whether a field leads to the row that a column of ours names."""
+    spec = spec_of(field)
+    return isinstance(spec, One) and spec.via is not None
 
 
 def copied(field: StrawberryField) -> StrawberryField:

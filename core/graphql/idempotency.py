@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
-from core.db import execute, fetchrow, now, transaction, uuid7
+from core.db import execute, fetchrow, now, transaction, uuid7, vault
 from core.errors import Invalid, T
 
 LONGEST = 200
+PLACE = "graphql.idempotency"
 KEPT = timedelta(hours=24)
 OTHER_BODY = T(
     "This Idempotency-Key was used for another request.", "这个 Idempotency-Key 已用于其他请求。"
@@ -17,6 +18,10 @@ OTHER_BODY = T(
 BAD_KEY = T(
     "An Idempotency-Key has 1 to 200 printable ASCII characters.",
     "Idempotency-Key 须为 1 到 200 个可打印的 ASCII 字符。",
+)
+
+NOBODY = T(
+    "Only a user's change can carry an Idempotency-Key.", "只有用户的变更可以带 Idempotency-Key。"
 )
 
 
@@ -28,10 +33,14 @@ class Unkept(Exception):
         self.answer = answer
 
 
-async def once(actor: UUID, key: str, body: bytes, run: Callable[[], Awaitable[bytes]]) -> bytes:
+async def once(
+    actor: UUID | None, key: str, body: bytes, run: Callable[[], Awaitable[bytes]]
+) -> bytes:
     """The answer of the first time; the key and the effect commit together."""
     if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
         raise Invalid(BAD_KEY)
+    if actor is None:
+        raise Invalid(NOBODY)
     digest = hashlib.sha256(body).digest()
     try:
         async with transaction():
@@ -68,7 +77,8 @@ async def _remember(actor: UUID, key: str, answer: bytes) -> None:
         "update idempotency set answer = $3 where actor = $1 and key = $2",
         actor,
         key,
-        answer.decode(),
+        # sealed: an answer may hold what is shown once, such as a new API key
+        vault().seal(answer, aad=PLACE),
     )
 
 
@@ -78,7 +88,7 @@ async def _recall(actor: UUID, key: str, digest: bytes) -> bytes:
     )
     if row is None or row["answer"] is None or not hmac.compare_digest(row["digest"], digest):
         raise Invalid(OTHER_BODY)
-    return row["answer"].encode()
+    return vault().open(row["answer"], aad=PLACE)
 
 
 async def forget() -> None:

@@ -26,8 +26,8 @@ class Asker(Protocol):
     """Somebody who asks: whose ids become parameters, and the shape that chooses the plan."""
 
     @property
-    def viewer(self) -> UUID:
-        """The user."""
+    def viewer(self) -> UUID | None:
+        """The user; the system is none."""
         ...
 
     @property

@@ -1,6 +1,6 @@
 """What the API remembers: which changes were already made."""
 
-from piccolo.columns import UUID, Bytea, Text, Varchar
+from piccolo.columns import UUID, Bytea, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -13,5 +13,5 @@ class Idempotency(Record, Table, tablename="idempotency"):
     actor = UUID(help_text="Who asked")
     key = Varchar(length=200, help_text="The key the client chose")
     digest = Bytea(help_text="The SHA-256 of what was asked")
-    answer = Text(null=True, default=None, help_text="What was answered; empty while it runs")
+    answer = Bytea(null=True, default=None, help_text="What was answered, sealed")
     idempotency_key_once = Unique([actor, key])

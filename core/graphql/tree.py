@@ -116,7 +116,8 @@ def from_node(node: ValueNode, type_: Any, variables: dict[str, Any]) -> Tree | 
         return _object(node, bare, variables)
     if isinstance(bare, GraphQLList):
         items = node.values if isinstance(node, ListValueNode) else (node,)
-        return [from_node(item, bare.of_type, variables) or Const(None) for item in items]
+        trees = (from_node(item, bare.of_type, variables) for item in items)
+        return [Const(None) if tree is None else tree for tree in trees]
     if isinstance(node, EnumValueNode):
         return Const(node.value)
     return Const(value_from_ast_untyped(node))

@@ -11,14 +11,12 @@ from piccolo.table import create_db_tables
 
 sys.path.insert(0, str(Path(__file__).parent / "plans_demo"))
 
-import demo_graph
 import demo_tables
+from demo_engine import make_engine
 from demo_rights import EVERYTHING, DemoAsker
 
-from core.db import Vault, use_vault
-from core.graphql import Engine, Limits, compose, undoable
+from core.graphql import Engine
 from core.graphql.tables import Idempotency
-from core.graphql.undo import Undo
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -27,16 +25,6 @@ Ask = Callable[..., Awaitable[Any]]
 def engine() -> Engine:
     """One engine over the demo's schema."""
     return make_engine()
-
-
-def make_engine(limits: Limits | None = None) -> Engine:
-    """An engine of its own."""
-    use_vault(Vault((b"k" * 32,)))
-    from core.graphql import Graph
-
-    undo = Graph(mutations=(Undo,), undoables=(undoable("customer.rename", demo_graph.unname),))
-    graphs = {"core": demo_graph.CORE, "loyalty": demo_graph.LOYALTY, "undo": undo}
-    return Engine(compose(graphs), limits=limits)
 
 
 @pytest.fixture

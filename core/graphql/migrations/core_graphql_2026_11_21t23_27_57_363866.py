@@ -1,7 +1,6 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from core.db.record import UUID7
 from piccolo.columns.column_types import Bytea
-from piccolo.columns.column_types import Text
 from piccolo.columns.column_types import Timestamptz
 from piccolo.columns.column_types import UUID
 from piccolo.columns.column_types import Varchar
@@ -10,7 +9,7 @@ from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Unique
 
-ID = "2026-11-21T23:10:32:989953"
+ID = "2026-11-21T23:27:57:363866"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
@@ -138,8 +137,8 @@ async def forwards():
         tablename="idempotency",
         column_name="answer",
         db_column_name="answer",
-        column_class_name="Text",
-        column_class=Text,
+        column_class_name="Bytea",
+        column_class=Bytea,
         params={
             "default": None,
             "null": True,

@@ -1,0 +1,15 @@
+"""An engine over the demo's schema."""
+
+import demo_graph
+
+from core.db import Vault, use_vault
+from core.graphql import Engine, Graph, Limits, compose, undoable
+from core.graphql.undo import Undo
+
+
+def make_engine(limits: Limits | None = None) -> Engine:
+    """An engine of its own, over core, a plugin and the taking back of changes."""
+    use_vault(Vault((b"k" * 32,)))
+    undo = Graph(mutations=(Undo,), undoables=(undoable("customer.rename", demo_graph.unname),))
+    graphs = {"core": demo_graph.CORE, "loyalty": demo_graph.LOYALTY, "undo": undo}
+    return Engine(compose(graphs), limits=limits)
