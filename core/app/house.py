@@ -14,7 +14,7 @@ from core.events import Subscriber, install, seal, telling_jobs
 from core.graphql import Engine, Graph, Schema, compose
 from core.hooks import Check, Demo, Generation, Host
 from core.jobs import Job, Schedule, run_due, sorted_out
-from core.pipeline import PipelineTemplate, install_templates
+from core.pipeline import PipelineTemplate, install_pipelines
 from core.search import search_graph
 from core.settings import Settings
 from core.ui import Surface, check_sources, graph_of
@@ -124,7 +124,7 @@ class House:
         """Write the rows that a migrated house starts with; what is there already stays."""
         self.open()
         await grant_defaults()
-        await install_templates(self.templates)
+        await install_pipelines(self.templates)
 
     async def settle(self) -> None:
         """Seal every event and carry out every job that is due, until nothing is left to do."""

@@ -1,7 +1,7 @@
 """A house on the web: every route, and what runs beside the requests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,9 +9,8 @@ from litestar import Litestar, Router
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import BaseRouteHandler
 
-from core.auth import SetUp, Surroundings, auth_routes, authenticate, still_valid
+from core.auth import SetUp, Surroundings, auth_routes, authenticate
 from core.channels import letter_box
-from core.db import transaction
 from core.events import EventService
 from core.graphql import graphql_routes
 from core.jobs import Job, run_worker
@@ -34,7 +33,7 @@ def create_app(house: House) -> Litestar:
     """The house as an ASGI application; the pool must be open and the house installed."""
     return Litestar(
         [
-            *graphql_routes(house.engine, authenticate=authenticate, still_valid=still_valid),
+            *graphql_routes(house.engine, authenticate),
             *auth_routes(_surroundings(house)),
             *health_routes(house),
             *_plugin_routes(house),
@@ -93,18 +92,20 @@ def _surroundings(house: House) -> Surroundings:
     """What the set-up wizard needs to know of the house above auth, and may ask of it."""
 
     async def on_set_up(wish: SetUp) -> None:
-        async with transaction():
-            await want_on(wish.plugins)
-            if wish.demo:
-                await want_demo(wish.plugins)
+        await want_on(wish.plugins)
+        if wish.demo:
+            await want_demo(wish.plugins)
 
     async def busy() -> dict[str, Any] | None:
         return await switching_label() or await demo_progress()
 
-    return Surroundings(on_set_up=on_set_up, modules=lambda: _modules(house), busy=busy)
+    async def modules() -> list[dict[str, Any]]:
+        return _modules(house)
+
+    return Surroundings(on_set_up=on_set_up, modules=modules, busy=busy)
 
 
-def _modules(house: House) -> Sequence[dict[str, Any]]:
+def _modules(house: House) -> list[dict[str, Any]]:
     """The plugins one may switch on, in the reader's language."""
     return [
         {

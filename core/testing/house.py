@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -42,13 +43,13 @@ class TestHouse:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, dsn: str, plugins: Iterable[str]) -> AsyncIterator[Self]:
+    async def opened(cls, dsn: str, plugins: tuple[str, ...]) -> AsyncIterator[Self]:
         """A house over a migrated database, in this process."""
         use_vault(KEY)
         await open_pool(dsn)
         try:
             house = assembled(plugins)
-            await house.install()
+            house.open()
             with acting_as(SYSTEM):
                 crm = cls(house, dsn)
                 yield crm
@@ -63,7 +64,7 @@ class TestHouse:
     async def won_deal(self, customer: Customer, *, amount: int) -> Deal:
         """A deal that customer said yes to."""
         deal = await open_deal("A sale", customer=customer.id, amount=Decimal(amount))
-        return await win(deal.id)
+        return (await win(deal.id)).row
 
     async def user(self, role: str = "sales", *, team: UUID | None = None) -> Asker:
         """A colleague with a role, and with nothing of their own yet."""
@@ -111,8 +112,8 @@ class TestHouse:
             uvicorn.Config(self.app, lifespan="on", log_level="warning", ws="websockets-sansio")
         )
         running = asyncio.create_task(server.serve([listening]))
-        while not server.started:  # uvicorn offers no event to wait for
-            await asyncio.sleep(0.01)  # noqa: ASYNC110
+        while not server.started:  # noqa: ASYNC110 (uvicorn offers no event to wait for)
+            await asyncio.sleep(0.01)
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
@@ -121,14 +122,15 @@ class TestHouse:
             listening.close()
 
 
-def assembled(plugins: Iterable[str]) -> House:
-    """A house with these plugins on; one that fails fails the test."""
+@cache
+def assembled(plugins: tuple[str, ...]) -> House:
+    """A house with these plugins on, assembled once per run; one that fails fails the test."""
     house = build(Settings(data=Path("unused")), Generation(1, frozenset(plugins)))
     assert house.host.failed == {}, house.host.failed
     return house
 
 
-async def prepare(dsn: str, plugins: Iterable[str]) -> None:
+async def prepare(dsn: str, plugins: tuple[str, ...]) -> None:
     """Migrate an empty database for a set of plugins, and write the rows it starts with."""
     use_vault(KEY)
     await open_pool(dsn)

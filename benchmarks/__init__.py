@@ -1,0 +1,1 @@
+"""The figures of docs/performance.md, measured again by `make bench`."""
