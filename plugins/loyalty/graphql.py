@@ -121,7 +121,7 @@ class LineNode:
     @computed(needs=("reason",))
     def title(rows: list[Needs]) -> list[str]:
         """Why points moved, in words."""
-        return [REASONS[Reason(row.reason)].say() for row in rows]
+        return [REASONS[Reason[row.reason]].say() for row in rows]
 
 
 @lend(MemberNode)
