@@ -116,6 +116,8 @@ async def _learn(customer: UUID, letter: Letter, found: Sequence[Held]) -> None:
             await _suspect(customer, claim, other)
         else:
             await _note(customer, claim, letter.profile)
+            if claim.strong:
+                gone_by.setdefault(claim.place, set()).add(claim.external_id)
 
 
 async def _note(customer: UUID, claim: Claim, profile: dict[str, Any]) -> None:
