@@ -9,7 +9,8 @@ from .adapter import Letter
 _CONVERSE = """
 insert into channel_conversation as c
     (id, account, kind, thread, customer, last_inbound_at, reachable, reachable_since)
-values ($1, $2, 'direct', $3, $4, $5, coalesce($6, true), case when $6 is not null then $5 end)
+values ($1, $2, 'direct', $3, $4, $5::timestamptz, coalesce($6::boolean, true),
+    case when $6::boolean is not null then $5::timestamptz end)
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at),

@@ -34,7 +34,7 @@ from core.graphql import (
 from . import accounts, replay, tables
 from .address import callback_urls
 from .sealing import as_settings
-from .tables import AccountState, ConversationKind, ConversationState, DeliveryState
+from .tables import AccountState, ConversationKind, ConversationState, ReadingState
 
 
 @entity(tables.Account, read="core.channel.manage", trash=True)
@@ -71,7 +71,7 @@ class DeliveryNode:
     """One thing that came through the letter box; what it says is not shown here."""
 
     id: ID
-    state: DeliveryState
+    state: ReadingState
     error: str | None
     created_at: datetime
     done_at: datetime | None
@@ -124,7 +124,7 @@ def _of_account(column: str, row: Row) -> SQL:
     )
 
 
-def _deliveries(state: DeliveryState, row: Row) -> SQL:
+def _deliveries(state: ReadingState, row: Row) -> SQL:
     return sql(
         "(select count(*) from channel_delivery d where d.account = {} and d.state = {})",
         row.raw("id"),
@@ -143,17 +143,17 @@ class OfAccount:
     @expression(int)
     def deliveries_waiting(row: Row) -> SQL:
         """How many are kept and not read yet."""
-        return _deliveries(DeliveryState.RECEIVED, row)
+        return _deliveries(ReadingState.RECEIVED, row)
 
     @expression(int)
     def deliveries_done(row: Row) -> SQL:
         """How many were read, as far back as they are kept."""
-        return _deliveries(DeliveryState.DONE, row)
+        return _deliveries(ReadingState.DONE, row)
 
     @expression(int)
     def deliveries_poison(row: Row) -> SQL:
         """How many could not be read."""
-        return _deliveries(DeliveryState.POISON, row)
+        return _deliveries(ReadingState.POISON, row)
 
 
 @lend(ActivityNode)

@@ -48,14 +48,13 @@ class Turned(Exception):
 
 
 def letter_box(box: LetterBox | None = None) -> ASGIRouteHandler:
-    """The route of every account's call-back address."""
+    """The route of every account's call-back address: `/channels/<channel>/<account key>`."""
     opened = box or LetterBox()
 
-    @asgi("/channels/{channel:str}/{key:str}")
+    @asgi("/channels", is_mount=True, copy_scope=False)
     async def slot(scope: Scope, receive: Receive, send: Send) -> None:
         request = cast("HTTPScope", scope)
-        names = request["path_params"]
-        channel, key = str(names["channel"]), str(names["key"])
+        channel, _, key = request["path"].strip("/").partition("/")
         try:
             answer = await _serve(opened, channel, key, request, receive)
         except Turned as turned:

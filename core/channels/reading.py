@@ -17,7 +17,7 @@ from .adapter import Adapter, Envelope, Letter
 from .conversations import converse
 from .known import adapter_of
 from .sealing import settings_of
-from .tables import Account, AccountState, DeliveryState
+from .tables import Account, AccountState, ReadingState
 
 UNREADABLE = T("This delivery cannot be read: {why}", "无法读取此消息：{why}")
 
@@ -34,7 +34,8 @@ on conflict (account, external_id) do nothing returning id"""
 _PLACE = "update channel_letter set activity = $2 where id = $1"
 
 _SETTLE = """
-update channel_delivery set state = $2, error = $3, done_at = case when $2 = 'done' then now() end
+update channel_delivery
+set state = $2::text, error = $3, done_at = case when $2::text = 'done' then now() end
 where id = $1"""
 
 
@@ -44,14 +45,14 @@ class Unreadable(Exception):
 
 async def set_aside(why: str, delivery: str) -> None:
     """Show a delivery whose job died among those that could not be read."""
-    await settle(UUID(delivery), DeliveryState.POISON, UNREADABLE.fill(why=why).say())
+    await settle(UUID(delivery), ReadingState.POISON, UNREADABLE.fill(why=why).say())
 
 
 @job("channels.process", attempts=6, on_dead=set_aside)
 async def process(delivery: str) -> None:
     """Read a delivery: all of it or nothing; one that cannot be read is set aside and shown."""
     found = await fetchrow(_DELIVERY, UUID(delivery))
-    if found is None or found["state"] == DeliveryState.DONE:
+    if found is None or found["state"] == ReadingState.DONE:
         return
     if found["account_state"] != AccountState.ACTIVE:
         return
@@ -60,12 +61,12 @@ async def process(delivery: str) -> None:
         async with transaction():
             await _read(found)
     except (Unreadable, Refusal) as error:
-        await settle(UUID(delivery), DeliveryState.POISON, _reason(error))
+        await settle(UUID(delivery), ReadingState.POISON, _reason(error))
     else:
-        await settle(UUID(delivery), DeliveryState.DONE)
+        await settle(UUID(delivery), ReadingState.DONE)
 
 
-async def settle(delivery: UUID, state: DeliveryState, error: str | None = None) -> None:
+async def settle(delivery: UUID, state: ReadingState, error: str | None = None) -> None:
     """Write down what became of a delivery."""
     await execute(_SETTLE, delivery, state.value, error)
 
@@ -111,7 +112,12 @@ async def _write_down(
     )
     await execute(_PLACE, mark, activity.id)
     if letter.occasion:
-        await take_lead(customer, adapter.name, letter.occasion.value, letter.origin)
+        await take_lead(
+            customer,
+            channel=adapter.name,
+            occasion=letter.occasion.value,
+            source=f"{adapter.name}:{letter.origin}" if letter.origin else adapter.name,
+        )
 
 
 def _reason(error: Unreadable | Refusal) -> str:

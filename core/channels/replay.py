@@ -7,7 +7,7 @@ from core.auth import require
 from core.db import after_commit, fetchval, transaction
 from core.jobs import wake
 
-from .tables import DeliveryState
+from .tables import ReadingState
 
 MANAGE = "core.channel.manage"
 
@@ -40,18 +40,18 @@ async def replay_deliveries(
     A letter that was written down before is not written down again.
     """
     require(MANAGE)
-    states = [DeliveryState.POISON, DeliveryState.DONE] if everything else [DeliveryState.POISON]
+    states = [ReadingState.POISON, ReadingState.DONE] if everything else [ReadingState.POISON]
     async with transaction():
         return await _requeue(account, states, since or BEGINNING, until or END)
 
 
 async def requeue_waiting(account: UUID) -> int:
     """Read what arrived while an account was paused."""
-    return await _requeue(account, [DeliveryState.RECEIVED], BEGINNING, END)
+    return await _requeue(account, [ReadingState.RECEIVED], BEGINNING, END)
 
 
 async def _requeue(
-    account: UUID, states: list[DeliveryState], since: datetime, until: datetime
+    account: UUID, states: list[ReadingState], since: datetime, until: datetime
 ) -> int:
     queued = await fetchval(_REQUEUE, account, [state.value for state in states], since, until)
     after_commit(_wake)

@@ -30,7 +30,7 @@ class AccountState(StrEnum):
     NEEDS_REAUTH = "needs_reauth"
 
 
-class DeliveryState(StrEnum):
+class ReadingState(StrEnum):
     """What became of a delivery."""
 
     RECEIVED = "received"
@@ -88,8 +88,8 @@ class Delivery(Record, Table, tablename="channel_delivery"):
     body = Bytea(help_text="The bytes, untouched")
     state = Varchar(
         length=10,
-        default=DeliveryState.RECEIVED,
-        choices=DeliveryState,
+        default=ReadingState.RECEIVED,
+        choices=ReadingState,
         help_text="What became of it",
     )
     error = Text(null=True, default=None, help_text="Why it could not be read")

@@ -937,7 +937,7 @@ async def forwards():
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": Enum(
-                "DeliveryState",
+                "ReadingState",
                 {"RECEIVED": "received", "DONE": "done", "POISON": "poison"},
             ),
             "db_column_name": None,

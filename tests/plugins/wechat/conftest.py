@@ -1,7 +1,10 @@
 """A connected official account, and the platform that calls it over the public route."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,13 +12,15 @@ sys.path.insert(0, str(Path(__file__).parent / "wire"))
 
 from wechat_wire import OFFICIAL, SECRETS, Line
 
-from core.channels import connect
-from core.testing import TestHouse
+if TYPE_CHECKING:
+    from core.testing import TestHouse
 
 
 @pytest.fixture
 async def line(crm: TestHouse) -> Line:
     """An official account in safe mode, connected to a house with WeChat and sales."""
+    from core.channels import connect
+
     settings = {
         "app_id": OFFICIAL.app_id,
         "app_secret": SECRETS[2],

@@ -55,6 +55,8 @@ async def test_connecting_an_account_gives_its_call_back_address(crm: TestHouse)
 async def test_without_a_public_address_there_is_no_call_back_address(
     line: Line, crm: TestHouse
 ) -> None:
+    await change_house(url="")
+
     data = await crm.ask("query { accounts(first: 1) { nodes { callbackUrl } } }")
 
     assert data["accounts"]["nodes"] == [{"callbackUrl": None}]

@@ -44,7 +44,7 @@ def test_a_text_says_who_wrote_what_and_when() -> None:
         id="message:1234567890123456",
         thread="fromUser",
         claims=(Claim("openid", f"wechat:{APP_ID}", "fromUser", source="wechat"),),
-        happened_at=datetime(2012, 5, 28, 11, 31, tzinfo=UTC),
+        happened_at=datetime(2012, 9, 28, 11, 31, tzinfo=UTC),
         kind=LetterKind.MESSAGE,
         occasion=Occasion.MESSAGE,
         body="this is a test",

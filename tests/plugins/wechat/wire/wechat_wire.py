@@ -1,12 +1,17 @@
 """The wire between WeChat and our letter box, as tests pull on it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.db import fetchrow
-from core.testing import TestHouse
 from plugins.wechat.simulator import OfficialAccount, Person, Request
+
+if TYPE_CHECKING:
+    from core.testing import TestHouse
 
 OFFICIAL = OfficialAccount(
     app_id="wx2c2769f8efd9abc2",
