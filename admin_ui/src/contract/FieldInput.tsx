@@ -1,0 +1,151 @@
+import {
+  NumberInput,
+  PasswordInput,
+  Select,
+  MultiSelect,
+  Switch,
+  TagsInput,
+  TextInput,
+  Textarea,
+} from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { useUsers } from '@/data/users'
+import { CustomerPicker } from '@/record/Pickers'
+import type { Field } from './types'
+
+type Props = {
+  field: Field
+  value: unknown
+  /** Whether the server holds a secret already; its value never comes back. */
+  kept?: boolean
+  error?: string
+  onChange: (value: unknown) => void
+}
+
+const asText = (value: unknown): string =>
+  value === null || value === undefined ? '' : String(value)
+
+function UserSelect({ shared, value, onChange }: Drawn) {
+  const users = useUsers()
+  return (
+    <Select
+      {...shared}
+      searchable
+      data={users.map(({ id, name }) => ({ value: id, label: name }))}
+      value={asText(value) || null}
+      onChange={onChange}
+    />
+  )
+}
+
+type Shared = {
+  label: string
+  description?: string
+  required?: boolean
+  placeholder?: string
+  error?: string
+}
+
+type Drawn = Props & { shared: Shared }
+
+const options = (field: Field) =>
+  (field.options ?? []).map(({ value, label }) => ({ value, label }))
+
+function typed(type: string) {
+  return ({ shared, value, onChange }: Drawn) => (
+    <TextInput
+      {...shared}
+      type={type}
+      value={asText(value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  )
+}
+
+const figures = ({ shared, field, value, onChange }: Drawn) => (
+  <NumberInput
+    {...shared}
+    min={field.min}
+    max={field.max}
+    value={value === null || value === undefined ? '' : Number(value)}
+    onChange={(next) => onChange(next === '' ? null : next)}
+  />
+)
+
+function Secret({ shared, kept, value, onChange }: Drawn) {
+  return (
+    <PasswordInput
+      {...shared}
+      autoComplete="new-password"
+      placeholder={kept ? i18n.t('Set; leave empty to keep it') : shared.placeholder}
+      required={shared.required && !kept}
+      value={asText(value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      visibilityToggleButtonProps={{ 'aria-label': i18n.t('Show or hide') }}
+    />
+  )
+}
+
+const INPUTS: Record<string, (drawn: Drawn) => React.ReactNode> = {
+  text: typed('text'),
+  date: typed('date'),
+  datetime: typed('datetime-local'),
+  number: figures,
+  money: figures,
+  secret: Secret,
+  user: UserSelect,
+  textarea: ({ shared, value, onChange }) => (
+    <Textarea
+      {...shared}
+      autosize
+      minRows={3}
+      value={asText(value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  ),
+  bool: ({ shared, value, onChange }) => (
+    <Switch
+      label={shared.label}
+      description={shared.description}
+      checked={value === true}
+      onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    />
+  ),
+  select: ({ shared, field, value, onChange }) => (
+    <Select
+      {...shared}
+      allowDeselect={!field.required}
+      data={options(field)}
+      value={asText(value) || null}
+      onChange={onChange}
+    />
+  ),
+  multiselect: ({ shared, field, value, onChange }) => (
+    <MultiSelect
+      {...shared}
+      data={options(field)}
+      value={Array.isArray(value) ? value : []}
+      onChange={onChange}
+    />
+  ),
+  tags: ({ shared, value, onChange }) => (
+    <TagsInput {...shared} value={Array.isArray(value) ? value : []} onChange={onChange} />
+  ),
+  entity: ({ shared, value, onChange }) => (
+    <CustomerPicker label={shared.label} value={asText(value) || null} onChange={onChange} />
+  ),
+}
+
+/** The input for one field of the contract; a type we do not know is asked as text. */
+export function FieldInput(props: Props) {
+  const { field, error } = props
+  const shared = {
+    label: field.label,
+    description: field.help,
+    required: field.required,
+    placeholder: field.placeholder,
+    error,
+  }
+  const Input = INPUTS[field.type ?? 'text'] ?? INPUTS.text!
+  return <Input {...props} shared={shared} />
+}

@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
+import { i18n } from '@lingui/core'
+import { ago, day, duration, figure, initials, moment, money, percent } from '@/words/formats'
+import { Copy } from '@/shell/Copy'
+import { dig } from './paths'
+import type { Data, Tone, Value } from './types'
+
+const SAFE_LINK = /^(https?:|tel:|mailto:)/i
+
+const ENTITY_PAGES: Record<string, (id: string) => string> = {
+  customer: (id) => `/customers/${id}`,
+  company: (id) => `/companies/${id}`,
+  deal: (id) => `/deals?open=${id}`,
+}
+
+/** A person with the round face that stands for a picture. */
+export const Who = ({ name }: { name: string }) => (
+  <span className="who">
+    <span className="face" aria-hidden>
+      {initials(name)}
+    </span>
+    <span className="cut">{name}</span>
+  </span>
+)
+
+/** A missing value: a dash that is read as nothing. */
+export const Missing = () => (
+  <span className="soft" aria-label={i18n.t('none')} role="img">
+    —
+  </span>
+)
+
+type Draw = (value: unknown, spec: Value, row: unknown) => ReactNode
+
+const text: Draw = (value) =>
+  typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : String(value)
+
+function entity(value: unknown, spec: Value, row: unknown): ReactNode {
+  const id = spec.idPath ? dig(row, spec.idPath) : undefined
+  const page = ENTITY_PAGES[spec.entity ?? '']
+  return page && id ? <Link to={page(String(id))}>{String(value)}</Link> : String(value)
+}
+
+function chosen(value: unknown, spec: Value): ReactNode {
+  const option = spec.options?.find((o) => o.value === value)
+  return <span className={`chip tone-${option?.tone ?? 'neutral'}`}>{option?.label ?? String(value)}</span>
+}
+
+function currencyOf(row: unknown): string {
+  const currency = (row as Data | null)?.currency
+  return typeof currency === 'string' ? currency : 'CNY'
+}
+
+const num = (shown: string): ReactNode => <span className="num">{shown}</span>
+
+/** How each format of the contract reads; `Shown` falls back to plain text. */
+const DRAW: Record<string, Draw> = {
+  text,
+  number: (value) => num(figure(Number(value))),
+  money: (value, _spec, row) => num(money(String(value), currencyOf(row))),
+  percent: (value) => num(percent(Number(value))),
+  date: (value) => num(day(String(value))),
+  datetime: (value) => num(moment(String(value))),
+  relative: (value) => (
+    <time className="num" dateTime={String(value)} title={moment(String(value))}>
+      {ago(String(value))}
+    </time>
+  ),
+  duration: (value) => num(duration(Number(value))),
+  bool: (value) => (value ? i18n.t('Yes') : i18n.t('No')),
+  enum: chosen,
+  tags: (value, spec) => (
+    <span className="row wrap">
+      {(Array.isArray(value) ? value : [value]).map((tag) => (
+        <span key={String(tag)}>{chosen(tag, spec)}</span>
+      ))}
+    </span>
+  ),
+  user: (value) => <Who name={String(value)} />,
+  entity,
+  channel: (value) => <span className="chip">{String(value)}</span>,
+  phone: (value) => <a href={`tel:${String(value)}`}>{String(value)}</a>,
+  link: (value) =>
+    SAFE_LINK.test(String(value)) ? (
+      <a href={String(value)} target="_blank" rel="noreferrer noopener">
+        {String(value)}
+      </a>
+    ) : (
+      <code>{String(value)}</code>
+    ),
+  copy: (value) => <Copy text={String(value)} />,
+  json: (value) => <code>{JSON.stringify(value)}</code>,
+}
+
+const missing = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** One value of the data, as its format says; a format we do not know is shown as text. */
+export function Shown({ value: spec, row }: { value: Value; row: unknown }) {
+  const value = dig(row, spec.path)
+  if (missing(value)) return <Missing />
+  const tone = spec.tonePath ? (dig(row, spec.tonePath) as Tone | undefined) : undefined
+  const drawn = (DRAW[spec.format ?? 'text'] ?? text)(value, spec, row)
+  return tone ? <span className={`tone-${tone}`}>{drawn}</span> : drawn
+}

@@ -1,0 +1,117 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { Button } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { ActionButtons } from '@/contract/Blocks'
+import { useManifest } from '@/contract/manifest'
+import { Slot } from '@/contract/Panels'
+import { Shown } from '@/contract/Shown'
+import type { Data } from '@/contract/types'
+import { useMe } from '@/data/me'
+import { NoteComposer } from '@/record/NoteComposer'
+import { Timeline } from '@/record/Timeline'
+import { openCreate } from '@/shell/overlay'
+import { Bones, Failed, Nothing } from '@/shell/States'
+import './customers.css'
+import { CustomerName, FactList, Identities, useCustomer, type CustomerDetail } from './CustomerFacts'
+
+function HeadActions({ customer }: { customer: CustomerDetail }) {
+  const { may } = useMe()
+  const { actions } = useManifest()
+  const ids = [...actions.values()]
+    .filter((action) => action.on === 'customer' && action.placement?.includes('header'))
+    .map(({ id }) => id)
+  const entity = customer as unknown as Data
+  return (
+    <div className="row wrap">
+      <ActionButtons ids={ids} scope={{ entity }} data={entity} />
+      {may('core.deal.create') && (
+        <Button
+          size="xs"
+          onClick={() => openCreate('deal', { customer: { id: customer.id, name: customer.name } })}
+        >
+          {i18n.t('New deal')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function DealsPanel({ customer }: { customer: CustomerDetail }) {
+  return (
+    <section className="panel side-panel stack" aria-label={i18n.t('Deals')}>
+      <h2>{i18n.t('Deals')}</h2>
+      {customer.deals.nodes.length === 0 && <p className="small soft">{i18n.t('No deals yet')}</p>}
+      <ul className="stack-s">
+        {customer.deals.nodes.map((deal) => (
+          <li key={deal.id}>
+            <Link to="/deals" search={{ open: deal.id } as never} className="deal-line">
+              <span className="row-between">
+                <span className="cut">{deal.title}</span>
+                <span className="num strong">
+                  <Shown value={{ path: 'amount', format: 'money' }} row={deal} />
+                </span>
+              </span>
+              <span className="tiny soft">{deal.stage?.name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Whole({ customer }: { customer: CustomerDetail }) {
+  const entity = customer as unknown as Data
+  return (
+    <>
+      <header className="row-between wrap">
+        <CustomerName customer={customer} level={1} />
+        <HeadActions customer={customer} />
+      </header>
+      <div className="three">
+        <div>
+          <section className="panel stack" aria-label={i18n.t('Facts')}>
+            <h2>{i18n.t('Facts')}</h2>
+            <FactList customer={customer} />
+          </section>
+          <section className="panel side-panel stack" aria-label={i18n.t('Identities')}>
+            <h2>{i18n.t('Identities')}</h2>
+            <Identities customer={customer} />
+          </section>
+        </div>
+        <section className="panel stack three-middle">
+          <NoteComposer key={customer.id} about={{ customer: customer.id }} />
+          <Timeline filter={{ customer: { id: { eq: customer.id } } }} />
+        </section>
+        <div>
+          <DealsPanel customer={customer} />
+          <Slot name="customer.side" entity={entity} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** One customer, whole: facts, everything that happened, deals and what plugins know. */
+export default function CustomerPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data, error, isPending, refetch } = useCustomer(id)
+  return (
+    <div className="page">
+      <Link to="/customers" className="small row back">
+        <IconChevronLeft size={16} aria-hidden />
+        {i18n.t('Customers')}
+      </Link>
+      {error && <Failed error={error} again={() => void refetch()} />}
+      {isPending && <Bones rows={8} />}
+      {data && !data.customer && (
+        <Nothing
+          title={i18n.t('This customer is not here')}
+          text={i18n.t('Deleted, merged, or not yours to see.')}
+        />
+      )}
+      {data?.customer && <Whole customer={data.customer} />}
+    </div>
+  )
+}

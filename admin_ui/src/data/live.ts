@@ -1,0 +1,104 @@
+// One socket per browser: the tab that holds the lock listens and tells the others.
+import type { Client } from 'graphql-ws'
+import { ChangedDocument } from '@/gen/graphql'
+import { cache } from './cache'
+
+/** A fact the server announced: something about this record changed. */
+export type Fact = { name: string; entity: string; id: string; version?: number | null }
+
+type Word = { kind: 'fact'; fact: Fact } | { kind: 'again' }
+
+const LOCK = 'guanxi.live'
+const listeners = new Set<(fact: Fact) => void>()
+
+/** Be told of every fact, whichever tab heard it. */
+export function onFact(listener: (fact: Fact) => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+let waiting = new Map<string, Set<string>>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Mark answers as old in one sweep, so that a burst of facts costs one question. */
+function sweep(): void {
+  const names = waiting
+  waiting = new Map()
+  timer = undefined
+  void cache.invalidateQueries({
+    predicate: ({ meta }) => (meta?.about as string[] | undefined)?.some((n) => names.has(n)) === true,
+    refetchType: 'none',
+  })
+  void cache.refetchQueries({
+    type: 'active',
+    predicate: ({ meta }) =>
+      !meta?.calm && (meta?.about as string[] | undefined)?.some((n) => names.has(n)) === true,
+  })
+}
+
+function take(word: Word): void {
+  if (word.kind === 'again') {
+    void cache.invalidateQueries()
+    return
+  }
+  const { entity, id, name } = word.fact
+  for (const key of [entity, name]) waiting.set(key, (waiting.get(key) ?? new Set()).add(id))
+  timer ??= setTimeout(sweep, 250)
+  for (const listener of listeners) listener(word.fact)
+}
+
+const address = (): string => `${location.origin.replace(/^http/, 'ws')}/graphql/ws`
+
+async function listen(tell: (word: Word) => void): Promise<Client> {
+  const { createClient } = await import('graphql-ws')
+  let before = false
+  const client = createClient({
+    url: address(),
+    lazy: false,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    on: {
+      connected: () => {
+        // Whatever happened while we were away was not heard: everything shown is asked again.
+        if (before) tell({ kind: 'again' })
+        before = true
+      },
+    },
+  })
+  client.subscribe<{ changed: Fact }>(
+    { query: ChangedDocument.toString() },
+    {
+      next: ({ data }) => data?.changed && tell({ kind: 'fact', fact: data.changed }),
+      error: () => undefined,
+      complete: () => undefined,
+    },
+  )
+  return client
+}
+
+/** Hear the house from now on; the answer stops it. */
+export function startLive(): () => void {
+  const others = new BroadcastChannel(LOCK)
+  const stop = new AbortController()
+  let client: Promise<Client> | undefined
+  others.onmessage = (event: MessageEvent<Word>) => take(event.data)
+  const tell = (word: Word): void => {
+    take(word)
+    others.postMessage(word)
+  }
+  // Without a secure origin there are no locks: then every tab listens for itself.
+  if (!navigator.locks) client = listen(take)
+  else {
+    navigator.locks
+      .request(LOCK, { signal: stop.signal }, () => {
+        client = listen(tell)
+        return new Promise<void>((done) => stop.signal.addEventListener('abort', () => done()))
+      })
+      .catch(() => undefined)
+  }
+  return () => {
+    stop.abort()
+    others.close()
+    void client?.then((socket) => socket.dispose())
+  }
+}

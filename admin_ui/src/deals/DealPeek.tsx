@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router'
+import { Drawer } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { DealDetailDocument } from '@/gen/graphql'
+import { Slot } from '@/contract/Panels'
+import { Shown, Who, Missing } from '@/contract/Shown'
+import type { Data } from '@/contract/types'
+import { useAsk } from '@/data/ask'
+import { NoteComposer } from '@/record/NoteComposer'
+import { Timeline } from '@/record/Timeline'
+import { Bones, Failed } from '@/shell/States'
+
+/** One deal over the board: what it is, what happened, what plugins know. */
+export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data, error, isPending, refetch } = useAsk(DealDetailDocument, { id }, { about: ['deal'] })
+  const deal = data?.deal
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={460}
+      title={deal?.title ?? i18n.t('Deal')}
+      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
+      transitionProps={{ duration: 120 }}
+    >
+      {error && <Failed error={error} again={() => void refetch()} />}
+      {isPending && <Bones />}
+      {deal && (
+        <div className="stack">
+          <dl className="facts">
+            <dt>{i18n.t('Amount')}</dt>
+            <dd className="strong">
+              <Shown value={{ path: 'amount', format: 'money' }} row={deal} />
+            </dd>
+            <dt>{i18n.t('Customer')}</dt>
+            <dd>
+              {deal.customer ? (
+                <Link to="/customers/$id" params={{ id: deal.customer.id }}>
+                  {deal.customer.name}
+                </Link>
+              ) : (
+                <Missing />
+              )}
+            </dd>
+            <dt>{i18n.t('Owner')}</dt>
+            <dd>{deal.owner ? <Who name={deal.owner.name} /> : <Missing />}</dd>
+            <dt>{i18n.t('Source')}</dt>
+            <dd>
+              <Shown value={{ path: 'source' }} row={deal} />
+            </dd>
+            <dt>{i18n.t('Created')}</dt>
+            <dd>
+              <Shown value={{ path: 'createdAt', format: 'datetime' }} row={deal} />
+            </dd>
+            {deal.lostReason && (
+              <>
+                <dt>{i18n.t('Lost because')}</dt>
+                <dd>{deal.lostReason}</dd>
+              </>
+            )}
+          </dl>
+          <Slot name="deal.side" entity={deal as unknown as Data} />
+          <NoteComposer about={{ deal: deal.id, customer: deal.customer?.id }} />
+          <Timeline filter={{ deal: { id: { eq: deal.id } } }} />
+        </div>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,22 @@
+import { useMemo } from 'react'
+import { PipelinesDocument, type PipelinesQuery } from '@/gen/graphql'
+import { useAsk } from '@/data/ask'
+
+export type Pipeline = PipelinesQuery['pipelines']['nodes'][number]
+export type Stage = Pipeline['stages']['nodes'][number]
+
+/** The pipelines of the house with their stages, in the order the house gave them. */
+export function usePipelines() {
+  const { data, isPending, error } = useAsk(PipelinesDocument, {}, { about: ['pipeline', 'stage'] })
+  const pipelines = useMemo(
+    () =>
+      [...(data?.pipelines.nodes ?? [])]
+        .sort((a, b) => a.position - b.position)
+        .map((pipeline) => ({
+          ...pipeline,
+          stages: { nodes: [...pipeline.stages.nodes].sort((a, b) => a.position - b.position) },
+        })),
+    [data],
+  )
+  return { pipelines, isPending, error }
+}

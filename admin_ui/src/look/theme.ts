@@ -1,0 +1,39 @@
+import { createTheme } from '@mantine/core'
+
+/** The nonce the server wrote into index.html: the only inline styles a strict policy lets in. */
+export const nonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+
+/** Mantine in our colours and sizes; everything else stands in tokens.css. */
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 6, dark: 5 },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  defaultRadius: 'md',
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '10px', xl: '16px' },
+  colors: {
+    brand: [
+      '#edf1ff',
+      '#dbe2ff',
+      '#b5c3fb',
+      '#8ca1f7',
+      '#8ca1ff',
+      '#4a66ea',
+      '#3755e0',
+      '#2c46c4',
+      '#25399e',
+      '#1d2d7d',
+    ],
+  },
+  // Plain values, so that the first screen does not fetch what it does not draw.
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: 120 } } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Textarea: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', allowDeselect: false } },
+  },
+})

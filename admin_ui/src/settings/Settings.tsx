@@ -1,0 +1,92 @@
+import { lazy, Suspense, type ComponentType } from 'react'
+import { Link, useParams } from '@tanstack/react-router'
+import { i18n } from '@lingui/core'
+import { useManifest } from '@/contract/manifest'
+import { useMe } from '@/data/me'
+import { Bones, Nothing } from '@/shell/States'
+import './settings.css'
+
+type Section = {
+  key: string
+  label: string
+  needs?: string
+  Screen: ComponentType
+}
+
+const Profile = lazy(() => import('./Profile'))
+const House = lazy(() => import('./House'))
+const People = lazy(() => import('./People'))
+const Roles = lazy(() => import('./Roles'))
+const Keys = lazy(() => import('./Keys'))
+const Channels = lazy(() => import('./Channels'))
+const Jobs = lazy(() => import('./Jobs'))
+const Contributed = lazy(() => import('@/contract/ContributedSettings'))
+
+const own = (): Section[] => [
+  { key: 'me', label: i18n.t('My profile'), Screen: Profile },
+  { key: 'house', label: i18n.t('House'), needs: 'core.house.manage', Screen: House },
+  { key: 'people', label: i18n.t('People'), needs: 'core.user.manage', Screen: People },
+  { key: 'roles', label: i18n.t('Roles'), needs: 'core.role.manage', Screen: Roles },
+  { key: 'channels', label: i18n.t('Channels'), needs: 'core.channel.manage', Screen: Channels },
+  { key: 'keys', label: i18n.t('API keys'), Screen: Keys },
+  { key: 'jobs', label: i18n.t('Failed jobs'), needs: 'core.job.manage', Screen: Jobs },
+]
+
+type Entry = { key: string; label: string }
+
+function List({ title, entries }: { title: string; entries: Entry[] }) {
+  if (entries.length === 0) return null
+  return (
+    <div>
+      <p className="rail-title">{title}</p>
+      <ul>
+        {entries.map(({ key, label }) => (
+          <li key={key}>
+            <Link
+              to="/settings/$section"
+              params={{ section: key }}
+              className="rail-item"
+              activeProps={{ 'data-on': true }}
+            >
+              <span className="cut">{label}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Settings: a list of their own at the left, one section at the right. */
+export default function Settings() {
+  const { section } = useParams({ strict: false }) as { section: string }
+  const { may } = useMe()
+  const { settings } = useManifest()
+  const sections = own().filter(({ needs }) => !needs || may(needs))
+  const chosen = sections.find(({ key }) => key === section)
+  const contributed = settings.find(({ id }) => id === section)
+  return (
+    <div className="settings">
+      <nav className="settings-list" aria-label={i18n.t('Settings')}>
+        <List title={i18n.t('Settings')} entries={sections} />
+        <List
+          title={i18n.t('Of plugins')}
+          entries={settings.map(({ id, label }) => ({ key: id, label }))}
+        />
+        <div>
+          <p className="rail-title">{i18n.t('For developers')}</p>
+          <Link to="/explorer" className="rail-item">
+            {i18n.t('GraphQL explorer')}
+          </Link>
+        </div>
+      </nav>
+      <div className="settings-body">
+        <Suspense fallback={<Bones rows={6} />}>
+          {chosen && <chosen.Screen />}
+          {contributed && <Contributed />}
+          {!chosen && !contributed && <Nothing title={i18n.t('There is no such page')} />}
+        </Suspense>
+      </div>
+    </div>
+  )
+}

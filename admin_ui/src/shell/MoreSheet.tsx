@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router'
+import { Modal } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import type { NavItem } from './nav'
+
+/** The places that have no room in the bottom bar. */
+export default function MoreSheet({ items, onClose }: { items: NavItem[]; onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={i18n.t('More')}
+      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
+    >
+      <ul className="more-list">
+        {items.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <Link to={to} className="rail-item" onClick={onClose}>
+              <Icon size={20} stroke={1.6} aria-hidden />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  )
+}

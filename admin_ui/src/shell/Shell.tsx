@@ -1,0 +1,75 @@
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { i18n } from '@lingui/core'
+import { Runner } from '@/contract/Runner'
+import { startLive } from '@/data/live'
+import { BottomBar } from './BottomBar'
+import { useKeys } from './keys'
+import { Rail } from './Rail'
+import './shell.css'
+import { Guard } from './States'
+import { Toasts } from './Toasts'
+import { takeBackLast } from './toasts'
+import { TopBar } from './TopBar'
+import { openCreate, useOverlay } from './overlay'
+
+const Palette = lazy(() => import('./Palette'))
+const KeysHelp = lazy(() => import('./KeysHelp'))
+const CreateDialogs = lazy(() => import('@/record/CreateDialogs'))
+
+/** The keys that work everywhere. */
+function useShellKeys(): void {
+  const navigate = useNavigate()
+  const { open } = useOverlay()
+  const keys = useMemo(
+    () => ({
+      'ctrl+k': () => open('palette'),
+      '?': () => open('keys'),
+      c: () => openCreate('customer'),
+      z: takeBackLast,
+      'g h': () => void navigate({ to: '/' }),
+      'g c': () => void navigate({ to: '/customers' }),
+      'g b': () => void navigate({ to: '/companies' }),
+      'g d': () => void navigate({ to: '/deals' }),
+      'g s': () => void navigate({ to: '/settings' }),
+    }),
+    [navigate, open],
+  )
+  useKeys(keys)
+}
+
+/** The frame around every screen: rail, top bar, bottom bar on a phone, and what floats above. */
+export function Shell() {
+  useShellKeys()
+  useEffect(startLive, [])
+  const { which } = useOverlay()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const [slim, setSlim] = useState(() => localStorage.getItem('guanxi.rail') === 'slim')
+  const toggle = (): void => {
+    localStorage.setItem('guanxi.rail', slim ? 'full' : 'slim')
+    setSlim(!slim)
+  }
+  return (
+    <Runner>
+      <a className="skip" href="#main">
+        {i18n.t('Skip to content')}
+      </a>
+      <div className="shell" data-slim={slim || undefined}>
+        <TopBar />
+        <Rail slim={slim} onToggle={toggle} />
+        <main id="main" className="main" tabIndex={-1}>
+          <Guard key={path} name={i18n.t('This page')}>
+            <Outlet />
+          </Guard>
+        </main>
+        <BottomBar />
+      </div>
+      <Toasts />
+      <Suspense fallback={null}>
+        {which === 'palette' && <Palette />}
+        {which === 'keys' && <KeysHelp />}
+        {which?.startsWith('create') && <CreateDialogs />}
+      </Suspense>
+    </Runner>
+  )
+}
