@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
+from core.db import current_dsn
 from core.errors import Invalid, T, clean_name
 from core.hooks import PluginSettings, change_settings, settings_of
 
@@ -44,23 +45,24 @@ class House(PluginSettings):
         return web_address(value)
 
 
-_remembered: tuple[House, float] | None = None
+_remembered: dict[str, tuple[House, float]] = {}
+"""By database, for a process may turn to another one."""
 
 
 async def house() -> House:
     """The profile, as it was at most a second ago."""
-    global _remembered
-    if _remembered is None or _remembered[1] < monotonic():
-        _remembered = (await settings_of(House), monotonic() + REMEMBERED_SECONDS)
-    return _remembered[0]
+    known = _remembered.get(current_dsn())
+    if known is None or known[1] < monotonic():
+        known = (await settings_of(House), monotonic() + REMEMBERED_SECONDS)
+        _remembered[current_dsn()] = known
+    return known[0]
 
 
 async def change_house(**values: Any) -> House:
     """Change some of the profile."""
-    global _remembered
-    await change_settings(House, values)
-    _remembered = None
-    return await settings_of(House)
+    changed = await change_settings(House, values)
+    _remembered.clear()
+    return changed
 
 
 def known_language(tag: str) -> str:
