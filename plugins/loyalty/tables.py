@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import UUID, BigInt, ForeignKey, OnDelete, Varchar
+from piccolo.constraints import Check
 from piccolo.table import Table
 
 from core.db import Record
@@ -67,3 +68,6 @@ class Posting(Record, Table, tablename="loyalty_posting"):
     )
     book = Varchar(length=20, choices=Book, help_text="The account they went into")
     points = BigInt(help_text="Positive into the account, negative out of it")
+
+    loyalty_posting_moves = Check("points <> 0")
+    loyalty_posting_has_owner = Check("(book = 'member') = (member is not null)")

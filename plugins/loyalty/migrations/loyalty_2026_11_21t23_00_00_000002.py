@@ -8,11 +8,7 @@ ID = "2026-11-21T23:00:00:000002"
 VERSION = "1.38.0"
 DESCRIPTION = "What the ledger promises"
 
-CHECKS = """
-alter table loyalty_posting
-    add constraint loyalty_posting_moves check (points <> 0),
-    add constraint loyalty_posting_has_owner check ((book = 'member') = (member is not null));
-
+STATEMENT = """
 create index loyalty_posting_of_member
     on loyalty_posting (member, created_at desc, id desc) include (points)
     where member is not null;
@@ -81,7 +77,7 @@ create trigger loyalty_posting_only_grows before update or delete or truncate on
 
 async def keep_promises() -> None:
     """Teach the tables what a ledger promises."""
-    for statements in (CHECKS, BALANCED, NEVER_NEGATIVE, ONLY_GROWS):
+    for statements in (STATEMENT, BALANCED, NEVER_NEGATIVE, ONLY_GROWS):
         await execute(statements)
 
 
