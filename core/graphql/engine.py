@@ -15,7 +15,7 @@ from core.errors import Invalid, T, language
 from .cache import Bounded
 from .compose import Schema
 from .documents import Compiled, Document, NotValid, Workshop, read_document
-from .errors import NULL, OUTAGES, Unavailable, explained, failed, told
+from .errors import NULL, OUTAGES, Unavailable, explained, failed, invalid, told
 from .holes import Failed, Step, fill
 from .limits import Limits, TooComplex
 from .mutations import Change, change_once
@@ -53,8 +53,8 @@ class Engine:
         try:
             async with asyncio.timeout(self.limits.deadline):
                 return await self._answer(query, variables or {}, operation, asker, idempotency_key)
-        except NotValid as invalid:
-            return failed(*[explained(error) for error in invalid.errors[:20]])
+        except NotValid as refused:
+            return failed(*[invalid(error) for error in refused.errors[:20]])
         except OUTAGES as error:
             if isinstance(error, TimeoutError):
                 return failed(explained(error))

@@ -24,6 +24,7 @@ OUTAGES = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
+    asyncpg.InvalidCatalogNameError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
@@ -55,6 +56,11 @@ def explained(error: BaseException, *, path: list[Any] | None = None) -> Any:
     if isinstance(cause, UNDERSTOOD):
         return told("BAD_USER_INPUT", UNREADABLE.say(), path=path)
     return _masked(cause or error, path)
+
+
+def invalid(error: GraphQLError) -> Any:
+    """Why a document is not valid."""
+    return told("BAD_USER_INPUT", error.message)
 
 
 def _masked(error: BaseException, path: list[Any] | None) -> Any:

@@ -119,7 +119,9 @@ class Feed:
 
 
 def _type_about(c: Compiler, entities: dict[str, type], about: str) -> Any:
-    """The type of the rows a fact is about: `deal` is `Deal`."""
+    """The type of the rows a fact is about, by its name (`deal` is `Deal`) or its table."""
     plain = about.replace("_", "").lower()
-    name = next((name for name in entities if name.lower() == plain), None)
-    return c.schema.get_type(name) if name else None
+    for name, node in entities.items():
+        if name.lower() == plain or node.__entity__.table == about:  # type: ignore[attr-defined]
+            return c.schema.get_type(name)
+    return None

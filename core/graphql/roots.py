@@ -24,6 +24,7 @@ def query_plan(c: Compiler, operation: OperationDefinitionNode) -> Plan:
     roots: list[Root] = []
     columns: list[SQL] = []
     for key, nodes in c.collect(parent, [operation.selection_set]).items():
+        ident(key)  # refuses a key that could not be a column's name
         gfield = parent.fields.get(nodes[0].name.value)
         step = step_of(key, gfield) if gfield else Step(key, nullable=True)
         value = _root(c, gfield, nodes) if gfield else None

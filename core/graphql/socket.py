@@ -17,7 +17,7 @@ from core.errors import Invalid, T, language
 from .body import check_values
 from .documents import NotValid
 from .engine import Engine
-from .errors import explained
+from .errors import explained, invalid
 from .feeds import Feed
 from .http import Authenticate, Stop, known
 from .rights import Asker
@@ -202,8 +202,8 @@ class Socket:
                 payload = orjson.Fragment(answer)
                 await self._say({"id": key, "type": "next", "payload": payload})
             await self._say({"id": key, "type": "complete"})
-        except NotValid as invalid:
-            await self._fail(key, [explained(error) for error in invalid.errors[:20]])
+        except NotValid as refused:
+            await self._fail(key, [invalid(error) for error in refused.errors[:20]])
         except (RuntimeError, OSError):
             return
         except Exception as error:

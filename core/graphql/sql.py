@@ -96,7 +96,7 @@ def either(conditions: Iterable[SQL]) -> SQL:
 
 
 def ident(name: str) -> SQL:
-    """A quoted identifier; names come from tables and validated documents, and are checked again."""
+    """A quoted identifier; names come from tables and valid documents, and are checked again."""
     plain = name.replace("_", "a").replace("#", "a")
     if not plain.isalnum() or not name.isascii() or len(name) > 63:
         raise Invalid(

@@ -37,7 +37,7 @@ ROOTS = {
 
 async def test_plans_answer_as_a_naive_executor_does(tables: str) -> None:
     r = random.Random(SEED)
-    engine = make_engine(WIDE)
+    engine = make_engine(limits=WIDE)
     rows = await stored_rows(made_rows(r))
     sdl = engine.schema.as_str()
     schema = build_schema(sdl)
