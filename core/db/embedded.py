@@ -66,8 +66,7 @@ def start(data: Path, *, disposable: bool = False, database: str = "guanxi") -> 
         _join(place)
         try:
             _make(place, programs)
-            socket = _running(place) or _run(place, programs, UNSAFE if disposable else "")
-            _create_database(socket, programs, database)
+            socket = _answering(place, programs, UNSAFE if disposable else "", database)
         except BaseException:
             _leave(place)
             raise
@@ -90,6 +89,19 @@ def stop(data: Path) -> bool:
 def is_running(data: Path) -> bool:
     """Whether the server of this data directory answers to its process id."""
     return _running(Place(data)) is not None
+
+
+def _answering(place: Place, programs: Programs, options: str, database: str) -> Path:
+    """The socket directory of a server that has our database; one just dying is waited out."""
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        socket = _running(place) or _run(place, programs, options)
+        wrong = _without_database(socket, programs, database)
+        if not wrong:
+            return socket
+        if "connection to server" not in wrong or time.monotonic() > until:
+            raise Invalid(BROKEN.fill(why=wrong, log=place.log))
+        time.sleep(0.1)
 
 
 def _prepared(data: Path) -> Path:
@@ -219,12 +231,10 @@ def _at_work_in(folder: Path) -> bool:
     return False
 
 
-def _create_database(socket: Path, programs: Programs, name: str) -> None:
-    if name == "postgres":
-        return
+def _without_database(socket: Path, programs: Programs, name: str) -> str:
+    """Make our database if it is not there; says what is wrong, if anything."""
     done = programs.try_run("createdb", "-h", str(socket), "-U", programs.role, name)
-    if done.returncode and "already exists" not in done.stderr:
-        raise Invalid(BROKEN.fill(why=done.stderr.strip(), log=socket))
+    return "" if done.returncode == 0 or "already exists" in done.stderr else done.stderr.strip()
 
 
 def _last_line(log: Path) -> str:

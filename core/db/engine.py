@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, cast
 
-import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
@@ -109,7 +108,7 @@ class Transaction(PostgresTransaction):
                 await self.connection.execute(f"{back}RELEASE SAVEPOINT {name}")
             if not failed:
                 self._parent.after_commit += self.after_commit
-        except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+        except Exception:
             if not failed:
                 raise
         finally:
@@ -134,7 +133,8 @@ class Transaction(PostgresTransaction):
             return
         try:
             await self.rollback()
-        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+        except Exception:
+            # the error that brought us here is already on its way up; this one adds nothing
             log.warning("connection lost while undoing a transaction; the server undoes it itself")
 
     async def _release(self, *, broken: bool) -> None:
