@@ -52,6 +52,14 @@ PLAIN = PipelineTemplate(
 """The road of a house whose plugins bring none; it takes no leads by itself."""
 
 LOCK_PIPELINES = "select pg_advisory_xact_lock(hashtextextended('pipelines', 0))"
+_RETIRE_PLAIN = """
+delete from pipeline p where key = $1 and name = any($2) and not archived
+  and lead_channels = '{}' and (select count(*) from stage where pipeline = p.id) = 4
+  and not exists (select 1 from deal where pipeline = p.id)
+  and not exists (select 1 from deal_stage_change c join stage s on s.id in (c.from_stage, c.to_stage)
+                  where s.pipeline = p.id)"""
+"""A plugin brought a real road, and nobody ever used or changed the plain one."""
+
 LAST_PIPELINE = "select coalesce(max(position), 0) from pipeline"
 
 
@@ -63,6 +71,8 @@ async def install_pipelines(templates: Iterable[PipelineTemplate]) -> list[Pipel
         for template in tuple(templates) or (PLAIN,):
             if not await Pipeline.exists().where(Pipeline.key == template.key):
                 made.append(await _install(template))
+        if made and made[0].key != PLAIN.key:
+            await execute(_RETIRE_PLAIN, PLAIN.key, [PLAIN.name.en, PLAIN.name.zh])
     return made
 
 

@@ -11,11 +11,14 @@ from core.db import execute, fetch, fetchval
 from core.entities.deals import move, open_deal
 from core.entities.deals.board import TIGHT, between
 from core.errors import Invalid
+from core.testing import TestHouse
 
 
 async def column(stage: UUID) -> list[tuple[str, float]]:
     """The column as the board shows it."""
-    rows = await fetch("select title, position from deal where stage = $1 order by position, id", stage)
+    rows = await fetch(
+        "select title, position from deal where stage = $1 order by position, id", stage
+    )
     return [(row["title"], row["position"]) for row in rows]
 
 
@@ -28,13 +31,13 @@ async def fill(count: int) -> tuple[UUID, dict[str, UUID]]:
     return stage, deals
 
 
-async def test_a_new_deal_stands_on_top(nouns) -> None:
+async def test_a_new_deal_stands_on_top(crm: TestHouse) -> None:
     stage, _ = await fill(3)
 
     assert await column(stage) == [("A", -2048.0), ("B", -1024.0), ("C", 0.0)]
 
 
-async def test_a_deal_goes_between_two_others(nouns) -> None:
+async def test_a_deal_goes_between_two_others(crm: TestHouse) -> None:
     stage, deals = await fill(3)
 
     await move(deals["C"], stage, position=-1536.0)
@@ -42,7 +45,7 @@ async def test_a_deal_goes_between_two_others(nouns) -> None:
     assert await column(stage) == [("A", -2048.0), ("C", -1536.0), ("B", -1024.0)]
 
 
-async def test_a_taken_place_means_right_below_it(nouns) -> None:
+async def test_a_taken_place_means_right_below_it(crm: TestHouse) -> None:
     stage, deals = await fill(4)
 
     await move(deals["D"], stage, position=-3072.0)
@@ -50,7 +53,7 @@ async def test_a_taken_place_means_right_below_it(nouns) -> None:
     assert [title for title, _ in await column(stage)] == ["A", "D", "B", "C"]
 
 
-async def test_a_tight_column_is_tidied_without_losing_its_order(nouns) -> None:
+async def test_a_tight_column_is_tidied_without_losing_its_order(crm: TestHouse) -> None:
     stage, deals = await fill(4)
     await execute("update deal set position = 1 where title = 'A'")
     await execute("update deal set position = 1.0001 where title = 'B'")
@@ -62,7 +65,7 @@ async def test_a_tight_column_is_tidied_without_losing_its_order(nouns) -> None:
 
 
 @pytest.mark.parametrize("nowhere", [float("nan"), float("inf"), -float("inf"), 1e300])
-async def test_a_place_is_a_number_within_reason(nouns, nowhere) -> None:
+async def test_a_place_is_a_number_within_reason(crm: TestHouse, nowhere) -> None:
     stage, deals = await fill(2)
 
     with pytest.raises(Invalid):
@@ -71,7 +74,7 @@ async def test_a_place_is_a_number_within_reason(nouns, nowhere) -> None:
     assert [title for title, _ in await column(stage)] == ["A", "B"]
 
 
-async def test_moves_at_once_all_find_a_place(nouns) -> None:
+async def test_moves_at_once_all_find_a_place(crm: TestHouse) -> None:
     stage, deals = await fill(6)
 
     await asyncio.gather(*(move(deal, stage, position=-2500.0) for deal in deals.values()))
@@ -82,7 +85,7 @@ async def test_moves_at_once_all_find_a_place(nouns) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5)), min_size=1, max_size=30))
-async def test_any_dragging_leaves_the_order_people_see(nouns, moves) -> None:
+async def test_any_dragging_leaves_the_order_people_see(crm: TestHouse, moves) -> None:
     stage, deals = await fill(5)
     seen = ["A", "B", "C", "D", "E"]
 

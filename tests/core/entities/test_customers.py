@@ -8,6 +8,7 @@ from core.auth import NOBODY, Asker, Scope, acting_as, shape_of
 from core.db import fetch, fetchval, uuid7
 from core.entities.customers import Customer, delete, register, restore, update
 from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.testing import TestHouse
 
 
 async def facts(about: UUID) -> list[str]:
@@ -16,7 +17,7 @@ async def facts(about: UUID) -> list[str]:
     return [row["name"] for row in rows]
 
 
-async def test_what_is_typed_is_stored_in_one_form(nouns) -> None:
+async def test_what_is_typed_is_stored_in_one_form(crm: TestHouse) -> None:
     mei = await register(
         "  陈\u202e 美 ",
         phone="138 1234-5678",
@@ -52,7 +53,9 @@ async def test_what_is_typed_is_stored_in_one_form(nouns) -> None:
         ({"name": "Mei", "company": uuid7()}, "company"),
     ],
 )
-async def test_what_cannot_be_right_is_refused_and_nothing_stored(nouns, details, field) -> None:
+async def test_what_cannot_be_right_is_refused_and_nothing_stored(
+    crm: TestHouse, details, field
+) -> None:
     with pytest.raises(Invalid) as refusal:
         await register(**details)
 
@@ -61,14 +64,14 @@ async def test_what_cannot_be_right_is_refused_and_nothing_stored(nouns, details
     assert await fetchval("select count(*) from search_entry") == 0
 
 
-async def test_a_stranger_registers_nobody(nouns) -> None:
+async def test_a_stranger_registers_nobody(crm: TestHouse) -> None:
     with acting_as(NOBODY), pytest.raises(Forbidden):
         await register("Mei")
 
     assert await fetchval("select count(*) from customer") == 0
 
 
-async def test_a_change_knows_what_was_before(nouns) -> None:
+async def test_a_change_knows_what_was_before(crm: TestHouse) -> None:
     mei = await register("Mei", phone="13812345678", consent={"sms": True})
 
     changed = await update(mei.id, name="Mei Chen", consent={"sms": True}, expected_version=1)
@@ -78,7 +81,7 @@ async def test_a_change_knows_what_was_before(nouns) -> None:
     assert await facts(mei.id) == ["customer.registered", "customer.updated"]
 
 
-async def test_a_change_that_changes_nothing_is_no_news(nouns) -> None:
+async def test_a_change_that_changes_nothing_is_no_news(crm: TestHouse) -> None:
     mei = await register("Mei", tags=["VIP"])
 
     changed = await update(mei.id, name="Mei", tags=["VIP"])
@@ -88,7 +91,7 @@ async def test_a_change_that_changes_nothing_is_no_news(nouns) -> None:
     assert await facts(mei.id) == ["customer.registered"]
 
 
-async def test_a_change_based_on_an_old_version_is_refused(nouns) -> None:
+async def test_a_change_based_on_an_old_version_is_refused(crm: TestHouse) -> None:
     mei = await register("Mei")
     await update(mei.id, name="Mei Chen")
 
@@ -98,7 +101,7 @@ async def test_a_change_based_on_an_old_version_is_refused(nouns) -> None:
     assert await fetchval("select name from customer") == "Mei Chen"
 
 
-async def test_the_trash_gives_back(nouns) -> None:
+async def test_the_trash_gives_back(crm: TestHouse) -> None:
     mei = await register("Mei")
 
     await delete(mei.id)
@@ -117,7 +120,7 @@ async def test_the_trash_gives_back(nouns) -> None:
     ]
 
 
-async def test_a_seller_gives_no_customer_away_beyond_their_rights(nouns) -> None:
+async def test_a_seller_gives_no_customer_away_beyond_their_rights(crm: TestHouse) -> None:
     own = {name: Scope.OWN for name in ("core.customer.create", "core.customer.update")}
     someone, colleague = await person("mei"), await person("bo")
     seller = Asker(shape_of({**own, "core.customer.read": Scope.OWN}), user_id=someone)

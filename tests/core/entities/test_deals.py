@@ -22,6 +22,7 @@ from core.entities.deals import (
 )
 from core.errors import Conflict, Invalid, T
 from core.events import before, install
+from core.testing import TestHouse
 
 
 async def stage(kind: str) -> UUID:
@@ -50,7 +51,7 @@ async def lifecycle(customer: Customer) -> str:
     return await fetchval("select lifecycle from customer where id = $1", customer.id)
 
 
-async def test_a_deal_is_opened_moved_and_won(nouns) -> None:
+async def test_a_deal_is_opened_moved_and_won(crm: TestHouse) -> None:
     mei = await register("陈美")
 
     lead = await open_lead("Tea", customer=mei.id, amount=Decimal("250.50"))
@@ -67,7 +68,7 @@ async def test_a_deal_is_opened_moved_and_won(nouns) -> None:
     assert '"amount": "250.50"' in said or '"amount":"250.50"' in said
 
 
-async def test_winning_twice_is_refused_and_wins_once(nouns) -> None:
+async def test_winning_twice_is_refused_and_wins_once(crm: TestHouse) -> None:
     deal = await open_deal("Tea")
     await win(deal.id)
 
@@ -77,7 +78,7 @@ async def test_winning_twice_is_refused_and_wins_once(nouns) -> None:
     assert await fetchval("select count(*) from event where name = 'deal.won'") == 1
 
 
-async def test_a_lost_deal_keeps_its_reason_until_it_is_reopened(nouns) -> None:
+async def test_a_lost_deal_keeps_its_reason_until_it_is_reopened(crm: TestHouse) -> None:
     deal = await open_deal("Tea")
 
     lost = await lose(deal.id, "  too expensive ")
@@ -94,7 +95,7 @@ async def test_a_lost_deal_keeps_its_reason_until_it_is_reopened(nouns) -> None:
     ]
 
 
-async def test_a_deal_is_not_lost_without_a_reason(nouns) -> None:
+async def test_a_deal_is_not_lost_without_a_reason(crm: TestHouse) -> None:
     deal = await open_deal("Tea")
 
     with pytest.raises(Invalid) as refusal:
@@ -104,7 +105,7 @@ async def test_a_deal_is_not_lost_without_a_reason(nouns) -> None:
     assert await fetchval("select kind from deal") == "open"
 
 
-async def test_a_guard_that_refuses_changes_nothing(nouns) -> None:
+async def test_a_guard_that_refuses_changes_nothing(crm: TestHouse) -> None:
     async def no_big_deals(proposal: MoveDeal) -> None:
         if proposal.to_kind == "won" and proposal.amount > 1000:
             raise Conflict(T("Ask your manager first.", "请先请示主管。"))
@@ -123,7 +124,7 @@ async def test_a_guard_that_refuses_changes_nothing(nouns) -> None:
     assert await facts(big.id) == ["deal.opened"]
 
 
-async def test_an_old_version_moves_nothing(nouns) -> None:
+async def test_an_old_version_moves_nothing(crm: TestHouse) -> None:
     deal = await open_deal("Tea")
     await update(deal.id, title="Green tea")
 
@@ -134,7 +135,7 @@ async def test_an_old_version_moves_nothing(nouns) -> None:
 
 
 @pytest.mark.parametrize("amount", ["-1", "0.001", "NaN", "Infinity", "1e20", "abc"])
-async def test_an_amount_is_money(nouns, amount) -> None:
+async def test_an_amount_is_money(crm: TestHouse, amount) -> None:
     with pytest.raises(Invalid) as refusal:
         await open_deal("Tea", amount=amount)
 
@@ -142,7 +143,7 @@ async def test_an_amount_is_money(nouns, amount) -> None:
     assert await fetchval("select count(*) from deal") == 0
 
 
-async def test_a_person_has_one_open_lead_in_a_pipeline(nouns) -> None:
+async def test_a_person_has_one_open_lead_in_a_pipeline(crm: TestHouse) -> None:
     mei = await register("陈美")
     lead = await open_lead("Tea", customer=mei.id)
 
@@ -158,7 +159,7 @@ async def test_a_person_has_one_open_lead_in_a_pipeline(nouns) -> None:
     assert second.kind == "lead"
 
 
-async def test_a_lead_comes_back_from_the_trash_only_if_there_is_room(nouns) -> None:
+async def test_a_lead_comes_back_from_the_trash_only_if_there_is_room(crm: TestHouse) -> None:
     mei = await register("陈美")
     lead = await open_lead("Tea", customer=mei.id)
     await delete(lead.id)
@@ -170,7 +171,7 @@ async def test_a_lead_comes_back_from_the_trash_only_if_there_is_room(nouns) -> 
     assert await fetchval("select count(*) from deal where deleted_at is null") == 1
 
 
-async def test_leads_opened_at_once_are_one(nouns) -> None:
+async def test_leads_opened_at_once_are_one(crm: TestHouse) -> None:
     mei = await register("陈美")
 
     answers = await asyncio.gather(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.db import execute, fetch, fetchval
 from core.entities.customers import Claim, Strength, delete, recognise, update
 from core.errors import Invalid
+from core.testing import TestHouse
 
 OPENID = Claim("openid", "service account", "o-mei")
 UNIONID = Claim("unionid", "open platform", "u-mei")
@@ -23,9 +24,12 @@ async def names() -> list[tuple[str, str]]:
     return [(row["name"], row["external_id"]) for row in rows]
 
 
-async def test_someone_new_becomes_a_visitor_with_their_names(nouns) -> None:
+async def test_someone_new_becomes_a_visitor_with_their_names(crm: TestHouse) -> None:
     mei = await recognise(
-        [OPENID, UNIONID], {"name": "陈美", "subscribe": 1}, source="wechat", source_detail="scene 7"
+        [OPENID, UNIONID],
+        {"name": "陈美", "subscribe": 1},
+        source="wechat",
+        source_detail="scene 7",
     )
 
     assert (mei.name, mei.lifecycle, mei.source, mei.source_detail) == (
@@ -37,7 +41,7 @@ async def test_someone_new_becomes_a_visitor_with_their_names(nouns) -> None:
     assert await names() == [("陈美", "o-mei"), ("陈美", "u-mei")]
 
 
-async def test_someone_who_tells_no_name_gets_one_until_they_do(nouns) -> None:
+async def test_someone_who_tells_no_name_gets_one_until_they_do(crm: TestHouse) -> None:
     visitor = await recognise([Claim("openid", "service account", "oABC1234")])
     assert visitor.name == "访客 1234"
 
@@ -46,7 +50,7 @@ async def test_someone_who_tells_no_name_gets_one_until_they_do(nouns) -> None:
     assert (told.id, told.name) == (visitor.id, "陈美")
 
 
-async def test_what_staff_wrote_is_not_overwritten_by_a_platform(nouns) -> None:
+async def test_what_staff_wrote_is_not_overwritten_by_a_platform(crm: TestHouse) -> None:
     mei = await recognise([OPENID], {"name": "小美"})
     await update(mei.id, name="陈美", region="上海")
 
@@ -55,14 +59,14 @@ async def test_what_staff_wrote_is_not_overwritten_by_a_platform(nouns) -> None:
     assert (again.name, again.region, again.gender) == ("陈美", "上海", "female")
 
 
-async def test_nonsense_of_a_platform_is_kept_but_not_believed(nouns) -> None:
+async def test_nonsense_of_a_platform_is_kept_but_not_believed(crm: TestHouse) -> None:
     mei = await recognise([OPENID], {"name": "陈美", "phone": "no", "gender": "1"})
 
     assert (mei.phone, mei.gender) == (None, None)
     assert await fetchval("select profile ->> 'phone' from identity") == "no"
 
 
-async def test_a_further_name_leads_to_the_same_person(nouns) -> None:
+async def test_a_further_name_leads_to_the_same_person(crm: TestHouse) -> None:
     mei = await recognise([OPENID, UNIONID], {"name": "陈美"})
 
     in_app = await recognise([Claim("openid", "mini program", "m-mei"), UNIONID])
@@ -71,10 +75,12 @@ async def test_a_further_name_leads_to_the_same_person(nouns) -> None:
     assert await names() == [("陈美", "m-mei"), ("陈美", "o-mei"), ("陈美", "u-mei")]
 
 
-async def test_a_name_that_contradicts_joins_nobody(nouns) -> None:
+async def test_a_name_that_contradicts_joins_nobody(crm: TestHouse) -> None:
     mei = await recognise([OPENID, UNIONID], {"name": "陈美"})
 
-    other = await recognise([Claim("openid", "service account", "o-other"), UNIONID], {"name": "他"})
+    other = await recognise(
+        [Claim("openid", "service account", "o-other"), UNIONID], {"name": "他"}
+    )
     await recognise([Claim("openid", "service account", "o-other"), UNIONID], {"name": "他"})
 
     assert other.id != mei.id
@@ -84,7 +90,7 @@ async def test_a_name_that_contradicts_joins_nobody(nouns) -> None:
     assert await fetchval("select count(*) from event where name = 'customer.suspected'") == 1
 
 
-async def test_two_people_whose_names_come_together_stay_two(nouns) -> None:
+async def test_two_people_whose_names_come_together_stay_two(crm: TestHouse) -> None:
     mei = await recognise([OPENID], {"name": "陈美"})
     bo = await recognise([Claim("unionid", "open platform", "u-bo")], {"name": "王博"})
 
@@ -95,7 +101,7 @@ async def test_two_people_whose_names_come_together_stay_two(nouns) -> None:
     assert await fetchval("select other from customer_suspicion") == bo.id
 
 
-async def test_a_weak_name_is_a_hint_that_several_may_share(nouns) -> None:
+async def test_a_weak_name_is_a_hint_that_several_may_share(crm: TestHouse) -> None:
     home = Claim("phone", "house", "+862162345678", Strength.WEAK)
 
     mei = await recognise([OPENID, home], {"name": "陈美"})
@@ -105,14 +111,14 @@ async def test_a_weak_name_is_a_hint_that_several_may_share(nouns) -> None:
     assert await fetchval("select count(*) from identity where strength = 'weak'") == 2
 
 
-async def test_nobody_is_recognised_without_a_strong_name(nouns) -> None:
+async def test_nobody_is_recognised_without_a_strong_name(crm: TestHouse) -> None:
     with pytest.raises(Invalid):
         await recognise([Claim("phone", "house", "+862162345678", Strength.WEAK)])
 
     assert await fetchval("select count(*) from customer") == 0
 
 
-async def test_someone_in_the_trash_who_speaks_again_comes_back(nouns) -> None:
+async def test_someone_in_the_trash_who_speaks_again_comes_back(crm: TestHouse) -> None:
     mei = await recognise([OPENID], {"name": "陈美"})
     await delete(mei.id)
 
@@ -121,7 +127,7 @@ async def test_someone_in_the_trash_who_speaks_again_comes_back(nouns) -> None:
     assert (again.id, again.deleted_at) == (mei.id, None)
 
 
-async def test_first_messages_at_the_same_moment_make_one_customer(nouns) -> None:
+async def test_first_messages_at_the_same_moment_make_one_customer(crm: TestHouse) -> None:
     letters = [recognise([OPENID, UNIONID], {"name": "陈美"}) for _ in range(8)]
     letters += [recognise([Claim("openid", "mini program", "m-mei"), UNIONID]) for _ in range(8)]
 
@@ -147,7 +153,9 @@ CLAIMS = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(letters=st.lists(CLAIMS, min_size=1, max_size=12))
-async def test_whatever_arrives_names_stay_unique_and_the_first_decides(nouns, letters) -> None:
+async def test_whatever_arrives_names_stay_unique_and_the_first_decides(
+    crm: TestHouse, letters
+) -> None:
     await execute("truncate customer cascade")
 
     for claims in letters:
