@@ -3,9 +3,10 @@
 from piccolo.conf.apps import AppConfig
 
 from core.graphql import Graph
-from core.hooks import PluginSettings, hookimpl
+from core.hooks import Demo, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
+from .demo import DEMO
 from .graphql import GRAPH
 from .jobs import CLEANING, clean
 from .permissions import CORE_PERMISSIONS, Permission
@@ -41,3 +42,9 @@ def settings() -> tuple[type[PluginSettings], ...]:
 def jobs() -> tuple[Job | Schedule, ...]:
     """Clearing away what no longer counts."""
     return (clean, CLEANING)
+
+
+@hookimpl
+def demo() -> tuple[Demo, ...]:
+    """People who work in the demo house."""
+    return (DEMO,)

@@ -1,8 +1,9 @@
 """The migrations build exactly the tables that the code declares; the doors are in the house."""
 
+from core.auth import SYSTEM, acting_as
 from core.auth.permissions import CORE_PERMISSIONS
 from core.auth.piccolo_app import APP_CONFIG
-from core.auth.plugin import graph, jobs, permissions, settings, tables
+from core.auth.plugin import demo, graph, jobs, permissions, settings, tables
 from core.db import drift, execute, fetch, migrate
 from core.jobs import sorted_out
 
@@ -39,3 +40,17 @@ async def test_the_nightly_cleaning_removes_only_what_no_longer_counts(house: st
     rows = await fetch("select account from sign_in_attempt")
     assert [row["account"] for row in rows] == ["1 hour"]
     assert [schedule.kind for schedule in schedules] == ["auth.clean"]
+
+
+async def test_the_demo_people_are_let_in_once_and_cannot_sign_in(house: str):
+    (people,) = demo()
+    told: list[int] = []
+
+    for _ in range(2):
+        with acting_as(SYSTEM):
+            await people.fill(None, lambda done, total, label: told.append(done))
+
+    rows = await fetch("select name, password from users order by email")
+    assert [row["name"] for row in rows] == ["陈静", "李强", "王芳", "赵磊"]
+    assert {row["password"] for row in rows} == {None}
+    assert told == [1, 2, 3, 4] * 2
