@@ -15,7 +15,7 @@ from typing import Any, cast
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
-from .connection import connect
+from .connecting import connect
 
 log = logging.getLogger(__name__)
 

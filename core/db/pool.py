@@ -9,8 +9,8 @@ import asyncpg
 
 from core.errors import Invalid, T
 
-from .connection import CACHES, keep, prepare
-from .connection import connect as connect_to
+from .connecting import CACHES, keep, prepare
+from .connecting import connect as connect_to
 from .engine import ENGINE, AfterCommit
 
 UNREACHABLE = T("The database cannot be reached: {why}", "无法连接数据库：{why}")

@@ -91,7 +91,7 @@ def test_the_sentence_is_in_the_language_of_the_terminal(deployment: Deployment)
 
 
 async def test_an_old_server(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.db.connection.OLDEST", 99)
+    monkeypatch.setattr("core.db.connecting.OLDEST", 99)
 
     with pytest.raises(Invalid, match="needs PostgreSQL 99 or newer; this server is version"):
         await open_pool(postgres)
