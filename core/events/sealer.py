@@ -1,8 +1,8 @@
 """The sealer: gives committed facts their place, links the chain, queues who must be told.
 
-One process at a time seals, on the connection that holds the lock: if the connection is lost, so
-is whatever was half done. It only takes facts of transactions below the oldest one still running,
-so a late commit can never slip in before a place that somebody has read.
+One process at a time is on duty; a batch is sealed in one transaction under a lock of its own, so
+`seal` may lend a hand at any time. Only facts of transactions below the oldest one still running
+are taken, so a late commit can never slip in before a place that somebody has read.
 """
 
 import asyncio
@@ -22,7 +22,8 @@ from .log import SEALED, WRITTEN
 log = structlog.get_logger("guanxi.events")
 
 BATCH = 500
-_LOCK = int.from_bytes(b"sealer", "big")
+_ON_DUTY = int.from_bytes(b"sealer", "big")
+_SEALING = _ON_DUTY + 1
 _POLL = 1.0
 _STANDBY = 1.0
 _SOONEST, _LATEST = 0.002, 0.03
@@ -87,15 +88,14 @@ class Sealer:
 
 async def _our_turn(connection: asyncpg.Connection) -> None:
     """Ask for the lock now and then: waiting for it inside one query would hold a transaction."""
-    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
+    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _ON_DUTY):  # noqa: ASYNC110
         await asyncio.sleep(_STANDBY)
 
 
 async def seal() -> int:
-    """Seal everything that can be sealed now, waiting for our turn; says how many."""
+    """Seal everything that can be sealed now, whoever is on duty; says how many."""
     connection = await connect()
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
         count = sealed = await seal_some(connection)
         while sealed == BATCH:
             sealed = await seal_some(connection)
@@ -106,8 +106,9 @@ async def seal() -> int:
 
 
 async def seal_some(connection: asyncpg.Connection) -> int:
-    """Seal one batch on the connection that holds the lock; all of it, or nothing."""
+    """Seal one batch, alone; all of it, or nothing."""
     async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _SEALING)
         facts = await connection.fetch(_TAKE, BATCH)
         if not facts:
             return 0

@@ -19,7 +19,13 @@ log = structlog.get_logger("guanxi.bell")
 _PAUSE = 0.01
 _RECONNECT = 0.2
 _HEARTBEAT = 15.0
-LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 """What a lost database connection looks like."""
 
 
@@ -129,9 +135,10 @@ class _Line:
 
     async def _stop(self) -> None:
         task, self._task = self._task, None
-        if task:
+        while task and not task.done():
+            # connecting may swallow a cancellation that comes in the same instant
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await asyncio.wait({task}, timeout=1)
 
     async def _run(self) -> None:
         while True:

@@ -84,5 +84,6 @@ async def done(count: int) -> None:
 
 async def stop(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
+        assert not task.done(), task
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -166,5 +166,6 @@ async def some_run() -> bool:
 
 async def stop(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
+        assert not task.done(), task
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

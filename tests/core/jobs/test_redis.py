@@ -172,5 +172,6 @@ async def done(count: int) -> None:
 
 async def stop(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
+        assert not task.done(), task
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
