@@ -5,8 +5,9 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import Merge, PersonalData, hookimpl
+from core.hooks import Demo, Merge, PersonalData, hookimpl
 
+from .demo import DEMO
 from .graphql import GRAPH
 from .piccolo_app import APP_CONFIG
 
@@ -50,3 +51,9 @@ def personal_data() -> tuple[PersonalData, ...]:
 def merges() -> tuple[Merge, ...]:
     """Activities go over to whom their customer is merged into."""
     return (Merge(table="activity", person="customer"),)
+
+
+@hookimpl
+def demo() -> tuple[Demo, ...]:
+    """What passed between them."""
+    return (DEMO,)

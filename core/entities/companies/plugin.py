@@ -5,9 +5,10 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import hookimpl
+from core.hooks import Demo, hookimpl
 from core.search import Searchable
 
+from .demo import DEMO
 from .graphql import GRAPH, CompanyNode
 from .piccolo_app import APP_CONFIG
 
@@ -46,3 +47,9 @@ def permissions() -> tuple[Permission, ...]:
             defaults={"manager": Scope.ALL},
         ),
     )
+
+
+@hookimpl
+def demo() -> tuple[Demo, ...]:
+    """Its partners and buyers."""
+    return (DEMO,)

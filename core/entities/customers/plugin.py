@@ -5,9 +5,10 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import Merge, PersonalData, hookimpl
+from core.hooks import Demo, Merge, PersonalData, hookimpl
 from core.search import Searchable
 
+from .demo import DEMO
 from .graphql import GRAPH
 from .graphql_types import CustomerNode
 from .piccolo_app import APP_CONFIG
@@ -80,3 +81,9 @@ def merges() -> tuple[Merge, ...]:
         Merge(table="identity", person="customer"),
         Merge(table="customer_follower", person="customer", unique=("follower",)),
     )
+
+
+@hookimpl
+def demo() -> tuple[Demo, ...]:
+    """Its customers."""
+    return (DEMO,)

@@ -5,9 +5,10 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import Merge, hookimpl
+from core.hooks import Demo, Merge, hookimpl
 from core.search import Searchable
 
+from .demo import DEMO
 from .graphql import GRAPH
 from .graphql_types import DealNode
 from .piccolo_app import APP_CONFIG
@@ -55,3 +56,9 @@ def permissions() -> tuple[Permission, ...]:
 def merges() -> tuple[Merge, ...]:
     """Deals go over to whom their customer is merged into."""
     return (Merge(table="deal", person="customer"),)
+
+
+@hookimpl
+def demo() -> tuple[Demo, ...]:
+    """What they might buy, or bought."""
+    return (DEMO,)
