@@ -1,4 +1,4 @@
-"""A house whose server is killed and reborn in a moment: all is imported before the fork.
+"""A house whose server is killed and reborn in a moment: it is built before the fork.
 
 Reads a line from standard input, forks a server on the inherited socket, writes its process id.
 Started as `python nursery.py DSN SOCKET PLUGIN…`.
@@ -12,26 +12,33 @@ import sys
 
 import uvicorn
 
-from core.testing import TestHouse
+from core.app import create_app
+from core.db import open_pool, use_vault
+from core.testing.house import KEY, assembled
 
 
-async def serve(dsn: str, listening: socket.socket, plugins: list[str]) -> None:
-    """One life of the server."""
-    async with TestHouse.opened(dsn, plugins) as crm:
-        config = uvicorn.Config(crm.app, lifespan="on", log_level="error", access_log=False)
-        await uvicorn.Server(config).serve([listening])
+async def serve(config: uvicorn.Config, dsn: str, listening: socket.socket) -> None:
+    """One life of the server, exactly as the house is served otherwise."""
+    await open_pool(dsn)
+    await uvicorn.Server(config).serve([listening])
 
 
 def main() -> None:
     """Give birth on every line; the dead are collected, and at the end of input all is over."""
     dsn, handle, *plugins = sys.argv[1:]
     listening = socket.socket(fileno=int(handle))
+    use_vault(KEY)
+    house = assembled(tuple(plugins))
+    house.open()
+    config = uvicorn.Config(create_app(house), lifespan="on", log_level="error", access_log=False)
+    config.load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            asyncio.run(serve(dsn, listening, plugins))
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+            asyncio.run(serve(config, dsn, listening))
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

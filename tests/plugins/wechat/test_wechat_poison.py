@@ -53,9 +53,7 @@ async def test_after_a_fix_it_is_read_again_by_range(line: Line, crm: TestHouse)
     await deliver_poison(line)
     await crm.settle()
     message = line.person().writes("readable now")
-    await execute(
-        "update channel_delivery set body = $1", line.official.request(message).content
-    )
+    await execute("update channel_delivery set body = $1", line.official.request(message).content)
 
     too_late = await replay_deliveries(line.id, since=datetime.now(UTC) + timedelta(hours=1))
     queued = await replay_deliveries(line.id)

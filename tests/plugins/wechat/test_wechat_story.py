@@ -16,7 +16,7 @@ TIMELINE = """
 query { customers(first: 10) { nodes {
   source sourceDetail
   identities(first: 5) { nodes { kind scope externalId } }
-  activities(first: 20, orderBy: [{happenedAt: ASC}]) { nodes {
+  activities(first: 20, orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes {
     kind direction subject body conversation { channel accountName reachable } } }
   deals(first: 5) { nodes { stage { kind } source } }
 } } }"""
@@ -147,7 +147,7 @@ async def test_any_order_of_arrival_ends_the_same(seed: int, line: Line, crm: Te
     }
     data = await crm.ask(
         "query { conversations(first: 5) { nodes { reachable lastInboundAt"
-        " activities(first: 9, orderBy: [{happenedAt: ASC}]) { nodes { subject body } } } } }"
+        " activities(first: 9, orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes { subject body } } } } }"
     )
     told = {
         len(talk["activities"]["nodes"]): (

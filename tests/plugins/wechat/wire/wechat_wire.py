@@ -31,9 +31,7 @@ class Line:
     id: UUID
     address: str
 
-    def person(
-        self, openid: str = "oMei0000000000000000000001", *, unionid: str = ""
-    ) -> Person:
+    def person(self, openid: str = "oMei0000000000000000000001", *, unionid: str = "") -> Person:
         """Somebody who uses the account."""
         return Person(account=self.official, openid=openid, unionid=unionid)
 
