@@ -35,16 +35,16 @@ class Deployment:
 
     def start(self, command: str = "serve", **env: str) -> subprocess.Popen[str]:
         """Start a command and let it run."""
-        log = (self.data / f"{command}.log").open("a")
-        process = subprocess.Popen(
-            [self.python, "-m", "core.cli", command],
-            env={**self.env, **env},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-            cwd="/",
-        )
+        with (self.data / f"{command}.log").open("a") as log:
+            process = subprocess.Popen(
+                [self.python, "-m", "core.cli", command],
+                env={**self.env, **env},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+                cwd="/",
+            )
         self.running.append(process)
         return process
 

@@ -1,7 +1,7 @@
 """Nobody changes the past unnoticed; forgetting a person is not a forgery."""
 
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import pytest
@@ -40,7 +40,7 @@ async def test_an_empty_log_is_intact() -> None:
 
 
 TAMPERINGS = {
-    "payload": ("payload = '{\"text\": \"forged\"}'", "payload altered"),
+    "payload": ('payload = \'{"text": "forged"}\'', "payload altered"),
     "same payload, other spelling": ("payload = (payload::text || ' ')::json", "payload altered"),
     "payload taken away": ("payload = NULL, salt = NULL", "payload removed"),
     "payload taken away, receipt forged": (

@@ -97,7 +97,9 @@ async def test_jobs_of_subscribers_commit_with_the_seal() -> None:
 
     assert await seal() == 1200
     assert await fetchval("SELECT count(*) FROM job WHERE kind = $1", listener.kind) == 1200
-    told = "SELECT array_agg(e.seq ORDER BY j.position) FROM job j JOIN event e ON e.id::text = j.key"
+    told = (
+        "SELECT array_agg(e.seq ORDER BY j.position) FROM job j JOIN event e ON e.id::text = j.key"
+    )
     assert await fetchval(told) == list(range(1, 1201))
 
 

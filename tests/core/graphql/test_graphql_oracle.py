@@ -1,6 +1,6 @@
 """Random documents over random rows: the plan and a naive executor give the same answer.
 
-`GUANXI_ORACLE` says how many documents (default 1500), `GUANXI_ORACLE_SEED` which ones.
+`GUANXI_ORACLE` says how many documents (default 1000), `GUANXI_ORACLE_SEED` which ones.
 """
 
 import json
@@ -17,7 +17,7 @@ from random_rows import made_rows, stored_rows
 
 from core.graphql import Engine, Limits
 
-COUNT = int(os.environ.get("GUANXI_ORACLE", "1500"))
+COUNT = int(os.environ.get("GUANXI_ORACLE", "1000"))
 SEED = int(os.environ.get("GUANXI_ORACLE_SEED", "7"))
 WIDE = Limits(tokens=20_000, depth=30, fields=10**6, cost=10**12, conditions=1000)
 ASKERS = [

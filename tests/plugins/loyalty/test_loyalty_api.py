@@ -1,16 +1,20 @@
 """Membership and points through the API and on the screens, each with the asker's own rights."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from core.auth import Asker
+from core.auth import Asker, acting_as
 from core.db import fetchval
 from core.entities.customers import Customer
+from core.errors import NotFound
 from core.hooks import change_settings
 from core.testing import TestHouse
+from plugins.loyalty.checks import LEDGER
 from plugins.loyalty.ledger import Movement, post
 from plugins.loyalty.members import join
+from plugins.loyalty.routes import written
 from plugins.loyalty.settings import LoyaltySettings
 from plugins.loyalty.tables import Reason
 
@@ -298,3 +302,35 @@ async def test_only_those_who_manage_plugins_see_settings(crm: TestHouse) -> Non
     answer = await crm.answer('{ pluginSettings(owner: "loyalty") }', as_=seller)
 
     assert [e["extensions"]["code"] for e in answer["errors"]] == ["FORBIDDEN"]
+
+
+async def test_a_statement_is_a_file_for_those_who_see_the_member(crm: TestHouse) -> None:
+    seller, other = await crm.user("sales"), await crm.user("sales")
+    mei = await crm.customer("Mei", owner=seller.user_id)
+    member_id = await member(mei, 30)
+    await adjust(crm, member_id, -10, "REDEEMED")
+
+    with acting_as(seller):
+        lines = [line.split(",")[1:] for line in (await written(UUID(member_id))).splitlines()]
+
+    assert lines == [
+        ["原因", "积分", "余额"],
+        ["成交获得", "30", "30"],
+        ["兑换", "-10", "20"],
+    ]
+    with acting_as(other), pytest.raises(NotFound):
+        await written(UUID(member_id))
+
+
+async def test_a_statement_is_not_for_strangers(crm: TestHouse) -> None:
+    member_id = await member(await crm.customer("Mei"), 30)
+
+    answer = await crm.get(f"/plugins/loyalty/statements/{member_id}")
+
+    assert (answer.status_code, answer.text) == (401, "")
+
+
+async def test_the_doctor_finds_the_books_in_order(crm: TestHouse) -> None:
+    await member(await crm.customer("Mei"), 30)
+
+    assert await LEDGER.run() is None

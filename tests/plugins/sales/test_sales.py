@@ -1,13 +1,18 @@
 """The standard road: who writes becomes a lead on it, once; the words are the house's own."""
 
+from decimal import Decimal
+
 import pytest
 
 from core.auth import change_house
 from core.db import execute, fetchval
-from core.entities.deals import win
+from core.entities.deals import open_deal, update, win
+from core.errors import Invalid
+from core.hooks import change_settings
 from core.pipeline import install_pipelines, take_lead
 from core.testing import TestHouse
 from plugins.sales.roads import STANDARD
+from plugins.sales.settings import SalesSettings
 
 pytestmark = pytest.mark.plugins("sales")
 
@@ -118,3 +123,19 @@ async def test_the_page_of_leads_is_shown_to_those_who_sell(crm: TestHouse) -> N
         "线索",
         {"group": "sell", "order": 30},
     )
+
+
+async def test_a_deal_without_an_amount_is_won_unless_the_house_asks_for_one(
+    crm: TestHouse,
+) -> None:
+    first, second = await open_deal("A first sale"), await open_deal("A second sale")
+    await win(first.id)
+
+    await change_settings(SalesSettings, {"win_needs_amount": True})
+
+    with pytest.raises(Invalid, match="Say for how much it was won first"):
+        await win(second.id)
+    assert await fetchval("select kind from deal where id = $1", second.id) == "open"
+    await update(second.id, amount=Decimal(1))
+    await win(second.id)
+    assert await fetchval("select kind from deal where id = $1", second.id) == "won"
