@@ -35,18 +35,10 @@ from core.hooks import settings_of
 from . import members, service, tables
 from .members import READ
 from .settings import LoyaltySettings
-from .tables import Reason
+from .tables import REASONS, Reason
 from .tiers import Standing, standing
 
 strawberry.enum(Reason, name="LoyaltyReason", description="Why points moved.")
-
-REASONS = {
-    Reason.WON: T("A deal was won", "成交获得"),
-    Reason.REOPENED: T("A won deal was reopened", "成交撤回"),
-    Reason.REDEEMED: T("Redeemed", "兑换"),
-    Reason.GOODWILL: T("Goodwill", "关怀赠送"),
-    Reason.CORRECTION: T("Correction", "更正"),
-}
 
 
 @entity(tables.Member, name="LoyaltyMember", within=("customer", CustomerNode), gate=READ)

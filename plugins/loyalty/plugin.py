@@ -1,5 +1,6 @@
 """What loyalty brings into the house."""
 
+from litestar.handlers import BaseRouteHandler
 from piccolo.conf.apps import AppConfig
 
 from core.auth import Permission, Scope
@@ -7,14 +8,16 @@ from core.entities.deals import DealReopened, DealRestored, DealTrashed, DealWon
 from core.errors import T
 from core.events import Subscriber, on
 from core.graphql import Graph
-from core.hooks import Demo, Merge, PersonalData, PluginSettings, hookimpl
+from core.hooks import Check, Demo, Merge, PersonalData, PluginSettings, hookimpl
 from core.ui import Contribution
 
+from .checks import LEDGER
 from .demo import fill
 from .graphql import GRAPH
 from .members import ENROL, READ
 from .piccolo_app import APP_CONFIG
 from .rewards import reward
+from .routes import statement
 from .service import ADJUST
 from .settings import LoyaltySettings
 from .ui import CONTRIBUTIONS
@@ -62,6 +65,16 @@ def permissions() -> tuple[Permission, ...]:
 @hookimpl
 def settings() -> tuple[type[PluginSettings], ...]:
     return (LoyaltySettings,)
+
+
+@hookimpl
+def routes() -> tuple[BaseRouteHandler, ...]:
+    return (statement,)
+
+
+@hookimpl
+def checks() -> tuple[Check, ...]:
+    return (LEDGER,)
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from core.db import Record
 from core.entities.customers import Customer
+from core.errors import T
 
 
 class Reason(StrEnum):
@@ -18,6 +19,15 @@ class Reason(StrEnum):
     REDEEMED = "redeemed"
     GOODWILL = "goodwill"
     CORRECTION = "correction"
+
+
+REASONS = {
+    Reason.WON: T("A deal was won", "成交获得"),
+    Reason.REOPENED: T("A won deal was reopened", "成交撤回"),
+    Reason.REDEEMED: T("Redeemed", "兑换"),
+    Reason.GOODWILL: T("Goodwill", "关怀赠送"),
+    Reason.CORRECTION: T("Correction", "更正"),
+}
 
 
 class Book(StrEnum):

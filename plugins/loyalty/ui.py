@@ -20,10 +20,10 @@ from core.ui import (
     settings_screen,
 )
 
-from .graphql import REASONS
 from .members import ENROL, READ
 from .service import ADJUST, BY_HAND
 from .settings import LoyaltySettings
+from .tables import REASONS
 
 POSTED = "loyalty.points_posted"
 ENROLLED = "loyalty.member_enrolled"

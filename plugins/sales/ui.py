@@ -1,7 +1,9 @@
 """Leads on a page of their own, apart from the board: who came, from where, and whose they are."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Nav, Page, Source, Value, View
+from core.ui import Contribution, Empty, Nav, Page, Source, Value, View, settings_screen
+
+from .settings import SalesSettings
 
 READ = "core.deal.read"
 
@@ -54,4 +56,7 @@ LEADS = Page(
     ),
 )
 
-CONTRIBUTIONS: tuple[Contribution, ...] = (LEADS,)
+CONTRIBUTIONS: tuple[Contribution, ...] = (
+    LEADS,
+    *settings_screen(SalesSettings, T("Sales", "销售"), icon="route"),
+)
