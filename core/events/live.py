@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
 
-from core.jobs import LOST, Ear
+from core.jobs import LOST, Ear, heed_cancellation
 
 from .log import SEALED, Sealed, changes, last_seq
 
@@ -74,6 +74,7 @@ class Broker:
                     await self._follow(ear)
                 except LOST as error:
                     log.warning("live facts were interrupted", why=str(error))
+                    heed_cancellation()
                 self._tell(RESYNC)
                 await asyncio.sleep(0.2)
 
@@ -115,7 +116,7 @@ BROKER = Broker()
 
 async def live(
     *, entities: Collection[str] | None = None, customer: UUID | None = None
-) -> AsyncIterator[Sealed]:
+) -> AsyncGenerator[Sealed, None]:
     """Facts as they are sealed, for as long as the caller listens."""
     async with BROKER.subscribe(entities=entities, customer=customer) as subscription:
         while True:

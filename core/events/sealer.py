@@ -13,7 +13,7 @@ import asyncpg
 import structlog
 
 from core.db import connect, vault
-from core.jobs import LOST, Ear, wake
+from core.jobs import LOST, Ear, heed_cancellation, wake
 
 from . import installed
 from .chain import LINK, link_text
@@ -61,6 +61,7 @@ class Sealer:
                     await self._session(ear)
                 except LOST as error:
                     log.warning("sealing was interrupted", why=str(error) or type(error).__name__)
+                    heed_cancellation()
                 await asyncio.sleep(_STANDBY)
 
     async def _session(self, ear: Ear) -> None:

@@ -1,6 +1,6 @@
 """Later: work that is remembered in a table, and done once."""
 
-from .bell import LOST, Bell, Ear
+from .bell import LOST, Bell, Ear, heed_cancellation
 from .dead import DeadJob, dead_jobs
 from .inprocess import InProcess
 from .job import GiveUp, Job, Postpone, job, sorted_out
@@ -27,6 +27,7 @@ __all__ = [
     "Scheduler",
     "current_job",
     "dead_jobs",
+    "heed_cancellation",
     "job",
     "later",
     "replay",

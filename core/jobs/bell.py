@@ -29,6 +29,13 @@ LOST = (
 """What a lost database connection looks like."""
 
 
+def heed_cancellation() -> None:
+    """Call after surviving an error: it may have hidden that we were cancelled in that moment."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class Ear:
     """One listener of a bell."""
 
@@ -146,6 +153,7 @@ class _Line:
                 await self._listen()
             except LOST as error:
                 log.warning("listening was interrupted", why=str(error) or type(error).__name__)
+            heed_cancellation()
             await asyncio.sleep(_RECONNECT)
 
     async def _listen(self) -> None:

@@ -7,7 +7,7 @@ from contextvars import Context
 
 import structlog
 
-from .bell import LOST
+from .bell import LOST, heed_cancellation
 from .job import Job
 from .metrics import HELD, LOST_JOBS
 from .queue import LEASE, Claim, claim_next, give_back, reap, renew
@@ -116,6 +116,7 @@ class Bench:
                 LOST_JOBS.inc(await reap(self.works))
             except LOST as error:
                 log.warning("leases could not be renewed", why=str(error))
+                heed_cancellation()
             await asyncio.sleep(self.lease / 3)
 
     async def _renew(self) -> None:

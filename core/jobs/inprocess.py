@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from .bell import LOST, Ear
+from .bell import LOST, Ear, heed_cancellation
 from .bench import Bench
 from .job import Job
 from .queue import BELL, LEASE, claim
@@ -38,6 +38,7 @@ async def take_in(bench: Bench, ear: Ear) -> None:
         claims = await claim(bench.kinds, room, lease=bench.lease) if room else []
     except LOST as error:
         log.warning("the database cannot be reached", why=str(error))
+        heed_cancellation()
     bench.start(claims)
     full = len(claims) == room
     bench.when_room = (lambda: _hear_if_room(bench, ear)) if full else (lambda: None)

@@ -18,7 +18,7 @@ from msgspec import json
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
-from .bell import LOST, Ear
+from .bell import LOST, Ear, heed_cancellation
 from .bench import Bench
 from .inprocess import POLL, take_in
 from .job import Job
@@ -67,6 +67,7 @@ class ArqCarrier:
                     log.warning("Redis is away", why=str(gone.exceptions[0]))
                 finally:
                     await redis.aclose(close_connection_pool=True)
+                heed_cancellation()
                 await self._without_redis(ear)
 
     async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:
@@ -90,6 +91,7 @@ class ArqCarrier:
                 sent = await self._top_up(redis)
             except LOST as error:
                 log.warning("the database cannot be reached", why=str(error))
+                heed_cancellation()
                 sent = 0
             await (asyncio.sleep(_POLL) if sent else ear.wait(POLL))
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from .bell import LOST
+from .bell import LOST, heed_cancellation
 from .queue import later
 from .schedule import SHANGHAI, Schedule, slots
 
@@ -32,6 +32,7 @@ class Scheduler:
                 pause = await self.queue_coming()
             except LOST as error:
                 log.warning("schedules could not be queued", why=str(error))
+                heed_cancellation()
                 pause = _RETRY
             await asyncio.sleep(pause)
 

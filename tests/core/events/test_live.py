@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from core.db import execute
-from core.events import BROKER, Event, EventService, Subscription, announce, live
+from core.events import BROKER, Event, EventService, Sealed, Subscription, announce, live
 
 MEI = uuid4()
 
@@ -35,7 +35,7 @@ async def service(log: str) -> AsyncIterator[None]:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def next_of(subscription: Subscription) -> object:
+async def next_of(subscription: Subscription) -> Sealed:
     async with asyncio.timeout(5):
         return await subscription.get()
 
@@ -52,7 +52,7 @@ async def test_facts_arrive_in_order_and_only_those_wanted() -> None:
         heard = [await next_of(bells), await next_of(bells)]
         told = await next_of(of_mei)
 
-    assert [(fact.seq, fact.payload["tone"]) for fact in heard] == [(2, 1), (3, 2)]
+    assert [(fact.seq, (fact.payload or {})["tone"]) for fact in heard] == [(2, 1), (3, 2)]
     assert told == heard[1]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from contextlib import suppress
 from statistics import median
 from time import monotonic
 from uuid import UUID, uuid4
@@ -97,9 +98,9 @@ async def test_jobs_of_subscribers_commit_with_the_seal() -> None:
 
     assert await seal() == 1200
     assert await fetchval("SELECT count(*) FROM job WHERE kind = $1", listener.kind) == 1200
-    told = (
-        "SELECT array_agg(e.seq ORDER BY j.position) FROM job j JOIN event e ON e.id::text = j.key"
-    )
+    told = """
+        SELECT array_agg(event.seq ORDER BY job.position)
+        FROM job JOIN event ON event.id::text = job.key"""
     assert await fetchval(told) == list(range(1, 1201))
 
 
@@ -134,22 +135,6 @@ async def test_whatever_commits_in_whatever_order_is_sealed_once(
     await execute("DELETE FROM event")
     await execute("DELETE FROM event_head")
 
-    async def play(walker: int, facts: int, pause: float, commits: bool) -> None:
-        try:
-            async with transaction():
-                for number in range(facts):
-                    await announce(step(walker, number))
-                    await asyncio.sleep(pause)
-                if not commits:
-                    raise InterruptedError
-        except InterruptedError:
-            pass
-
-    async def seal_often() -> None:
-        for _ in range(5):
-            await seal()
-            await asyncio.sleep(0.002)
-
     plays = [play(walker, *script) for walker, script in enumerate(scripts)]
     await asyncio.gather(*plays, seal_often())
     await seal()
@@ -160,6 +145,24 @@ async def test_whatever_commits_in_whatever_order_is_sealed_once(
     for walker, facts in kept:
         assert sum(row["walker"] == str(walker) for row in rows) == facts
     assert (await verify()).intact
+
+
+async def play(walker: int, facts: int, pause: float, commits: bool) -> None:
+    """Announce facts in one transaction, which commits or does not."""
+    with suppress(InterruptedError):
+        async with transaction():
+            for number in range(facts):
+                await announce(step(walker, number))
+                await asyncio.sleep(pause)
+            if not commits:
+                raise InterruptedError
+
+
+async def seal_often() -> None:
+    """Seal while others are still writing."""
+    for _ in range(5):
+        await seal()
+        await asyncio.sleep(0.002)
 
 
 async def walk(walker: int, steps: int) -> None:
