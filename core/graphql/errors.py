@@ -1,6 +1,7 @@
 """What an asker is told when something fails; nothing of the house's inside is in it."""
 
 import secrets
+import traceback
 from typing import Any
 
 import asyncpg
@@ -65,7 +66,9 @@ def invalid(error: GraphQLError) -> Any:
 
 def _masked(error: BaseException, path: list[Any] | None) -> Any:
     id_ = secrets.token_hex(6)
-    _log.error("unexpected", id=id_, path=path, exc_info=error)
+    # formatted here: a pretty printer would show local variables, and secrets among them
+    trace = "".join(traceback.format_exception(error))
+    _log.error("unexpected", id=id_, path=path, traceback=trace)
     return told("INTERNAL", BROKEN.fill(id=id_).say(), path=path, id=id_)
 
 
