@@ -1,14 +1,20 @@
 """What the documents say is so: hooks, events, settings, files and commands."""
 
+import asyncio
 import inspect
+import json
+import os
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.auth import acting_as, create_api_key
 from core.events import Event, known_events
 from core.hooks import BUILTIN, installed, specs
+from core.testing import TestHouse
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -93,3 +99,47 @@ def test_a_decision_is_short_and_listed() -> None:
     assert [d.name for d in decisions if len(d.read_text().splitlines()) > 40] == []
     assert [d.name for d in decisions if f"({d.name})" not in index] == []
     assert [d.name[:4] for d in decisions] == [f"{n:04}" for n in range(1, len(decisions) + 1)]
+
+
+@pytest.mark.plugins("loyalty", "sales")
+async def test_the_story_of_the_api_happens_as_it_is_told(crm: TestHouse, tmp_path: Path) -> None:
+    story = (DOCS / "api.md").read_text()
+    commands = re.findall(r"^```sh runs\n(.*?)^```$", story, re.M | re.S)
+    promised = [json.loads(a) for a in re.findall(r"^```json\n(.*?)^```$", story, re.M | re.S)]
+    with acting_as(await crm.user("owner")):
+        key = await create_api_key("The story")
+
+    async with crm.serve() as address:
+        told = await told_by_bash(commands, tmp_path, GUANXI=address, KEY=key.secret)
+
+    assert len(told) == len(promised)
+    for answer, promise in zip(told, promised, strict=True):
+        assert same(json.loads(answer), promise), f"told {promise}\nheard {answer}"
+
+
+async def told_by_bash(commands: list[str], place: Path, **env: str) -> list[str]:
+    """What each block of commands prints, all run in one shell."""
+    between = "\necho; echo ======\n"
+    bash = await asyncio.create_subprocess_exec(
+        *("bash", "-euo", "pipefail", "-c", between.join(commands)),
+        cwd=place,
+        env=os.environ | env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await bash.communicate()
+    assert bash.returncode == 0, out.decode() + err.decode()
+    return out.decode().split("======\n")
+
+
+def same(answer: Any, promise: Any) -> bool:
+    """Whether an answer is what was promised; where the promise says “…”, anything will do."""
+    if promise == "…":
+        return True
+    if isinstance(promise, dict) and isinstance(answer, dict):
+        return promise.keys() == answer.keys() and all(
+            same(answer[key], value) for key, value in promise.items()
+        )
+    if isinstance(promise, list) and isinstance(answer, list):
+        return len(promise) == len(answer) and all(map(same, answer, promise))
+    return bool(answer == promise)
