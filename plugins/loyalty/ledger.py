@@ -69,8 +69,10 @@ async def _open(move: Movement) -> UUID | None:
 
 
 async def _refuse_overdraft(move: Movement) -> None:
+    if move.points > 0:
+        return
     available = await balance(move.member_id)
-    if available + min(move.points, 0) < 0:
+    if available + move.points < 0:
         raise Conflict(
             T("Only {points} points are there.", "积分不足，仅剩 {points} 分。").fill(
                 points=available

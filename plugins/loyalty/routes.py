@@ -20,10 +20,12 @@ _LINES = """
     where p.member = $1 order by p.created_at, p.id
 """
 _HEAD = (T("When", "时间"), T("Why", "原因"), T("Points", "积分"), T("Balance", "余额"))
+_FOR_EXCEL = "\ufeff"
+"""Without this mark Excel reads Chinese as gibberish."""
 _TEXT = {"content-disposition": 'attachment; filename="statement.csv"'}
 
 
-@get("/statements/{member_id:uuid}")
+@get("/statement/{member_id:uuid}")
 async def statement(request: Request, member_id: UUID) -> Response[str]:
     """The statement of a member whom the asker may see."""
     asker = await authenticate(request.scope)
@@ -34,7 +36,7 @@ async def statement(request: Request, member_id: UUID) -> Response[str]:
             text = await written(member_id)
         except NotFound:
             return Response("", status_code=404)
-    return Response(text, media_type="text/csv; charset=utf-8", headers=_TEXT)
+    return Response(text, media_type="text/csv", headers=_TEXT)
 
 
 async def written(member_id: UUID) -> str:
@@ -43,6 +45,7 @@ async def written(member_id: UUID) -> str:
     if not await sees(Member, member_id):
         raise NotFound(T("There is no such member.", "没有这位会员。"))
     file = StringIO()
+    file.write(_FOR_EXCEL)
     rows = csv.writer(file)
     rows.writerow(title.say() for title in _HEAD)
     for line in await fetch(_LINES, member_id):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from core.auth import Asker, acting_as
+from core.auth import Asker, acting_as, create_api_key
 from core.db import fetchval
 from core.entities.customers import Customer
 from core.errors import NotFound
@@ -322,10 +322,24 @@ async def test_a_statement_is_a_file_for_those_who_see_the_member(crm: TestHouse
         await written(UUID(member_id))
 
 
+async def test_a_statement_is_fetched_with_a_key(crm: TestHouse) -> None:
+    member_id = await member(await crm.customer("Mei"), 30)
+    with acting_as(await crm.user("manager")):
+        key = await create_api_key("Accounting")
+
+    answer = await crm.get(
+        f"/plugins/loyalty/statement/{member_id}",
+        headers={"authorization": f"Bearer {key.secret}"},
+    )
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert answer.text.splitlines()[1].split(",")[1:] == ["成交获得", "30", "30"]
+
+
 async def test_a_statement_is_not_for_strangers(crm: TestHouse) -> None:
     member_id = await member(await crm.customer("Mei"), 30)
 
-    answer = await crm.get(f"/plugins/loyalty/statements/{member_id}")
+    answer = await crm.get(f"/plugins/loyalty/statement/{member_id}")
 
     assert (answer.status_code, answer.text) == (401, "")
 
