@@ -8,6 +8,7 @@ import './contract.css'
 import { useManifest, act } from './manifest'
 import { bindAll, dig, holds, link } from './paths'
 import { useRun } from './Runner'
+import { RowActions } from './RowActions'
 import { Shown } from './Shown'
 import type { Block, Data, Field, Scope, Value } from './types'
 import { cache } from '@/data/cache'
@@ -112,7 +113,7 @@ const Table = ({ block, data, scope }: BlockProps) => {
               ))}
               {actions.length > 0 && (
                 <td>
-                  <ActionButtons ids={actions} scope={{ ...scope, row }} data={row} />
+                  <RowActions ids={actions} scope={{ ...scope, row }} data={row} />
                 </td>
               )}
             </tr>

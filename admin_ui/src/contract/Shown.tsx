@@ -43,7 +43,9 @@ function entity(value: unknown, spec: Value, row: unknown): ReactNode {
 }
 
 function chosen(value: unknown, spec: Value): ReactNode {
-  const option = spec.options?.find((o) => o.value === value)
+  // An enum may come by its value or by its name outside: `active`, `ACTIVE`.
+  const said = String(value).toLowerCase()
+  const option = spec.options?.find((o) => o.value.toLowerCase() === said)
   return <span className={`chip tone-${option?.tone ?? 'neutral'}`}>{option?.label ?? String(value)}</span>
 }
 

@@ -6,6 +6,7 @@ import type { Value } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { Bones, Failed } from '@/shell/States'
 import { ago, initials, moment } from '@/words/formats'
+import './customers.css'
 import { identityLabel, lifecycles } from './words'
 
 export type CustomerDetail = NonNullable<CustomerQuery['customer']>

@@ -46,10 +46,10 @@ function Bars({ bars, currency }: { bars: Bar[]; currency: string }) {
 
 /** Deals by stage, from the first word to the signature. */
 export function Funnel() {
-  const { pipelines, isPending } = usePipelines()
+  const { pipelines, busiest, isPending } = usePipelines()
   const { data: state } = useAuthState()
   const [chosen, setChosen] = useState<string | null>(null)
-  const pipeline = pipelines.find(({ id }) => id === chosen) ?? pipelines[0]
+  const pipeline = pipelines.find(({ id }) => id === chosen) ?? busiest
   const { data, error } = useAsk(
     FunnelDocument,
     { filter: { pipeline: { id: { eq: pipeline?.id ?? '' } } } },

@@ -59,7 +59,7 @@ export const DealCard = memo(function DealCard({ card, stage, onOpen }: Props) {
         {who && <span className="small soft cut">{who}</span>}
         <span className="row-between">
           <span className="num strong" title={card.amount ? money(card.amount, card.currency) : ''}>
-            {card.amount ? moneyShort(card.amount, card.currency) : ''}
+            {Number(card.amount) > 0 && moneyShort(card.amount!, card.currency)}
           </span>
           <span className="row">
             <Age card={card} stage={stage} />

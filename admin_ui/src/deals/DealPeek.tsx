@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Drawer } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { DealDetailDocument } from '@/gen/graphql'
+import { DealDetailDocument, type ActivityFilter, type DealDetailQuery } from '@/gen/graphql'
 import { Slot } from '@/contract/Panels'
 import { Shown, Who, Missing } from '@/contract/Shown'
 import type { Data } from '@/contract/types'
@@ -9,6 +9,14 @@ import { useAsk } from '@/data/ask'
 import { NoteComposer } from '@/record/NoteComposer'
 import { Timeline } from '@/record/Timeline'
 import { Bones, Failed } from '@/shell/States'
+
+type Deal = NonNullable<DealDetailQuery['deal']>
+
+/** What happened about the deal, and with whoever might buy. */
+const about = ({ id, customer }: Deal): ActivityFilter => {
+  const own = { deal: { id: { eq: id } } }
+  return customer ? { or: [own, { customer: { id: { eq: customer.id } } }] } : own
+}
 
 /** One deal over the board: what it is, what happened, what plugins know. */
 export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
@@ -22,7 +30,6 @@ export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
       size={460}
       title={deal?.title ?? i18n.t('Deal')}
       closeButtonProps={{ 'aria-label': i18n.t('Close') }}
-      transitionProps={{ duration: 120 }}
     >
       {error && <Failed error={error} again={() => void refetch()} />}
       {isPending && <Bones />}
@@ -62,7 +69,7 @@ export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
           </dl>
           <Slot name="deal.side" entity={deal as unknown as Data} />
           <NoteComposer about={{ deal: deal.id, customer: deal.customer?.id }} />
-          <Timeline filter={{ deal: { id: { eq: deal.id } } }} />
+          <Timeline filter={about(deal)} />
         </div>
       )}
     </Drawer>

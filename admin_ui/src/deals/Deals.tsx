@@ -106,12 +106,12 @@ const Tabs = ({ pipelines, now, onChoose }: TabsProps) =>
 
 /** The deals of a pipeline, stage by stage. */
 export default function Deals() {
-  const { pipelines, isPending, error } = usePipelines()
+  const { pipelines, busiest, isPending, error } = usePipelines()
   const search = useSearch({ strict: false }) as DealSearch
   const navigate = useNavigate()
   const set = (part: DealSearch): void =>
     void navigate({ to: '/deals', search: { ...search, ...part } as never, replace: true })
-  const pipeline = pipelines.find(({ id }) => id === search.pipeline) ?? pipelines[0]
+  const pipeline = pipelines.find(({ id }) => id === search.pipeline) ?? busiest
   if (error) return <Failed error={error} />
   if (isPending) {
     return (

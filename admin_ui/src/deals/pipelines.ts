@@ -18,5 +18,7 @@ export function usePipelines() {
         })),
     [data],
   )
-  return { pipelines, isPending, error }
+  // The busiest road is the one most people come for.
+  const busiest = [...pipelines].sort((a, b) => b.deals.totalCount - a.deals.totalCount)[0]
+  return { pipelines, busiest, isPending, error }
 }

@@ -3,7 +3,9 @@ import 'graphiql/style.css'
 import './explorer.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { createGraphiQLFetcher } from '@graphiql/toolkit'
+import { useEffect } from 'react'
 import { GraphiQL } from 'graphiql'
+import { letStylesIn } from './styles'
 
 const fetcher = createGraphiQLFetcher({ url: '/graphql' })
 
@@ -27,6 +29,7 @@ query Customers {
 /** GraphiQL, asking as whoever is signed in. */
 export default function Workbench() {
   const scheme = useComputedColorScheme()
+  useEffect(letStylesIn, [])
   return (
     <div className="explorer">
       <GraphiQL fetcher={fetcher} defaultQuery={FIRST} forcedTheme={scheme} />

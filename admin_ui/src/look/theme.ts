@@ -4,6 +4,8 @@ import { createTheme } from '@mantine/core'
 export const nonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
+const floating = { overlayProps: { backgroundOpacity: 0.3 }, transitionProps: { duration: 120 } }
+
 /** Mantine in our colours and sizes; everything else stands in tokens.css. */
 export const theme = createTheme({
   primaryColor: 'brand',
@@ -30,7 +32,8 @@ export const theme = createTheme({
   // Plain values, so that the first screen does not fetch what it does not draw.
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { ...floating, centered: true, radius: 'lg' } },
+    Drawer: { defaultProps: floating },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },

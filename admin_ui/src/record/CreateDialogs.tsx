@@ -123,12 +123,12 @@ function CompanyForm() {
 
 function DealForm() {
   const from = createStart()
-  const { pipelines } = usePipelines()
+  const { pipelines, busiest } = usePipelines()
   const [title, setTitle] = useState('')
   const [amount, setAmount] = useState<number | string>('')
   const [customer, setCustomer] = useState<string | null>(from.customer?.id ?? null)
   const [chosen, setChosen] = useState<string | null>(from.pipeline ?? null)
-  const pipeline = chosen ?? pipelines[0]?.id ?? null
+  const pipeline = chosen ?? busiest?.id ?? null
   const sending = useSending(async () => {
     const input: CreateDealInput = {
       title,

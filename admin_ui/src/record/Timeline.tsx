@@ -49,12 +49,12 @@ const authorOf = (line: Line): string =>
 
 function Said({ line }: { line: Line }) {
   const author = authorOf(line)
-  const account = line.conversation?.account
+  const account = line.conversation?.accountName
   return (
     <p className="tiny soft row wrap">
       <span className="strong">{kindLabel(line.kind)}</span>
       {author && <span>{author}</span>}
-      {account && <span className="chip">{account.name}</span>}
+      {account && <span className="chip">{account}</span>}
       <time dateTime={line.happenedAt} title={moment(line.happenedAt)}>
         {clock(line.happenedAt)}
       </time>

@@ -24,7 +24,9 @@ export function Copy({ text }: { text: string }) {
   }
   return (
     <span className="row copy">
-      <code className="grow">{text}</code>
+      <code className="grow" title={text}>
+        {text}
+      </code>
       <Button
         size="compact-sm"
         variant="default"

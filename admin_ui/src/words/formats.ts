@@ -88,9 +88,9 @@ export const daysSince = (iso: string, now: number = Date.now()): number =>
 
 /** What stands in the round face of somebody without a picture. */
 export const initials = (name: string): string => {
+  const han = /^\p{Script=Han}+/u.exec(name.trim())
+  if (han) return [...han[0]].at(-1)!
   const words = name.trim().split(/\s+/)
-  const latin = /^[\p{Script=Latin}]/u.test(name)
-  if (!latin) return [...name.trim()].slice(-1).join('') || '?'
   return words
     .slice(0, 2)
     .map((w) => [...w][0]?.toUpperCase() ?? '')
