@@ -78,11 +78,12 @@ async def measure(dsn: str, *, deliveries: int = DELIVERIES) -> Figures:
         await _send(port, requests(account_path, 500))
         stored_before = await _stored()
         letters = requests(account_path, deliveries)
-        before = _cpu(server.pid)
+        before = await _cpu(server.pid)
         began = time.perf_counter()
         times = await _send(port, letters)
         seconds = time.perf_counter() - began
-        spent = [now - then for now, then in zip(_cpu(server.pid), before, strict=True)]
+        after = await _cpu(server.pid)
+        spent = [now - then for now, then in zip(after, before, strict=True)]
         stored = await _stored() - stored_before
     finally:
         server.terminate()
@@ -132,14 +133,17 @@ async def _one_connection(port: int, waiting: object, times: list[float]) -> Non
     writer.close()
 
 
-def _cpu(server: int) -> tuple[float, float]:
-    """CPU seconds of the server and of PostgreSQL so far."""
-    used = psutil.Process(server).cpu_times()
-    database = 0.0
-    for process in psutil.process_iter(["name", "cpu_times"]):
-        if process.info["name"] == "postgres" and process.info["cpu_times"]:
-            database += process.info["cpu_times"].user + process.info["cpu_times"].system
-    return used.user + used.system, database
+async def _cpu(server: int) -> tuple[float, float]:
+    """CPU seconds of the server and of its PostgreSQL so far."""
+    backend = psutil.Process(await fetchval("select pg_backend_pid()"))
+    postmaster = backend.parent() or backend
+    family = [postmaster, *postmaster.children()]
+    return _spent(psutil.Process(server)), sum(map(_spent, family))
+
+
+def _spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 async def _stored() -> int:

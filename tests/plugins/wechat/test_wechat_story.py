@@ -147,7 +147,8 @@ async def test_any_order_of_arrival_ends_the_same(seed: int, line: Line, crm: Te
     }
     data = await crm.ask(
         "query { conversations(first: 5) { nodes { reachable lastInboundAt"
-        " activities(first: 9, orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes { subject body } } } } }"
+        " activities(first: 9, orderBy: [{field: HAPPENED_AT, direction: ASC}])"
+        " { nodes { subject body } } } } }"
     )
     told = {
         len(talk["activities"]["nodes"]): (
