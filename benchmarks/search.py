@@ -22,8 +22,14 @@ from core.hooks import Generation
 from core.search import entry
 from core.settings import Settings
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰文斌宇轩浩然子涵梓萱欣怡诗雨晨曦思远嘉琪俊熙雅婷梦瑶"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐"
+    "许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉"
+    "兰文斌宇轩浩然子涵梓萱欣怡诗雨晨曦思远嘉琪俊熙雅婷梦瑶"
+)
 BATCH = 20_000
 ROUNDS = 15
 
@@ -36,7 +42,7 @@ LIST = """query ($text: String!) {
 async def main(count: int) -> None:
     """Fill, ask, report."""
     with TemporaryDirectory(prefix="gx") as folder:
-        Path(folder).chmod(0o755)
+        Path(folder).chmod(0o755)  # noqa: ASYNC240
         use_vault(Vault((b"only for measuring " * 2,)[:1]))
         dsn = embedded.start(Path(folder), disposable=True)
         try:
@@ -94,7 +100,7 @@ def _phone(chance: Random) -> str:
 
 
 async def report(house: House, someone: UUID) -> None:
-    """What each kind of question costs, for somebody who sees all and somebody who sees their own."""
+    """What each kind of question costs, for who sees all and for who sees their own."""
     own = {"core.customer.read": Scope.OWN, "core.customer.contact": Scope.ALL}
     askers = {"all": SYSTEM, "own": Asker(shape_of(own), user_id=someone)}
     chance = Random(2)

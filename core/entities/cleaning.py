@@ -1,4 +1,4 @@
-"""How what people type becomes what we store: trimmed, checked, and refused with the field's name."""
+"""How what people type becomes what we store: trimmed, checked, or refused by field."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum

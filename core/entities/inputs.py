@@ -1,4 +1,4 @@
-"""Inputs of mutations: what was really given, with ids as ids, described as the table describes it."""
+"""Inputs of mutations: what was really given, with ids as ids, described as their columns are."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar

@@ -17,7 +17,7 @@ NOT_THERE = T("This does not exist, or you may not see it.", "不存在，或你
 async def placed(
     permission: str, fields: Mapping[str, Any], *, teams: bool = True
 ) -> dict[str, Any]:
-    """The fields of a new row with its owner and team: those asked for, else the asker and theirs."""
+    """A new row's fields with owner and team: those asked for, else the asker and theirs."""
     who = require(permission)
     owner = fields.get("owner", who.user_id)
     await _check_exist(fields)
@@ -53,8 +53,8 @@ async def _team(fields: Mapping[str, Any], owner: UUID | None) -> UUID | None:
 
 async def _check_exist(fields: Mapping[str, Any]) -> None:
     owner, team = fields.get("owner"), fields.get("team")
-    if owner and owner != asker().user_id:
-        if not await User.exists().where((User.id == owner) & User.active.eq(True)):
-            raise Invalid(NO_SUCH_PERSON, field="owner")
+    other = owner if owner != asker().user_id else None
+    if other and not await User.exists().where((User.id == other) & User.active.eq(True)):
+        raise Invalid(NO_SUCH_PERSON, field="owner")
     if team and not await Team.exists().where(Team.id == team):
         raise Invalid(NO_SUCH_TEAM, field="team")

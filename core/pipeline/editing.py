@@ -41,7 +41,7 @@ where stage.id = o.id and stage.pipeline = $1"""
 _CLOSE_GAP = "update stage set position = position - 1 where pipeline = $1 and position > $2"
 
 
-async def add_pipeline(name: str, **details: Unpack[PipelineDetails]) -> Pipeline:
+async def add_pipeline(name: str, /, **details: Unpack[PipelineDetails]) -> Pipeline:
     """A new road, with a stop for leads, for talks, for won and for lost."""
     require(MANAGE)
     fields = clean_pipeline({**details, "name": name})
@@ -70,7 +70,7 @@ async def update_pipeline(pipeline_id: UUID, **details: Unpack[PipelineDetails])
 
 
 async def add_stage(
-    pipeline_id: UUID, name: str, kind: str, **details: Unpack[StageDetails]
+    pipeline_id: UUID, name: str, kind: str, /, **details: Unpack[StageDetails]
 ) -> Stage:
     """A further stop at the end of a road; order it then."""
     require(MANAGE)

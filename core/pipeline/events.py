@@ -23,7 +23,7 @@ class PipelineAdded(Event, name="pipeline.added", version=1):
 
 
 class PipelineUpdated(Event, name="pipeline.updated", version=1):
-    """A road was renamed, reordered, archived, or takes other leads; `changed` names the columns."""
+    """A road was renamed, archived, or takes other leads; `changed` names the columns."""
 
     pipeline_id: UUID
     changed: tuple[str, ...]

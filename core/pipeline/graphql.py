@@ -92,7 +92,9 @@ class Mutation:
     @verb
     async def create_pipeline(self, input: CreatePipelineInput) -> PipelinePayload:
         """Lay a new road."""
-        return PipelinePayload(pipeline=(await editing.add_pipeline(**given(input))).id)
+        details = given(input)
+        pipeline = await editing.add_pipeline(details.pop("name"), **details)
+        return PipelinePayload(pipeline=pipeline.id)
 
     @verb
     async def update_pipeline(self, input: UpdatePipelineInput) -> PipelinePayload:
@@ -104,7 +106,8 @@ class Mutation:
     async def create_stage(self, input: CreateStageInput) -> StagePayload:
         """Add a stop to a road."""
         details = given(input, "pipeline")
-        stage = await editing.add_stage(details.pop("pipeline"), **details)
+        name, kind = details.pop("name"), details.pop("kind")
+        stage = await editing.add_stage(details.pop("pipeline"), name, kind, **details)
         return StagePayload(stage=stage.id)
 
     @verb

@@ -56,8 +56,8 @@ _RETIRE_PLAIN = """
 delete from pipeline p where key = $1 and name = any($2) and not archived
   and lead_channels = '{}' and (select count(*) from stage where pipeline = p.id) = 4
   and not exists (select 1 from deal where pipeline = p.id)
-  and not exists (select 1 from deal_stage_change c join stage s on s.id in (c.from_stage, c.to_stage)
-                  where s.pipeline = p.id)"""
+  and not exists (select 1 from stage s join deal_stage_change c
+                  on s.id in (c.from_stage, c.to_stage) where s.pipeline = p.id)"""
 """A plugin brought a real road, and nobody ever used or changed the plain one."""
 
 LAST_PIPELINE = "select coalesce(max(position), 0) from pipeline"

@@ -17,7 +17,7 @@ _ALL = partial(question, marks=("", CONTACT_MARK))
 
 @dataclass(frozen=True)
 class Searchable:
-    """A type whose rows the global search finds: the entity's name, as in `remember`, and its node."""
+    """A type whose rows the global search finds: its name, as in `remember`, and its node."""
 
     entity: str
     node: type

@@ -1,5 +1,7 @@
 """How a Chinese name sounds, so that it is found by typing Latin letters."""
 
+from typing import Any
+
 from pypinyin import Style, lazy_pinyin
 
 _SURNAMES = {
@@ -33,10 +35,10 @@ def readings(name: str) -> tuple[str, ...]:
 
 def _syllables(name: str) -> list[list[str]]:
     """The name syllable by syllable, as a word and as a surname with a given name."""
-    usual = lazy_pinyin(name, style=Style.NORMAL, errors=_ascii_only)
+    usual = lazy_pinyin(name, style=Style.NORMAL, errors=_KEPT)
     for surname, reading in _SURNAMES.items():
         if name.startswith(surname):
-            given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_ascii_only)
+            given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_KEPT)
             return [usual, [reading, *given]]
     return [usual]
 
@@ -46,4 +48,4 @@ def _ascii_only(signs: str) -> list[str]:
     return [sign.lower() for sign in signs if sign.isascii() and sign.isalnum()]
 
 
-__all__ = ["readings"]
+_KEPT: Any = _ascii_only

@@ -24,7 +24,7 @@ async def remember(
     words: Iterable[str | None] = (),
     contact: Iterable[str | None] = (),
 ) -> None:
-    """Let a row be found by its name (as written and as spoken), further words, and contact details.
+    """Let a row be found by its name (as written and spoken), further words, contact details.
 
     Contact details stand apart, so that nobody finds by them who may not read them.
     """

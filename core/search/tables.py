@@ -12,12 +12,16 @@ class TSVector(Column):
     """PostgreSQL's set of lexemes."""
 
     value_type = str
-    column_type = "TSVECTOR"
 
     def __init__(self, default: str = "", **kwargs: Any) -> None:
         """A set of lexemes; empty unless said otherwise."""
         self.default = default
         super().__init__(default=default, **kwargs)
+
+    @property
+    def column_type(self) -> str:
+        """Its type in SQL."""
+        return "TSVECTOR"
 
 
 class SearchEntry(Table, tablename="search_entry"):

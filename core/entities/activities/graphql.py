@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """Activities, as the API shows them."""
 
 from datetime import datetime
@@ -114,13 +115,15 @@ class Mutation:
     @verb
     async def create_activity(self, input: CreateActivityInput) -> ActivityPayload:
         """Put a call, a visit, a task or the like on the timeline."""
-        activity = await service.write_down(**given(input, *LINKS))
+        details = given(input, *LINKS)
+        activity = await service.write_down(details.pop("kind"), **details)
         return ActivityPayload(activity=activity.id)
 
     @verb
     async def add_note(self, input: AddNoteInput) -> ActivityPayload:
         """Put a note on the timeline."""
-        activity = await service.note(**given(input, *LINKS))
+        details = given(input, *LINKS)
+        activity = await service.note(details.pop("body"), **details)
         return ActivityPayload(activity=activity.id)
 
     @verb

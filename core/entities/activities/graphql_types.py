@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """Activities, as types of the API."""
 
 from datetime import datetime

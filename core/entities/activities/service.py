@@ -46,7 +46,7 @@ EMPTY = T("This cannot be empty.", "此项不能为空。")
 NOT_OURS = T("What was said stays as it was said.", "消息内容不可修改。")
 
 
-async def record(kind: str, **details: Unpack[ActivityDetails]) -> Activity:
+async def record(kind: str, /, **details: Unpack[ActivityDetails]) -> Activity:
     """Put something on the timeline; the one way a message, a note or a task gets there."""
     fields = clean_details(details)
     fields["kind"] = choice(ActivityKind)("kind", kind)
@@ -60,7 +60,7 @@ async def record(kind: str, **details: Unpack[ActivityDetails]) -> Activity:
     return activity
 
 
-async def write_down(kind: str, **details: Unpack[ActivityDetails]) -> Activity:
+async def write_down(kind: str, /, **details: Unpack[ActivityDetails]) -> Activity:
     """What a member of staff says happened, or is to be done; nobody can make up a message."""
     if kind in FIXED:
         raise Invalid(MADE_UP, field="kind")
@@ -69,7 +69,7 @@ async def write_down(kind: str, **details: Unpack[ActivityDetails]) -> Activity:
     return await record(kind, **details)
 
 
-async def note(body: str, **details: Unpack[ActivityDetails]) -> Activity:
+async def note(body: str, /, **details: Unpack[ActivityDetails]) -> Activity:
     """Put a note on the timeline."""
     if not body.strip():
         raise Invalid(EMPTY, field="body")

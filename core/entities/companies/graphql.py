@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """Companies, as the API shows them."""
 
 from datetime import datetime
@@ -139,7 +140,8 @@ class Mutation:
     @verb
     async def create_company(self, input: CreateCompanyInput) -> CompanyPayload:
         """Remember a company."""
-        company = await service.add(**given(input, *LINKS))
+        details = given(input, *LINKS)
+        company = await service.add(details.pop("name"), **details)
         return CompanyPayload(company=company.id)
 
     @verb

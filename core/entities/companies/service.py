@@ -36,7 +36,7 @@ with recursive above as (
 select exists (select 1 from above where id = $2)"""
 
 
-async def add(name: str, **details: Unpack[CompanyDetails]) -> Company:
+async def add(name: str, /, **details: Unpack[CompanyDetails]) -> Company:
     """Remember a company; it belongs to the asker unless another owner is named."""
     fields = clean_details({**details, "name": name})
     async with transaction():

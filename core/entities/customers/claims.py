@@ -91,7 +91,8 @@ insert into customer_suspicion (id, customer, other, kind, scope, external_id)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning true"""
 
 _MEET_AGAIN = """
-update identity set last_seen = now(), profile = case when $5::jsonb = '{}' then profile else $5::jsonb end
+update identity set last_seen = now(),
+    profile = case when $5::jsonb = '{}' then profile else $5::jsonb end
 where customer = $1 and kind = any($2) and scope = any($3) and external_id = any($4)"""
 
 

@@ -32,10 +32,10 @@ def clean_phone(field: str, value: Any) -> str | None:
 
 
 def _plausible(number: phonenumbers.PhoneNumber) -> bool:
-    """Whether the number exists, or at least could; new ranges are opened faster than lists follow."""
+    """Whether the number exists, or could: new ranges open faster than lists follow."""
     if number.extension:
         return False
-    possible = phonenumbers.is_possible_number(number) and number.national_number > 9_999_999
+    possible = phonenumbers.is_possible_number(number) and (number.national_number or 0) > 9_999_999
     return possible or phonenumbers.is_valid_number(number)
 
 

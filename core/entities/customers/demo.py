@@ -45,7 +45,7 @@ async def fill(_house: Any, progress: Callable[[int, int, T], None], *, amount: 
     for number in range(amount):
         person = _person(Random(number), number, owners, companies)
         if number >= there:
-            customer = await register(**person)
+            customer = await register(person.pop("name", ""), **person)
             await execute(_BACK_IN_TIME, customer.id, float(Random(number).randrange(1, 400)))
         progress(number + 1, amount, LABEL)
 

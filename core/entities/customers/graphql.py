@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """Customers, as the API shows them."""
 
 from core.graphql import ID, Aggregate, Connection, Graph, aggregate, many, one, query

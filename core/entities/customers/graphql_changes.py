@@ -105,7 +105,8 @@ class Mutation:
     @verb
     async def create_customer(self, input: CreateCustomerInput) -> CustomerPayload:
         """Remember someone new."""
-        customer = await service.register(**given(input, *LINKS))
+        details = given(input, *LINKS)
+        customer = await service.register(details.pop("name"), **details)
         return CustomerPayload(customer=customer.id)
 
     @verb

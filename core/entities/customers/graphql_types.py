@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """A customer and their names, as types of the API."""
 
 from datetime import date, datetime

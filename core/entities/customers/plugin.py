@@ -31,7 +31,7 @@ def graph() -> Graph:
 
 @hookimpl
 def searchable() -> tuple[Searchable, ...]:
-    """They are found by name, tags, region; by phone and e-mail only with the right to read them."""
+    """They are found by name, tags, region; by phone and e-mail only by who may read them."""
     return (Searchable("customer", CustomerNode),)
 
 

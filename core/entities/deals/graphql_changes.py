@@ -97,7 +97,8 @@ class Mutation:
     async def create_deal(self, input: CreateDealInput) -> DealPayload:
         """Start to sell something."""
         details = given(input, *LINKS, "pipeline", "stage")
-        return DealPayload(deal=(await service.open_deal(**details)).id)
+        deal = await service.open_deal(details.pop("title"), **details)
+        return DealPayload(deal=deal.id)
 
     @verb
     async def update_deal(self, input: UpdateDealInput) -> DealPayload:

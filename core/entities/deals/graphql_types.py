@@ -1,3 +1,4 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
 """Deals and the roads they travel, as types of the API."""
 
 from datetime import date, datetime

@@ -36,7 +36,7 @@ async def stage_to_enter(stage_id: UUID) -> Stage:
 
 
 async def first_stage(pipeline: UUID | None, *kinds: StageKind) -> Stage:
-    """The first stage of the first of these kinds that a pipeline has; without one, the first road's."""
+    """A pipeline's first stage of the first kind it has; without one, the first road's."""
     found = await fetchrow(_FIRST, [kind.value for kind in kinds], pipeline)
     if found is None:
         raise Invalid(NO_STAGE_OF_KIND if pipeline else NO_PIPELINE, field="pipeline")

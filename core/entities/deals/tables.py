@@ -28,10 +28,13 @@ from core.entities.customers import Customer
 class KnownStage(Constraint):
     """A deal's pipeline and kind are those of its stage: they cannot come to differ."""
 
-    ddl = (
-        "FOREIGN KEY (stage, pipeline, kind) REFERENCES stage (id, pipeline, kind)"
-        " ON UPDATE CASCADE"
-    )
+    @property
+    def ddl(self) -> str:
+        """The constraint, for a database built from the classes."""
+        return (
+            "FOREIGN KEY (stage, pipeline, kind) REFERENCES stage (id, pipeline, kind)"
+            " ON UPDATE CASCADE"
+        )
 
     def _table_str(self) -> str:
         return f"{self._meta.name} = KnownStage()"

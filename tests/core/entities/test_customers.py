@@ -57,7 +57,7 @@ async def test_what_cannot_be_right_is_refused_and_nothing_stored(
     crm: TestHouse, details, field
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        await register(**details)
+        await register(details.pop("name"), **details)
 
     assert refusal.value.field == field
     assert await fetchval("select count(*) from customer") == 0

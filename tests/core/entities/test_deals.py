@@ -39,8 +39,9 @@ async def facts(deal: UUID) -> list[str]:
 async def steps(deal: UUID) -> list[tuple[str | None, str]]:
     """The road a deal took, by the kinds of its stages."""
     rows = await fetch(
-        "select f.kind as from_kind, t.kind from deal_stage_change c join stage t on t.id = to_stage"
-        " left join stage f on f.id = from_stage where c.deal = $1 order by c.created_at, c.id",
+        "select f.kind as from_kind, t.kind from deal_stage_change c"
+        " join stage t on t.id = to_stage left join stage f on f.id = from_stage"
+        " where c.deal = $1 order by c.created_at, c.id",
         deal,
     )
     return [(row["from_kind"], row["kind"]) for row in rows]

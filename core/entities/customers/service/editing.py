@@ -16,7 +16,7 @@ from core.events import announce
 FOUND_BY = {"name", "phone", "email", "tags", "region"}
 
 
-async def register(name: str, **details: Unpack[CustomerDetails]) -> Customer:
+async def register(name: str, /, **details: Unpack[CustomerDetails]) -> Customer:
     """Remember someone new; they belong to the asker unless another owner is named."""
     fields = clean_details({**details, "name": name})
     async with transaction():

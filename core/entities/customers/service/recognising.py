@@ -10,7 +10,7 @@ from core.db import transaction
 from core.entities import load
 from core.entities.customers import claims as names
 from core.entities.customers.claims import Claim, Held
-from core.entities.customers.details import clean_details
+from core.entities.customers.details import CustomerDetails, clean_details
 from core.entities.customers.events import CustomerIdentified, SamePersonSuspected
 from core.entities.customers.tables import Customer, Lifecycle
 from core.errors import Invalid, T
@@ -167,8 +167,11 @@ def _believable(profile: Mapping[str, Any]) -> dict[str, Any]:
     """What can be true of what a platform says; the rest stays in the identity's profile only."""
     believed: dict[str, Any] = {}
     for name in BELIEVED:
+        said = CustomerDetails()
+        if profile.get(name):
+            said = CustomerDetails(**{name: profile[name]})
         try:
-            believed |= clean_details({name: profile[name]}) if profile.get(name) else {}
+            believed |= clean_details(said)
         except Invalid:
             continue
     return believed

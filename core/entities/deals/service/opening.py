@@ -33,6 +33,7 @@ select exists (select 1 from deal where pipeline = $1 and customer = $2
 
 async def open_deal(
     title: str,
+    /,
     *,
     stage: UUID | None = None,
     pipeline: UUID | None = None,
@@ -49,7 +50,7 @@ async def open_deal(
 
 
 async def open_lead(
-    title: str, *, pipeline: UUID | None = None, **details: Unpack[DealDetails]
+    title: str, /, *, pipeline: UUID | None = None, **details: Unpack[DealDetails]
 ) -> Deal:
     """Note that someone may want to buy; one open lead per person and pipeline."""
     async with transaction():
@@ -95,7 +96,7 @@ async def _open(start: Stage, title: str, details: DealDetails) -> Deal:
 
 
 async def _completed(fields: dict[str, Any]) -> dict[str, Any]:
-    """What a new deal takes over: the customer's company, the asker's or customer's owner, our money."""
+    """What a new deal takes over: the customer's company and owner, the house's money."""
     await check_seen(Company, fields.get("company"), field="company")
     await check_seen(Customer, fields.get("customer"), field="customer")
     customer = await load(Customer, fields["customer"]) if fields.get("customer") else None
