@@ -39,10 +39,12 @@ def blamed(traces: str, places: dict[str, str]) -> str | None:
 
 def note_entries(file: IO[str]) -> None:
     """Write down each plugin as its code is first imported: some end the process right there."""
-    doors = {f"{door.value}.plugin": door.name for door in entry_points(group=GROUP)}
+    doors = {f"{home}/plugin.py": name for name, home in homes().items()}
 
     def heard(event: str, arguments: tuple) -> None:
-        if event == "import" and (name := doors.pop(arguments[0], None)):
+        if event != "exec" or not doors:
+            return
+        if name := doors.pop(getattr(arguments[0], "co_filename", ""), None):
             file.write(f"{_ENTERING}{name}\n")
             file.flush()
 
