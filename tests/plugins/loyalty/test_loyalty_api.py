@@ -1,5 +1,7 @@
 """Membership and points through the API and on the screens, each with the asker's own rights."""
 
+import asyncio
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +81,17 @@ async def test_points_are_given_and_redeemed_by_hand(crm: TestHouse) -> None:
         "member": {"points": 60},
         "errors": [],
     }
+
+
+async def test_a_hundred_askers_at_once_redeem_exactly_what_is_there(crm: TestHouse) -> None:
+    member_id = await member(await crm.customer("Mei"), 7)
+
+    answers = await asyncio.gather(*(adjust(crm, member_id, -1, "REDEEMED") for _ in range(100)))
+
+    codes = Counter(error["code"] for answer in answers for error in answer["errors"])
+    assert codes == {"CONFLICT": 93}
+    assert sum(answer["member"] is not None for answer in answers) == 7
+    assert await fetchval("select sum(points) from loyalty_posting where member is not null") == 0
 
 
 @pytest.mark.parametrize(
