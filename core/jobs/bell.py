@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import Context
+from typing import Any
 
 import asyncpg
 import structlog
@@ -34,6 +35,14 @@ def heed_cancellation() -> None:
     task = asyncio.current_task()
     if task and task.cancelling():
         raise asyncio.CancelledError
+
+
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks until they end: a library may swallow a cancellation at a bad moment."""
+    while running := [task for task in tasks if not task.done()]:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=1)
 
 
 class Ear:
@@ -142,10 +151,8 @@ class _Line:
 
     async def _stop(self) -> None:
         task, self._task = self._task, None
-        while task and not task.done():
-            # connecting may swallow a cancellation that comes in the same instant
-            task.cancel()
-            await asyncio.wait({task}, timeout=1)
+        if task:
+            await end(task)
 
     async def _run(self) -> None:
         while True:

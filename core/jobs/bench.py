@@ -113,6 +113,7 @@ class Bench:
         while True:
             try:
                 await self._renew()
+                await self._give_back()
                 LOST_JOBS.inc(await reap(self.works))
             except LOST as error:
                 log.warning("leases could not be renewed", why=str(error))
@@ -126,6 +127,11 @@ class Bench:
             if claim.id not in ours and self._held.get(task) is claim:
                 interrupt(claim)
 
+    async def _give_back(self) -> None:
+        """Return what was cut short before its effect."""
+        abandoned, self._abandoned = self._abandoned, []
+        await give_back(abandoned)
+
     async def _wind_up(self) -> None:
         """Let what has begun end, for a moment; the rest goes back untouched."""
         self.when_room = lambda: None
@@ -137,6 +143,6 @@ class Bench:
             task.cancel()
         await asyncio.gather(*self._held, return_exceptions=True)
         try:
-            await give_back(self._abandoned)
+            await self._give_back()
         except LOST as error:
             log.warning("jobs could not be given back; their leases will end", why=str(error))

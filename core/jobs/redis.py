@@ -18,7 +18,7 @@ from msgspec import json
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
-from .bell import LOST, Ear, heed_cancellation
+from .bell import LOST, Ear, end, heed_cancellation
 from .bench import Bench
 from .inprocess import POLL, take_in
 from .job import Job
@@ -63,18 +63,25 @@ class ArqCarrier:
                 redis = connect(self._url)
                 try:
                     await self._with_redis(redis, ear)
-                except* _AWAY as gone:
-                    log.warning("Redis is away", why=str(gone.exceptions[0]))
+                except _AWAY as gone:
+                    log.warning("Redis is away", why=str(gone))
                 finally:
-                    await redis.aclose(close_connection_pool=True)
+                    await _leave(redis)
                 heed_cancellation()
                 await self._without_redis(ear)
 
     async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:
         await cast(Awaitable[bool], redis.ping())
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._offer(redis, ear))
-            group.create_task(self._worker(redis).async_run())
+        offering = asyncio.create_task(self._offer(redis, ear))
+        carrying = asyncio.create_task(self._worker(redis).async_run())
+        both = (offering, carrying)
+        try:
+            # not a TaskGroup: its error would hide a cancellation that comes in the same moment
+            ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end(*both)
+        for task in ended:
+            task.result()
 
     async def _without_redis(self, ear: Ear) -> None:
         """Take jobs from the table for a moment, then see whether Redis is back."""
@@ -136,7 +143,17 @@ class ArqCarrier:
         except LOST as error:
             log.warning("the database cannot be reached", why=str(error))
             return
-        await asyncio.gather(*self._bench.start(claims), return_exceptions=True)
+        if tasks := self._bench.start(claims):
+            await asyncio.wait(tasks)
+
+
+async def _leave(redis: ArqRedis) -> None:
+    """Close the connections, without waiting long for a Redis that is gone."""
+    try:
+        async with asyncio.timeout(1):
+            await redis.aclose(close_connection_pool=True)
+    except _AWAY as error:
+        log.debug("Redis was gone already", why=str(error))
 
 
 def connect(url: str) -> ArqRedis:

@@ -165,7 +165,7 @@ async def effects() -> tuple[int, int]:
 
 
 async def done(count: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while await fetchval("SELECT count(*) FROM job WHERE state = 'done'") < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
