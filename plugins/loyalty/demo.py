@@ -5,6 +5,8 @@ from typing import Any
 
 from core.errors import T
 
+from .tables import Entry, Reason
+
 _MEMBERS = "{ loyaltyMembers(first: 60) { nodes { id points } } }"
 _ADJUST = """
     mutation ($member: ID!, $points: Int!, $reason: LoyaltyReason!) {
@@ -16,8 +18,10 @@ _ADJUST = """
 
 
 async def fill(house: Any, progress: Callable[[int, int, T], None]) -> None:
-    """Let the deals that were won be rewarded first, then move some points."""
+    """Let won deals be rewarded first, then move some points; filling twice is filling once."""
     await house.settle()
+    if await Entry.exists().where(Entry.reason.is_in([Reason.REDEEMED, Reason.GOODWILL])):
+        return
     members = (await house.ask(_MEMBERS))["loyaltyMembers"]["nodes"]
     for number, member in enumerate(members, start=1):
         await _move(house, number, member)
