@@ -1,13 +1,6 @@
-// Types every document of src/ against the committed schema. The sketch only serves until
-// schema/all.graphql exists beside admin_ui.
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-const committed = fileURLToPath(new URL('../schema/all.graphql', import.meta.url))
-const sketch = fileURLToPath(new URL('./schema.sketch.graphql', import.meta.url))
-
+// Types every document of src/ against the committed schema.
 export default {
-  schema: existsSync(committed) ? committed : sketch,
+  schema: '../schema/all.graphql',
   documents: 'src/**/*.graphql',
   errorsOnly: true,
   generates: {

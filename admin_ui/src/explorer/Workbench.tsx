@@ -32,7 +32,11 @@ export default function Workbench() {
   useEffect(letStylesIn, [])
   return (
     <div className="explorer">
-      <GraphiQL fetcher={fetcher} defaultQuery={FIRST} forcedTheme={scheme} />
+      <GraphiQL fetcher={fetcher} defaultQuery={FIRST} forcedTheme={scheme}>
+        <GraphiQL.Logo>
+          <span />
+        </GraphiQL.Logo>
+      </GraphiQL>
     </div>
   )
 }

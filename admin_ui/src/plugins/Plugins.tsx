@@ -34,6 +34,11 @@ const stateWords = (state: string): [label: string, tone: Tone] =>
 const settled = (plugin: Plugin, wish: boolean): boolean =>
   plugin.state === 'FAILED' || (wish ? plugin.state === 'ON' : plugin.state === 'OFF')
 
+/** The house hands over to its next generation within seconds: ask now, and once it has. */
+function askAnew(): void {
+  for (const wait of [0, 4000, 12_000]) setTimeout(() => void cache.invalidateQueries(), wait)
+}
+
 /** Wishes that are under way: the page asks each second until the house has followed them. */
 function useWishes() {
   const [wishes, setWishes] = useState<ReadonlyMap<string, boolean>>(new Map())
@@ -47,7 +52,7 @@ function useWishes() {
     })
     if (open.length !== wishes.size) setWishes(new Map(open))
     // Another set of plugins is another manifest, other rights, other screens.
-    if (before.current > open.length) void cache.invalidateQueries()
+    if (before.current > open.length) askAnew()
     before.current = open.length
   }, [plugins, wishes])
   const wish = async (plugin: Plugin, on: boolean): Promise<void> => {
