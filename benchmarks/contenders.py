@@ -1,10 +1,11 @@
-"""Who is measured: a server process each, and how its answers are read."""
+"""Who is measured: server processes, and how their answers are read."""
 
 import json
 import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +18,11 @@ ROOT = Path(__file__).parents[1]
 
 
 @dataclass
-class Contender:
-    """One server, and how it is asked."""
+class Server:
+    """A process that answers on a port."""
 
-    name: str
     command: list[str]
     port: int
-    documents: dict[str, str] = field(default_factory=lambda: DOCUMENTS)
-    token: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -46,13 +44,23 @@ class Contender:
                 time.sleep(0.1)
             else:
                 return
-        raise RuntimeError(f"{self.name} did not start")
+        raise RuntimeError(f"{self.command} did not start")
 
     def stop(self) -> None:
         """End it."""
         if self.process:
             self.process.terminate()
             self.process.wait(20)
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Somebody who asks a server in its dialect."""
+
+    name: str
+    server: Server
+    documents: dict[str, str] = field(default_factory=lambda: DOCUMENTS)
+    token: str = ""
 
     def headers(self) -> dict[str, str]:
         """What goes with every request."""
@@ -66,24 +74,24 @@ class Contender:
 
     def ask(self, call: Call) -> Any:
         """One answer, in a form that can be compared."""
-        url = f"http://127.0.0.1:{self.port}/graphql"
+        url = f"http://127.0.0.1:{self.server.port}/graphql"
         request = urllib.request.Request(url, self.body(call), self.headers())
         with urllib.request.urlopen(request, timeout=30) as response:
             return plain(json.loads(response.read()))
 
 
 def contenders(tokens: dict[str, str]) -> list[Contender]:
-    """Ours twice (rights `all`, rights `team`), the limit, and the usual way."""
-    python, uvicorn = sys.executable, [sys.executable, "-m", "uvicorn", "--no-access-log"]
-    quiet = ["--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
-    limit = [*uvicorn, "benchmarks.limit:app", "--port", "8101", *quiet]
-    usual = [*uvicorn, "benchmarks.dataloaders:app", "--port", "8103", *quiet]
-    ours = [python, "-m", "benchmarks.ours"]
+    """The limit first; ours twice, asked by a key that sees all and one that sees 20 teams."""
+    uvicorn = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning"]
+    fast = ["--loop", "uvloop", "--http", "httptools"]
+    limit = Server([*uvicorn, "benchmarks.limit:app", "--port", "8101", *fast], 8101)
+    ours = Server([sys.executable, "-m", "benchmarks.ours", "8102"], 8102)
+    usual = Server([*uvicorn, "benchmarks.dataloaders:app", "--port", "8103", *fast], 8103)
     return [
-        Contender("limit", limit, 8101),
-        Contender("ours, rights all", [*ours, "8102"], 8102, token=tokens["all"]),
-        Contender("ours, rights team", [*ours, "8104"], 8104, token=tokens["team"]),
-        Contender("dataloaders", usual, 8103, documents=dataloaders.DOCUMENTS),
+        Contender("limit", limit),
+        Contender("ours, rights all", ours, token=tokens["all"]),
+        Contender("ours, rights team", ours, token=tokens["team"]),
+        Contender("dataloaders", usual, documents=dataloaders.DOCUMENTS),
     ]
 
 
@@ -94,8 +102,8 @@ def plain(answer: Any) -> Any:
             return plain(answer["nodes"])
         if "createCustomer" in answer:
             made = answer["createCustomer"].get("customer", answer["createCustomer"])
-            return {k: made[k] for k in ("name", "email")}
-        return {key: plain(value) for key, value in answer.items() if key != "errors"}
+            return {key: made[key] for key in ("name", "email")}
+        return {key: plain(value) for key, value in answer.items()}
     if isinstance(answer, list):
         return [plain(each) for each in answer]
     return _same_moment(answer)

@@ -1,5 +1,6 @@
 """The house that is measured: migrated, filled, analysed, with two askers who hold API keys."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
@@ -17,12 +18,13 @@ from core.auth import (
     create_role,
     create_user,
 )
-from core.db import close_pool, executemany, fetch, migrate, open_pool
+from core.db import close_pool, migrate, open_pool
 from core.hooks import Generation
 from core.search import entry
 from core.settings import Settings
 
-DATA = Path(__file__).with_name("data.sql")
+ROWS = Path(__file__).with_name("data.sql")
+INDEXES = Path(__file__).with_name("indexes.sql")
 PLUGINS = frozenset({"wechat", "sales", "loyalty"})
 TEAMS = 20
 
@@ -32,7 +34,6 @@ SEES = {
     "core.customer.contact": "all",
     "core.company.read": "all",
     "core.deal.read": "team",
-    "core.activity.read": "team",
 }
 
 
@@ -41,7 +42,7 @@ def house_of(settings: Settings) -> House:
     return build(settings, Generation(1, PLUGINS))
 
 
-async def fill(settings: Settings, dsn: str) -> dict[str, str]:
+async def fill(settings: Settings, dsn: str, scale: float) -> dict[str, str]:
     """Make the database and everything in it; answers the secrets of the keys `all` and `team`."""
     await open_pool(dsn)
     try:
@@ -49,32 +50,30 @@ async def fill(settings: Settings, dsn: str) -> dict[str, str]:
         await migrate(house.apps)
         with acting_as(SYSTEM):
             await house.install()
-            await _run_script(dsn)
-            await _make_findable()
-            keys = {"all": await _key(["owner"]), "team": await _key([await _team_role()])}
-        await _settle(dsn)
-        return keys
+            await _fill_tables(dsn, scale)
+            return {"all": await _key(["owner"]), "team": await _key([await _team_role()])}
     finally:
         await close_pool()
+        await _settle(dsn)
 
 
-async def _run_script(dsn: str) -> None:
+async def _fill_tables(dsn: str, scale: float) -> None:
     connection = await asyncpg.connect(dsn)
-    await connection.execute(DATA.read_text("utf-8"))
+    await connection.execute(f"set bench.scale = '{scale}'")
+    await connection.execute(await asyncio.to_thread(ROWS.read_text, "utf-8"))
+    await _make_findable(connection)
+    await connection.execute(await asyncio.to_thread(INDEXES.read_text, "utf-8"))
     await connection.close()
 
 
-async def _make_findable() -> None:
+async def _make_findable(connection: asyncpg.Connection) -> None:
     """A search entry for every customer, as the verbs would have written it."""
-    rows = await fetch("select id, name, tags, phone, email from customer")
-    await executemany(
-        "insert into search_entry (id, entity, title, words, contact, grams)"
-        " values ($1, $2, $3, $4, $5, array_to_tsvector($6::text[]))",
-        [
-            entry("customer", row["id"], row["name"], row["tags"], (row["phone"], row["email"]))
-            for row in rows
-        ],
+    rows = await connection.fetch("select id, name, tags, phone, email from customer")
+    entries = (
+        entry("customer", row["id"], row["name"], row["tags"], (row["phone"], row["email"]))
+        for row in rows
     )
+    await connection.copy_records_to_table("found", records=entries, schema_name="bench")
 
 
 async def _team_role() -> str:

@@ -40,40 +40,48 @@ class Figure:
 
 @dataclass(frozen=True)
 class Load:
-    """How hard, and how long."""
+    """How hard, how long, and on what."""
 
+    folder: Path
+    postmaster: int
+    scale: float
+    seconds: float
     connections: int = 16
-    seconds: float = 2.0
-    folder: Path = Path()
-    postmaster: int = 0
 
-    def run(self, contender: Contender, operation: str, round_: int) -> Figure:
+    def run(self, contender: Contender, operation: str, turn: int) -> Figure:
         """Let wrk ask for a while; refuses a run in which anything but 200 was answered."""
-        script = self._script(contender, operation, round_)
-        before = _cpu([contender.pid]), _cpu(_family(self.postmaster))
+        script = self._script(contender, operation, turn)
+        server = [contender.server.pid]
+        before = _cpu(server), _cpu(_family(self.postmaster))
         spoken = subprocess.run(
-            ["wrk", "-t1", f"-c{self.connections}", f"-d{self.seconds}s", "--latency", "-s",
-             str(script), f"http://127.0.0.1:{contender.port}"],
+            ["wrk", "-t1", f"-c{self.connections}", f"-d{self.seconds:.0f}s", "--latency", "-s",
+             str(script), f"http://127.0.0.1:{contender.server.port}"],
             capture_output=True, text=True, check=True,
         ).stdout  # fmt: skip
-        after = _cpu([contender.pid]), _cpu(_family(self.postmaster))
+        after = _cpu(server), _cpu(_family(self.postmaster))
         if "Non-2xx" in spoken or "Socket errors" in spoken:
             raise RuntimeError(f"{contender.name} {operation}: {spoken}")
         count = int(_found(r"(\d+) requests in", spoken))
         rate = float(_found(r"Requests/sec:\s+([\d.]+)", spoken))
-        server, database = ((b - a) / count * 1e6 for a, b in zip(before, after, strict=True))
-        return Figure(rate, server, database, _milliseconds(_found(r"99%\s+(\S+)", spoken)))
+        spent = [(b - a) / count * 1e6 for a, b in zip(before, after, strict=True)]
+        return Figure(rate, *spent, _milliseconds(_found(r"99%\s+(\S+)", spoken)))
 
-    def _script(self, contender: Contender, operation: str, round_: int) -> Path:
-        bodies = self.folder / f"{contender.port}-{operation}.txt"
-        asked = calls(operation, BODIES, seed=round_)
+    def _script(self, contender: Contender, operation: str, turn: int) -> Path:
+        place = self.folder / f"{contender.server.port}-{operation}"
+        asked = calls(operation, BODIES, scale=self.scale, seed=turn)
+        bodies, script = place.with_suffix(".txt"), place.with_suffix(".lua")
         bodies.write_bytes(b"\n".join(contender.body(call) for call in asked))
         headers = ", ".join(
             f"[{json.dumps(k)}]={json.dumps(v)}" for k, v in contender.headers().items()
         )
-        script = self.folder / f"{contender.port}-{operation}.lua"
         script.write_text(SCRIPT % (bodies, "{" + headers + "}"))
         return script
+
+
+def memory(pid: int) -> float:
+    """Resident memory of a process, in MiB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(_found(r"VmRSS:\s+(\d+)", status)) / 1024
 
 
 def _cpu(pids: Iterable[int]) -> float:
@@ -92,12 +100,6 @@ def _family(postmaster: int) -> list[int]:
     """A PostgreSQL server and its back ends."""
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     return [postmaster, *map(int, children)]
-
-
-def memory(pid: int) -> float:
-    """Resident memory of a process, in MiB."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(_found(r"VmRSS:\s+(\d+)", status)) / 1024
 
 
 def _found(pattern: str, text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 CUSTOMERS, STAFF, COMPANIES = 200_000, 200, 10_000
+"""How many there are at scale 1; there is always as much staff."""
 
 Q1 = """query Q1($id: ID!) { customer(id: $id) {
   id name phone email gender birthday region lifecycle source blocked version createdAt } }"""
@@ -67,33 +68,28 @@ class Call:
     operation: str
     variables: dict[str, Any]
 
-    @property
-    def body(self) -> dict[str, Any]:
-        """The request as clients send it."""
-        return {"query": DOCUMENTS[self.operation], "variables": self.variables}
-
 
 def key(kind: str, number: int) -> str:
     """The id of a row of the data set; see bench.key in data.sql."""
     return str(UUID(f"{number:08x}-0000-7{kind}-8000-{number:012x}"))
 
 
-def calls(operation: str, count: int, *, seed: int = 7) -> list[Call]:
+def calls(operation: str, count: int, *, scale: float = 1, seed: int = 7) -> list[Call]:
     """The same requests for every contender."""
     dice = random.Random(f"{operation}{seed}")
-    return [Call(operation, _variables(operation, dice, n)) for n in range(count)]
+    return [Call(operation, _variables(operation, dice, n, scale)) for n in range(count)]
 
 
-def _variables(operation: str, dice: random.Random, number: int) -> dict[str, Any]:
+def _variables(operation: str, dice: random.Random, number: int, scale: float) -> dict[str, Any]:
     if operation == "Q1":
-        return {"id": key("004", dice.randint(1, CUSTOMERS))}
+        return {"id": key("004", dice.randint(1, int(CUSTOMERS * scale)))}
     if operation == "M1":
         return {
             "input": {
                 "name": f"测试{number}",
                 "phone": f"139{dice.randint(0, 99_999_999):08d}",
                 "email": f"t{number}@example.cn",
-                "company": key("003", dice.randint(1, COMPANIES)),
+                "company": key("003", dice.randint(1, int(COMPANIES * scale))),
             }
         }
     return {"owner": key("002", dice.randint(1, STAFF))}
