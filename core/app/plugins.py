@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 MANAGE = "core.plugin.manage"
 
 
-@strawberry.enum(description="Whether a plugin takes part in the running house.")
+@strawberry.enum(description="Whether a plugin takes part; STARTING is on its way on or off.")
 class PluginState(StrEnum):
-    """Whether a plugin takes part in the running house."""
+    """Whether a plugin takes part in the running house; STARTING is on its way on or off."""
 
     ON = "on"
     OFF = "off"
@@ -110,13 +110,12 @@ def _node(card: Plugin, house: House, wanted: Generation, starting: frozenset[st
 def _state(
     name: str, house: House, wanted: Generation, starting: frozenset[str], reason: str | None
 ) -> PluginState:
-    if name in starting:
+    taking_part, meant = name in house.host.plugins, name in wanted.plugins
+    if name in starting or taking_part is not meant and not reason:
         return PluginState.STARTING
-    if name in wanted.plugins and name in house.host.plugins:
+    if taking_part:
         return PluginState.ON
-    if reason:
-        return PluginState.FAILED
-    return PluginState.STARTING if name in wanted.plugins else PluginState.OFF
+    return PluginState.FAILED if reason else PluginState.OFF
 
 
 def _known(cards: dict[str, Plugin], name: str) -> Plugin:
