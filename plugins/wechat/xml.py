@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.ElementTree import fromstring
+from xml.parsers import expat
 
 from core.errors import Invalid, T
 
@@ -18,13 +16,15 @@ BROKEN = T("The body is not a WeChat message", "内容不是微信消息")
 
 def read_xml(body: bytes) -> Fields:
     """The fields of a message; document types, entities and anything broken are refused."""
+    reading = _Reading()
     try:
-        root = fromstring(body, forbid_dtd=True)
-    except (ParseError, ValueError, LookupError):
+        reading.parser().Parse(body, True)
+    except (expat.ExpatError, ValueError, LookupError):
         raise Invalid(BROKEN) from None
-    if root.tag != "xml" or not len(root):
+    fields = reading.whole.get("xml")
+    if not isinstance(fields, dict):
         raise Invalid(BROKEN)
-    return _fields(root, DEEPEST)
+    return fields
 
 
 def text_of(fields: Fields, *names: str) -> str:
@@ -36,14 +36,44 @@ def text_of(fields: Fields, *names: str) -> str:
     return ""
 
 
-def _fields(parent: Element, depth: int) -> dict[str, Any]:
-    if depth == 0:
-        raise Invalid(BROKEN)
-    fields: dict[str, Any] = {}
-    for child in parent:
-        value = _fields(child, depth - 1) if len(child) else child.text or ""
-        _add(fields, child.tag, value)
-    return fields
+class _Reading:
+    """One body on its way through the parser: the tags that are open, and what they said so far."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, Any] = {}
+        self._open = [self.whole]
+        self._said = ""
+
+    def parser(self) -> expat.XMLParserType:
+        """A parser that tells this reading what it finds.
+
+        An entity can only be declared inside a document type, so where that is refused there is
+        nothing to expand and nothing to fetch; a reference to an unknown entity is an error.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler = self._begin
+        parser.CharacterDataHandler = self._hear
+        parser.EndElementHandler = self._end
+        return parser
+
+    def _begin(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if len(self._open) > DEEPEST + 1:
+            raise Invalid(BROKEN)
+        self._open.append({})
+        self._said = ""
+
+    def _hear(self, text: str) -> None:
+        self._said += text
+
+    def _end(self, tag: str) -> None:
+        fields = self._open.pop()
+        _add(self._open[-1], tag, fields or self._said)
+
+
+def _refuse(*declaration: object) -> None:
+    raise Invalid(BROKEN)
 
 
 def _add(fields: dict[str, Any], tag: str, value: Any) -> None:

@@ -1,6 +1,6 @@
 """We read WeChat's XML and nothing more: no document types, no entities, no surprises."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,26 @@ def test_nested_and_repeated_tags_keep_their_shape() -> None:
     assert fields == {"L": {"item": [{"M": "1"}, {"M": "2"}]}}
 
 
+def test_a_text_is_whole_however_long_and_however_written() -> None:
+    fields = read_xml(b"<xml><A>1<!-- -->2<![CDATA[3]]>&amp;" + b"4" * 100_000 + b"</A></xml>")
+
+    assert fields == {"A": "123&" + "4" * 100_000}
+
+
+def test_space_between_tags_is_no_text() -> None:
+    fields = read_xml(b"<xml>\n  <A>1</A>\n  <B>\n    <C>2</C>\n  </B>\n</xml>")
+
+    assert fields == {"A": "1", "B": {"C": "2"}}
+
+
+@pytest.mark.parametrize(("depth", "read"), [(6, True), (7, False)])
+def test_tags_may_stand_in_six_others_and_no_more(depth: int, read: bool) -> None:
+    body = b"<a>" * (depth - 1) + b"<b>1</b>" + b"</a>" * (depth - 1)
+
+    with nullcontext() if read else pytest.raises(Invalid, match="not a WeChat message"):
+        read_xml(b"<xml>" + body + b"</xml>")
+
+
 def test_the_first_name_with_a_text_counts() -> None:
     fields = read_xml(b"<xml><A></A><B><C>1</C></B><D>d</D></xml>")
 
@@ -55,6 +75,12 @@ def test_the_first_name_with_a_text_counts() -> None:
         b"<!DOCTYPE xml><xml><A>1</A></xml>",
         b'<!DOCTYPE xml SYSTEM "http://127.0.0.1/x.dtd"><xml><A>1</A></xml>',
         b'<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><A>&e;</A></xml>',
+        b"<!DOCTYPE xml [<!ENTITY % p SYSTEM 'http://127.0.0.1/p'> %p;]><xml><A>1</A></xml>",
+        b'<!DOCTYPE xml [<!ATTLIST A b CDATA "c">]><xml><A>1</A></xml>',
+        b'<?xml version="1.0" standalone="no"?><xml><A>&e;</A></xml>',
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE xml><xml><A>1</A></xml>'.encode("utf-16"),
+        b"<xml><A>1</A></xml><xml><A>2</A></xml>",
+        b"<a><xml><A>1</A></xml></a>",
         BILLION_LAUGHS,
         b"<xml>" + b"<a>" * 10_000 + b"</a>" * 10_000 + b"</xml>",
     ],
