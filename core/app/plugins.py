@@ -111,7 +111,7 @@ def _state(
     name: str, house: House, wanted: Generation, starting: frozenset[str], reason: str | None
 ) -> PluginState:
     taking_part, meant = name in house.host.plugins, name in wanted.plugins
-    if name in starting or taking_part is not meant and not reason:
+    if name in starting or (taking_part is not meant and not reason):
         return PluginState.STARTING
     if taking_part:
         return PluginState.ON
