@@ -10,6 +10,7 @@ import {
   IconUserCircle,
 } from '@tabler/icons-react'
 import { UpdateMeDocument } from '@/gen/graphql'
+import { cache } from '@/data/cache'
 import { change } from '@/data/gql'
 import { useMe } from '@/data/me'
 import { signOut } from '@/data/session'
@@ -21,6 +22,8 @@ import { complain } from './toasts'
 async function choose(language: Language): Promise<void> {
   await change(UpdateMeDocument, { input: { language } }).catch(complain)
   await speak(language)
+  // What plugins say comes from the server, in the language of whoever asks.
+  await cache.invalidateQueries()
 }
 
 /** Light, dark, language, keys, leaving. */
