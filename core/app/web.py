@@ -16,6 +16,7 @@ from core.graphql import graphql_routes
 from core.jobs import Job, run_worker
 
 from .demo import demo_progress, want_demo
+from .front import Front
 from .health import health_routes
 from .house import House, as_system
 from .page import asset, page, to_app
@@ -29,15 +30,18 @@ SECURITY = [
 ]
 
 
-def create_app(house: House) -> Litestar:
+def create_app(house: House) -> Front:
     """The house as an ASGI application; the pool must be open and the house installed."""
+    return Front({"channels": letter_box()}, _inside(house))
+
+
+def _inside(house: House) -> Litestar:
     return Litestar(
         [
             *graphql_routes(house.engine, authenticate),
             *auth_routes(_surroundings(house)),
             *health_routes(house),
             *_plugin_routes(house),
-            letter_box(),
             asset,
             page,
             to_app,

@@ -98,6 +98,8 @@ class Adapter(ABC, Generic[S]):
     """How far a signature's time may be from ours before it counts as stale."""
     query: ClassVar[tuple[str, ...]] = ()
     """The query parameters worth keeping with a delivery."""
+    headers: ClassVar[tuple[str, ...]] = ()
+    """The headers, in small letters, without which a delivery cannot be proved genuine."""
 
     @abstractmethod
     def greet(self, settings: S, envelope: Envelope) -> tuple[bytes, datetime]:

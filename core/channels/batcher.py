@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 
@@ -15,6 +15,14 @@ class Overloaded(Exception):
     """More is waiting to be written than may pile up; the sender should come back later."""
 
 
+class Waiting(NamedTuple, Generic[Row]):
+    """A row, whom to tell when it is written, and since when it waits."""
+
+    row: Row
+    written: asyncio.Future[None]
+    since: float
+
+
 class Batcher(Generic[Row]):
     """Writes rows in batches; `put` returns when the row's batch is committed.
 
@@ -22,12 +30,19 @@ class Batcher(Generic[Row]):
     while the one before it was written. One bad row fails alone, not with its whole batch.
     """
 
-    def __init__(self, flush: Flush[Row], *, most: int = 256, pile: int = 4096) -> None:
-        """Write through `flush`, at most so many rows at once and so many waiting."""
+    def __init__(
+        self, flush: Flush[Row], *, most: int = 256, pile: int = 4096, patience: float = 2.0
+    ) -> None:
+        """Write through `flush`, at most so many rows at once and so many waiting.
+
+        A row that waited for `patience` seconds is sent away unwritten, and a write may take as
+        long again, so that whoever asks hears within twice that time how it stands.
+        """
         self._flush = flush
         self._most = most
         self._pile = pile
-        self._waiting: deque[tuple[Row, asyncio.Future[None]]] = deque()
+        self._patience = patience
+        self._waiting: deque[Waiting[Row]] = deque()
         self._writer: asyncio.Task[None] | None = None
 
     async def put(self, row: Row) -> None:
@@ -35,22 +50,33 @@ class Batcher(Generic[Row]):
         if len(self._waiting) >= self._pile:
             raise Overloaded
 
-        written = asyncio.get_running_loop().create_future()
-        self._waiting.append((row, written))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write(), context=Context())
+        loop = asyncio.get_running_loop()
+        written = loop.create_future()
+        self._waiting.append(Waiting(row, written, loop.time()))
+        if self._writer is None:
+            self._writer = loop.create_task(self._write(), context=Context())
         await written
 
     async def _write(self) -> None:
-        await asyncio.sleep(0)  # requests that this turn of the loop has read already may join
-        while self._waiting:
-            size = min(self._most, len(self._waiting))
-            batch = [self._waiting.popleft() for _ in range(size)]
-            await self._write_batch(batch)
-
-    async def _write_batch(self, batch: list[tuple[Row, asyncio.Future[None]]]) -> None:
         try:
-            await self._flush([row for row, _ in batch])
+            await asyncio.sleep(0)  # requests that this turn of the loop has read already may join
+            while self._waiting:
+                await self._write_batch(self._next_batch())
+        finally:
+            self._writer = None
+
+    def _next_batch(self) -> list[Waiting[Row]]:
+        """Whoever has waited longest goes first; whoever has waited too long goes home."""
+        waiting = self._waiting
+        too_long = asyncio.get_running_loop().time() - self._patience
+        while waiting and waiting[0].since < too_long:
+            _settle([waiting.popleft()], Overloaded())
+        return [waiting.popleft() for _ in range(min(self._most, len(waiting)))]
+
+    async def _write_batch(self, batch: list[Waiting[Row]]) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._flush([one.row for one in batch])
         except Exception as error:
             if len(batch) > 1 and not isinstance(error, OSError | TimeoutError):
                 for one in batch:
@@ -64,8 +90,8 @@ class Batcher(Generic[Row]):
             _settle(batch, None)
 
 
-def _settle(batch: list[tuple[Row, asyncio.Future[None]]], error: BaseException | None) -> None:
-    for _, written in batch:
+def _settle(batch: list[Waiting[Row]], error: BaseException | None) -> None:
+    for _, written, _ in batch:
         if written.done():
             continue
         if error is None:

@@ -1,31 +1,33 @@
-"""The letter box's slot: one address per account, strict about what it lets in."""
+"""The letter box's slot: one address per account, strict about what it lets in.
+
+It is a bare ASGI application: a platform waits for seconds at most and comes in bursts, so nothing
+stands between the socket and the proof of the signature.
+"""
 
 import asyncio
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, cast
+from typing import cast
 from urllib.parse import parse_qsl
 
 import structlog
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
-from litestar.types import HTTPScope, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 
 from .adapter import Envelope
 from .batcher import Overloaded
 from .ingest import LetterBox
-from .known import Known
+from .known import Known, remembered
 
 log = structlog.get_logger("guanxi.channels")
 
 SLOWEST = 5.0
 """Seconds a body may take to arrive."""
 
-WRITTEN_WITHIN = 2.0
-"""Seconds a delivery may take to be committed before we say that we cannot."""
+FOUND_WITHIN = 2.0
+"""Seconds it may take to look an account up before we say that we cannot."""
 
 LONGEST_QUERY = 4096
 
@@ -47,14 +49,13 @@ class Turned(Exception):
         self.reason = reason
 
 
-def letter_box(box: LetterBox | None = None) -> ASGIRouteHandler:
-    """The route of every account's call-back address: `/channels/<channel>/<account key>`."""
+def letter_box(box: LetterBox | None = None) -> ASGIApp:
+    """The application behind every call-back address: `/channels/<channel>/<account key>`."""
     opened = box or LetterBox()
 
-    @asgi("/channels", is_mount=True, copy_scope=False)
     async def slot(scope: Scope, receive: Receive, send: Send) -> None:
         request = cast("HTTPScope", scope)
-        channel, _, key = request["path"].strip("/").partition("/")
+        channel, _, key = request["path"].removeprefix("/channels/").partition("/")
         try:
             answer = await _serve(opened, channel, key, request, receive)
         except Turned as turned:
@@ -78,19 +79,20 @@ async def _serve(
     """The answer to a good request; raises Turned for any other."""
     if scope["method"] not in ("GET", "POST"):
         raise Turned(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST come here")
-    known = await _account(box, channel, key)
+    known = remembered(channel, key) or await _account(box, channel, key)
     query = _query(scope)
     if scope["method"] == "GET":
         return _greeting(box, known, Envelope(query=query))
 
     body = await _body(receive, known.adapter.largest)
-    await _received(box, known, Envelope(query=query, headers=_headers(scope), body=body))
+    headers = _headers(scope, known.adapter.headers)
+    await _received(box, known, Envelope(query=query, headers=headers, body=body))
     return known.adapter.acknowledgement
 
 
 async def _account(box: LetterBox, channel: str, key: str) -> Known:
     try:
-        async with asyncio.timeout(WRITTEN_WITHIN):
+        async with asyncio.timeout(FOUND_WITHIN):
             return await box.account(channel, key)
     except tuple(STATUS) as no:
         raise Turned(STATUS[type(no)], str(no)) from None
@@ -111,8 +113,7 @@ async def _received(box: LetterBox, known: Known, envelope: Envelope) -> None:
     except Exception as error:
         raise _refused(error) from None
     try:
-        async with asyncio.timeout(WRITTEN_WITHIN):
-            await box.keep(arrived)
+        await box.keep(arrived)
     except Exception as error:
         raise _unavailable(error) from None
 
@@ -145,46 +146,52 @@ def _query(scope: HTTPScope) -> dict[str, str]:
     return dict(pairs)
 
 
-def _headers(scope: HTTPScope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+def _headers(scope: HTTPScope, wanted: Sequence[str]) -> Mapping[str, str]:
+    """The headers a channel asks for, and no others."""
+    if not wanted:
+        return {}
+    sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return {name: sent[name] for name in wanted if name in sent}
 
 
 async def _body(receive: Receive, largest: int) -> bytes:
     """The whole body; it may be neither too long nor too slow."""
-    deadline = time.monotonic() + SLOWEST
-    parts: list[bytes] = []
-    size = 0
-    more = True
-    while more:
-        message = await _next(receive, deadline)
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        more = message.get("more_body", False)
-        if size > largest:
-            raise Turned(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too long")
-    return b"".join(parts)
-
-
-async def _next(receive: Receive, deadline: float) -> Any:
     try:
-        async with asyncio.timeout(deadline - time.monotonic()):
-            message = await receive()
+        async with asyncio.timeout(SLOWEST):
+            return await _read(receive, largest)
     except TimeoutError:
         raise Turned(HTTPStatus.REQUEST_TIMEOUT, "the body came too slowly") from None
-    if message["type"] == "http.disconnect":
-        raise Turned(HTTPStatus.BAD_REQUEST, "the sender hung up")
-    return message
+
+
+async def _read(receive: Receive, largest: int) -> bytes:
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Turned(HTTPStatus.BAD_REQUEST, "the sender hung up")
+        body += message["body"]
+        more = message["more_body"]
+        if len(body) > largest:
+            raise Turned(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too long")
+    return body
 
 
 async def _answer(send: Send, status: HTTPStatus, body: bytes = b"") -> None:
+    headers = _head(status, len(body))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+@lru_cache
+def _head(status: HTTPStatus, length: int) -> list[tuple[bytes, bytes]]:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
+        (b"content-length", str(length).encode()),
         (b"x-content-type-options", b"nosniff"),
     ]
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", b"5"))
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or status == HTTPStatus.REQUEST_TIMEOUT:
+    if status in (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT):
         headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    return headers

@@ -1,10 +1,9 @@
 """Receiving: prove that an envelope is genuine, keep it together with its job, then say so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -49,9 +48,8 @@ from kept join letter using (id) order by letter.position
 """Deliveries sorted by key, so that two processes with the same copies never lock each other."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrived:
-    """A genuine delivery on its way into the database."""
+class Arrived(NamedTuple):
+    """A genuine delivery on its way into the database, in the order of the statement."""
 
     id: UUID
     account: UUID
@@ -100,10 +98,8 @@ class LetterBox:
 
 async def keep_all(arrived: Sequence[Arrived]) -> None:
     """Store deliveries with their jobs in one statement, and tell the workers."""
-    columns = zip(
-        *((a.id, a.account, a.key, a.lane, a.query, a.body, a.at) for a in arrived), strict=True
-    )
-    await execute(ONE_STATEMENT, *map(list, columns), "channels.process")
+    columns = zip(*arrived, strict=True)
+    await execute(ONE_STATEMENT, *columns, "channels.process")
     wake()
 
 
