@@ -1,10 +1,12 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { i18n } from '@lingui/core'
 import { InLanguage } from './language'
 import { RouterProvider } from '@tanstack/react-router'
 import { cache } from '@/data/cache'
 import { whenSignedOut } from '@/data/gql'
 import { STATE_KEY, useAuthState } from '@/data/session'
 import { Failed } from '@/shell/States'
+import { LANGUAGES, speak } from '@/words/i18n'
 import { router } from './router'
 
 const Wizard = lazy(() => import('@/setup/Wizard'))
@@ -20,6 +22,11 @@ function Gate(): ReactNode {
   useEffect(() => {
     if (data?.busy) setWatching(true)
   }, [data?.busy])
+  const own = data?.user?.language
+  useEffect(() => {
+    const language = LANGUAGES.find(({ value }) => value === own)?.value
+    if (language && language !== i18n.locale) void speak(language)
+  }, [own])
   if (!data) {
     return error ? (
       <main className="door">

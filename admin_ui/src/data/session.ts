@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { i18n } from '@lingui/core'
 import { cache } from './cache'
 import { Trouble, send } from './gql'
+import { speak, type Language } from '@/words/i18n'
 
 /** A module that can be switched on in the wizard. */
 export type Module = { name: string; title: string; summary: string; needs: string[] }
@@ -82,6 +83,15 @@ export async function signIn(email: string, password: string): Promise<void> {
   await post('/auth/sign-in', { email, password })
   cache.removeQueries({ predicate: (q) => q.queryKey[0] !== STATE_KEY[0] })
   await cache.invalidateQueries({ queryKey: STATE_KEY })
+}
+
+/** Speak the language somebody chose for themselves, here and in what the server says. */
+export async function adopt(language: Language): Promise<void> {
+  cache.setQueryData<AuthState>(STATE_KEY, (state) =>
+    state?.user ? { ...state, user: { ...state.user, language } } : state,
+  )
+  await speak(language)
+  await cache.invalidateQueries()
 }
 
 /** Leave, and forget everything that was shown. */

@@ -4,8 +4,9 @@ import { i18n } from '@lingui/core'
 import { ChangePasswordDocument, UpdateMeDocument } from '@/gen/graphql'
 import { change } from '@/data/gql'
 import { useMe, type Me } from '@/data/me'
+import { adopt } from '@/data/session'
 import { Bones } from '@/shell/States'
-import { LANGUAGES, speak, type Language } from '@/words/i18n'
+import { LANGUAGES, type Language } from '@/words/i18n'
 import { zones } from './choices'
 import { useSave } from './useSave'
 
@@ -14,8 +15,10 @@ function Person({ me }: { me: NonNullable<Me> }) {
   const { save, busy, at } = useSave()
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    const saved = await save(() => change(UpdateMeDocument, { input: form }))
-    if (saved && form.language !== i18n.locale) await speak(form.language as Language)
+    await save(async () => {
+      await change(UpdateMeDocument, { input: form })
+      if (form.language !== i18n.locale) await adopt(form.language as Language)
+    })
   }
   return (
     <form className="panel stack form-narrow" onSubmit={(event) => void send(event)}>

@@ -10,20 +10,17 @@ import {
   IconUserCircle,
 } from '@tabler/icons-react'
 import { UpdateMeDocument } from '@/gen/graphql'
-import { cache } from '@/data/cache'
 import { change } from '@/data/gql'
 import { useMe } from '@/data/me'
-import { signOut } from '@/data/session'
-import { LANGUAGES, speak, type Language } from '@/words/i18n'
+import { adopt, signOut } from '@/data/session'
+import { LANGUAGES, type Language } from '@/words/i18n'
 import { initials } from '@/words/formats'
 import { openOverlay } from './overlay'
 import { complain } from './toasts'
 
 async function choose(language: Language): Promise<void> {
   await change(UpdateMeDocument, { input: { language } }).catch(complain)
-  await speak(language)
-  // What plugins say comes from the server, in the language of whoever asks.
-  await cache.invalidateQueries()
+  await adopt(language)
 }
 
 /** Light, dark, language, keys, leaving. */
