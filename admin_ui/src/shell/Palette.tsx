@@ -11,6 +11,7 @@ import { useAsk } from '@/data/ask'
 import { iconOf } from './icons'
 import { useNav } from './nav'
 import { openCreate, useOverlay } from './overlay'
+import './palette.css'
 
 type Choice = { key: string; label: string; hint: string; icon: Icon; run: () => void }
 
