@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.db import fetch
 from core.errors import Refusal, T
-from core.hooks import note_failure
+from core.hooks import enabled, note_failure
 from core.jobs import GiveUp, Job, job, later
 
 if TYPE_CHECKING:
@@ -50,9 +50,14 @@ async def under_way(kind: str = ON) -> frozenset[str]:
     return frozenset(row["name"] for row in await fetch(_UNDER_WAY, kind))
 
 
-async def switching_label() -> dict[str, Any] | None:
-    """What is being switched on, for a waiting person; None while nothing is."""
-    names = await under_way()
+async def switching_label(house: House) -> dict[str, Any] | None:
+    """What is being switched on, for a waiting person; None while nothing is.
+
+    Also told between the end of the switching and the hand-over to the house that has it.
+    """
+    wanted = await enabled()
+    here = {*house.host.plugins, *house.host.failed, *wanted.failed}
+    names = await under_way() | (wanted.plugins - here)
     return {"label": SWITCHING.say(), "done": 0, "total": len(names)} if names else None
 
 

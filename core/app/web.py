@@ -101,7 +101,7 @@ def _surroundings(house: House) -> Surroundings:
             await want_demo(wish.plugins)
 
     async def busy() -> dict[str, Any] | None:
-        return await switching_label() or await demo_progress()
+        return await switching_label(house) or await demo_progress()
 
     async def modules() -> list[dict[str, Any]]:
         return _modules(house)
