@@ -27,9 +27,13 @@ def as_settings(value: object) -> Mapping[str, Any]:
 
 
 def check(adapter: Adapter[Any], settings: Mapping[str, Any]) -> AccountSettings:
-    """The settings as their model wants them; refuses the first thing that is wrong."""
+    """The settings as their model wants them; refuses the first thing that is wrong.
+
+    A form sends null for what was left empty: that means what the model says by default.
+    """
+    said = {name: value for name, value in settings.items() if value is not None}
     try:
-        return adapter.settings(**settings)
+        return adapter.settings(**said)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])

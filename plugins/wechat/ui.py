@@ -33,6 +33,7 @@ NAME = Field("name", T("Name", "名称"), required=True, placeholder=T("Our shop
 APP_ID = Field(
     "settings.app_id", "AppID", required=True, placeholder="wx…", pattern="^wx[0-9a-f]{16}$"
 )
+SEALED = T("Stored encrypted, and never shown again.", "加密保存，之后不再显示。")
 KEPT = T("Stored encrypted; leave blank to keep it.", "加密保存；留空则保持不变。")
 MODE = Field(
     "settings.mode",
@@ -52,11 +53,12 @@ OPEN_PLATFORM = Field(
 )
 
 
-def _secrets(*, required: bool) -> tuple[Field, ...]:
+def _secrets(*, new: bool) -> tuple[Field, ...]:
+    about = SEALED if new else KEPT
     return (
-        Field("settings.app_secret", "AppSecret", "secret", help=KEPT),
-        Field("settings.token", "Token", "secret", required=required, help=KEPT),
-        Field("settings.encoding_aes_key", "EncodingAESKey", "secret", help=KEPT),
+        Field("settings.app_secret", "AppSecret", "secret", help=about),
+        Field("settings.token", "Token", "secret", required=new, help=about),
+        Field("settings.encoding_aes_key", "EncodingAESKey", "secret", help=about),
     )
 
 
@@ -151,7 +153,7 @@ DEEDS = (
         label=T("Connect an account", "连接公众号"),
         icon="plug",
         requires=MANAGE,
-        form=(NAME, APP_ID, *_secrets(required=True), MODE, OPEN_PLATFORM),
+        form=(NAME, APP_ID, *_secrets(new=True), MODE, OPEN_PLATFORM),
         mutation=Source(
             CONNECT, "createAccount", {"name": "$form.name", "settings": "$form.settings"}
         ),
@@ -163,7 +165,7 @@ DEEDS = (
         label=T("Edit", "编辑"),
         icon="pencil",
         requires=MANAGE,
-        form=(NAME, APP_ID, *_secrets(required=False), MODE, OPEN_PLATFORM),
+        form=(NAME, APP_ID, *_secrets(new=False), MODE, OPEN_PLATFORM),
         mutation=Source(
             EDIT,
             "updateAccount",

@@ -52,6 +52,16 @@ async def test_connecting_an_account_gives_its_call_back_address(crm: TestHouse)
     }
 
 
+async def test_what_was_left_empty_is_as_the_plugin_says_by_default(crm: TestHouse) -> None:
+    settings = SETTINGS | {"open_platform": None, "mode": None}
+
+    made = (await crm.ask(CREATE, name="Shop", settings=settings))["createAccount"]
+
+    assert made["errors"] == []
+    assert made["account"]["settings"]["open_platform"] == ""
+    assert made["account"]["settings"]["mode"] == "safe"
+
+
 async def test_without_a_public_address_there_is_no_call_back_address(
     line: Line, crm: TestHouse
 ) -> None:
