@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 
-from . import embedded
+from . import embedded, spare  # noqa: F401  both before Piccolo is imported
 from .drift import drift
 from .engine import NothingCommitted
 from .migrate import MigrationFailed, in_order, migrate, pending

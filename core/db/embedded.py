@@ -25,6 +25,10 @@ BROKEN = T(
     "The embedded PostgreSQL did not start: {why} (see {log})",
     "内置 PostgreSQL 未能启动：{why}（详见 {log}）",
 )
+UNMADE = T(
+    "The embedded PostgreSQL could not make its database in {path}: {why}",
+    "内置 PostgreSQL 无法在 {path} 中创建数据库：{why}",
+)
 OTHER_VERSION = T(
     "The data in {path} belongs to PostgreSQL {found}, but this Guanxi brings version {ours}.",
     "{path} 中的数据属于 PostgreSQL {found}，而本版关系自带的是 {ours}。",
@@ -150,7 +154,10 @@ def _make(place: Place, programs: Programs) -> None:
         return
     half = programs.empty_directory(place.data / "postgres.half")
     auth = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin")
-    programs.run("initdb", *auth, "-U", programs.role, "-D", str(half))
+    made = programs.try_run("initdb", *auth, "-U", programs.role, "-D", str(half))
+    if made.returncode:
+        why = made.stderr.strip().splitlines()[-1:] or [f"initdb: {made.returncode}"]
+        raise Invalid(UNMADE.fill(path=half, why=why[0]))
     half.rename(place.cluster)
 
 

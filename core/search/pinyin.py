@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 _SURNAMES = {
     "单": "shan",
     "仇": "qiu",
@@ -35,12 +33,18 @@ def readings(name: str) -> tuple[str, ...]:
 
 def _syllables(name: str) -> list[list[str]]:
     """The name syllable by syllable, as a word and as a surname with a given name."""
-    usual = lazy_pinyin(name, style=Style.NORMAL, errors=_KEPT)
+    usual = _spoken(name)
     for surname, reading in _SURNAMES.items():
         if name.startswith(surname):
-            given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=_KEPT)
-            return [usual, [reading, *given]]
+            return [usual, [reading, *_spoken(name[len(surname) :])]]
     return [usual]
+
+
+def _spoken(signs: str) -> list[str]:
+    # imported with the first Chinese name: the dictionaries cost half of a server's memory
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(signs, style=Style.NORMAL, errors=_KEPT)
 
 
 def _ascii_only(signs: str) -> list[str]:
