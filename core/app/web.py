@@ -1,10 +1,12 @@
 """A house on the web: every route, and what runs beside the requests."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from litestar import Litestar, Router
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import BaseRouteHandler
@@ -21,6 +23,8 @@ from .health import health_routes
 from .house import House, as_system
 from .page import asset, page, to_app
 from .switch import switch_jobs, switching_label, want_on
+
+log = structlog.get_logger("guanxi.app")
 
 SECURITY = [
     ResponseHeader(name="x-content-type-options", value="nosniff"),
@@ -67,15 +71,24 @@ async def _running(house: House) -> AsyncIterator[None]:
     if house.settings.redis_url:
         works = {job.kind: job for job in switch_jobs(house)}
     tasks = [
-        asyncio.create_task(EventService().run()),
-        asyncio.create_task(_carry(house, works)),
+        asyncio.create_task(EventService().run(), name="events"),
+        asyncio.create_task(_carry(house, works), name="jobs"),
     ]
+    for task in tasks:
+        task.add_done_callback(_leave_if_broken)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _leave_if_broken(task: asyncio.Task[None]) -> None:
+    """A server whose events or jobs stand still must not go on: its parent starts another."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("the server leaves", broken=task.get_name(), exc_info=error)
+        signal.raise_signal(signal.SIGTERM)
 
 
 async def _carry(house: House, works: Mapping[str, Job], *, redis_url: str | None = None) -> None:
