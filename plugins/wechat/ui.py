@@ -64,7 +64,7 @@ def _secrets(*, new: bool) -> tuple[Field, ...]:
 
 ACCOUNTS = """
 query { accounts(filter: {channel: {eq: "wechat"}}) { nodes {
-  id name state callbackUrl lastDeliveryAt settings version
+  id name state callbackUrl lastDeliveryAt settings secretsSet version
   deliveriesDone deliveriesWaiting deliveriesPoison } } }"""
 
 CONNECT = """
