@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
-from core.graphql import FALSE, SQL, TEAMS, TRUE, VIEWER, Row, Trash, either, ident, sql, visible
+from core.graphql import (
+    FALSE,
+    SQL,
+    TEAMS,
+    TRUE,
+    VIEWER,
+    Row,
+    either,
+    entity_of,
+    every,
+    ident,
+    sql,
+    table,
+)
 
 POOL = "core.pool.read"
 
@@ -80,8 +93,6 @@ def reachable(shape: Shape, row: Row, permission: str | None) -> SQL:
         return TRUE
     if not shape.signed_in or not permission or not shape.scope(permission):
         return FALSE
-    if row.entity.within and not row.entity.owner:
-        return visible(row, Trash.BOTH)
     return either(ways(shape, row, permission).values())
 
 
@@ -93,9 +104,25 @@ def ways(shape: Shape, row: Row, permission: str) -> dict[str, SQL]:
     found = _own(row)
     if scope is Scope.TEAM and row.entity.team:
         found["team"] = sql("{} = any({})", row.raw(row.entity.team), TEAMS)
+    if permission != row.entity.read and row.entity.within:
+        found["parent"] = _parent(shape, row, permission)
     if permission == row.entity.read and row.entity.owner:
         found["pool"] = _pool(shape, row, row.raw(row.entity.owner))
     return found
+
+
+def _parent(shape: Shape, row: Row, permission: str) -> SQL:
+    """A child belongs to whom the first of its parents that is set belongs to."""
+    found: list[SQL] = []
+    unset: list[SQL] = []
+    for column, parent in row.entity.within:
+        outer = Row(entity_of(parent), f"{row.alias}p", shape)
+        same = sql("{} = {}", outer.raw("id"), row.raw(column))
+        theirs = every([same, either(ways(shape, outer, permission).values())])
+        there = sql("exists (select 1 from {} where {})", table(outer), theirs)
+        found.append(every([*unset, there]))
+        unset.append(sql("{} is null", row.raw(column)))
+    return either(found)
 
 
 def _own(row: Row) -> dict[str, SQL]:

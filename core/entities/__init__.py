@@ -5,13 +5,14 @@ What all four do alike (clean what is typed, store a row, change it, throw it aw
 
 from .cleaning import choice, cleaned, flag, line, needed_line, paragraphs, whole_number, words
 from .inputs import given, input_of, taking_back, uuid_of
-from .placing import check_owner, check_seen, placed
+from .placing import check_owner, check_person, check_seen, placed
 from .rows import Change, change, check_version, insert, load, store, trash, untrash
 
 __all__ = [
     "Change",
     "change",
     "check_owner",
+    "check_person",
     "check_seen",
     "check_version",
     "choice",

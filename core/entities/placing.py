@@ -51,10 +51,16 @@ async def _team(fields: Mapping[str, Any], owner: UUID | None) -> UUID | None:
     return await home_of(owner)
 
 
+async def check_person(user_id: UUID | None, *, field: str) -> None:
+    """Refuse to give a row to somebody who does not work here."""
+    if user_id is None or user_id == asker().user_id:
+        return
+    if not await User.exists().where((User.id == user_id) & User.active.eq(True)):
+        raise Invalid(NO_SUCH_PERSON, field=field)
+
+
 async def _check_exist(fields: Mapping[str, Any]) -> None:
-    owner, team = fields.get("owner"), fields.get("team")
-    other = owner if owner != asker().user_id else None
-    if other and not await User.exists().where((User.id == other) & User.active.eq(True)):
-        raise Invalid(NO_SUCH_PERSON, field="owner")
+    await check_person(fields.get("owner"), field="owner")
+    team = fields.get("team")
     if team and not await Team.exists().where(Team.id == team):
         raise Invalid(NO_SUCH_TEAM, field="team")

@@ -14,6 +14,7 @@ from .tables import Activity, ActivityDirection, ActivityKind, DeliveryState
 
 @entity(
     Activity,
+    owner="actor",
     within=(("customer", CustomerNode), ("company", CompanyNode), ("deal", DealNode)),
     trash=True,
 )

@@ -28,9 +28,18 @@ def graph() -> Graph:
 
 @hookimpl
 def permissions() -> tuple[Permission, ...]:
-    """Who may do what with activities; who sees them follows from the customer, company or deal."""
+    """Who may do what with activities; all of it only where the customer, company or deal is seen.
+
+    Whoever may write writes on everything they see. An activity is changed by whom it, or what it
+    hangs on, belongs to.
+    """
     return (
-        Permission("core.activity.create", T("Record activities", "记录跟进"), defaults=WORKING),
+        Permission(
+            "core.activity.create",
+            T("Record activities", "记录跟进"),
+            (Scope.ALL,),
+            {"manager": Scope.ALL, "sales": Scope.ALL},
+        ),
         Permission("core.activity.update", T("Change activities", "修改跟进"), defaults=WORKING),
         Permission(
             "core.activity.delete",

@@ -8,6 +8,7 @@ from core.db import now, transaction
 from core.entities import (
     Change,
     change,
+    check_person,
     check_seen,
     check_version,
     choice,
@@ -83,8 +84,7 @@ async def update(
     fields = clean_details(details)
     async with transaction():
         activity = await reach(Activity, activity_id, "core.activity.update")
-        if activity.kind in FIXED:
-            raise Invalid(NOT_OURS)
+        await _check_rewriting(activity, fields)
         changed = await change(activity, fields, expected_version=expected_version)
         if changed.before:
             await announce(
@@ -142,6 +142,17 @@ async def restore(activity_id: UUID, *, expected_version: int | None = None) -> 
     return activity
 
 
+async def _check_rewriting(activity: Activity, fields: dict[str, Any]) -> None:
+    """Refuse to rewrite what was said, or who did it; a task may go to a colleague."""
+    if activity.kind in FIXED:
+        raise Invalid(NOT_OURS)
+    actor = fields.get("actor", activity.actor)
+    if actor != activity.actor:
+        if activity.kind != ActivityKind.TASK:
+            raise Invalid(FOR_OTHERS, field="actor")
+        await check_person(actor, field="actor")
+
+
 async def _completed(fields: dict[str, Any]) -> dict[str, Any]:
     """What follows from what was said: the deal's customer and company, and who speaks."""
     tables = {"customer": Customer, "company": Company, "deal": Deal}
@@ -149,6 +160,7 @@ async def _completed(fields: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(WITH_WHOM, field="customer")
     for name, table in tables.items():
         await check_seen(table, fields.get(name), field=name)
+    await check_person(fields.get("actor"), field="actor")
 
     deal = await load(Deal, fields["deal"]) if fields.get("deal") else None
     if deal is not None:
