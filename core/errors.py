@@ -1,9 +1,11 @@
 """The four ways Guanxi says no, in two languages. Anything else that is raised is a bug."""
 
 import unicodedata
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 language: ContextVar[str] = ContextVar("language", default="zh-CN")
 """The reader's language, as a BCP 47 tag."""
@@ -61,6 +63,13 @@ class Conflict(Refusal):
     """What was asked contradicts what is already so."""
 
     code = "CONFLICT"
+
+    def __init__(
+        self, message: T, *, field: str | None = None, current: Mapping[str, UUID] | None = None
+    ) -> None:
+        """Say why, and what to look at again: noun and id of what is so by now."""
+        super().__init__(message, field=field)
+        self.current = dict(current or {})
 
 
 class Forbidden(Refusal):

@@ -89,7 +89,9 @@ async def store(row: Table, *names: str) -> None:
 def check_version(row: Table, expected: int | None) -> None:
     """Refuse to change a row that is no longer the one the asker saw."""
     if expected is not None and expected != getattr(row, "version", None):
-        raise Conflict(CHANGED_MEANWHILE, field="expectedVersion")
+        key: Any = row
+        current = {type(row)._meta.tablename: key.id}
+        raise Conflict(CHANGED_MEANWHILE, field="expectedVersion", current=current)
 
 
 async def trash(row: EntityRecord, *, expected_version: int | None = None) -> None:

@@ -7,7 +7,7 @@ from graphql.execution.values import get_argument_values, get_variable_values
 from strawberry.types.arguments import convert_arguments
 
 from core.db import fetchrow, transaction
-from core.errors import Invalid, Refusal, T
+from core.errors import Conflict, Invalid, Refusal, T
 
 from .documents import Call, Compiled, Document
 from .errors import OUTAGES, explained
@@ -26,9 +26,10 @@ ONE_CHANGE = T(
 
 
 class Refused:
-    """The payload of a verb that refused: errors, and nothing else."""
+    """The payload of a verb that refused: errors, and in a conflict what is so by now."""
 
     def __init__(self, refusal: Refusal) -> None:
+        self._current = refusal.current if isinstance(refusal, Conflict) else {}
         self.errors = [
             {
                 "code": refusal.code,
@@ -37,8 +38,8 @@ class Refused:
             }
         ]
 
-    def __getattr__(self, name: str) -> None:
-        return None
+    def __getattr__(self, name: str) -> Any:
+        return self._current.get(name)
 
 
 async def change_once(

@@ -11,6 +11,7 @@ from .editing import (
 from .events import (
     LeadTaken,
     PipelineAdded,
+    PipelineRemoved,
     PipelineUpdated,
     StageAdded,
     StageRemoved,
@@ -22,6 +23,7 @@ from .templates import PipelineTemplate, StageTemplate, install_pipelines
 __all__ = [
     "LeadTaken",
     "PipelineAdded",
+    "PipelineRemoved",
     "PipelineTemplate",
     "PipelineUpdated",
     "StageAdded",

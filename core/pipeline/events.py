@@ -29,6 +29,13 @@ class PipelineUpdated(Event, name="pipeline.updated", version=1):
     changed: tuple[str, ...]
 
 
+class PipelineRemoved(Event, name="pipeline.removed", version=1):
+    """The plain road, which nobody ever used, gave way to one that a plugin brought."""
+
+    pipeline_id: UUID
+    key: str | None
+
+
 class StageAdded(Event, name="stage.added", version=1):
     """A road has one more stop."""
 

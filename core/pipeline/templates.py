@@ -10,7 +10,7 @@ from core.entities.deals import Pipeline, Stage, StageKind
 from core.errors import T
 from core.events import announce
 
-from .events import PipelineAdded
+from .events import PipelineAdded, PipelineRemoved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,8 @@ delete from pipeline p where key = $1 and name = any($2) and not archived
   and lead_channels = '{}' and (select count(*) from stage where pipeline = p.id) = 4
   and not exists (select 1 from deal where pipeline = p.id)
   and not exists (select 1 from stage s join deal_stage_change c
-                  on s.id in (c.from_stage, c.to_stage) where s.pipeline = p.id)"""
+                  on s.id in (c.from_stage, c.to_stage) where s.pipeline = p.id)
+returning id"""
 """A plugin brought a real road, and nobody ever used or changed the plain one."""
 
 LAST_PIPELINE = "select coalesce(max(position), 0) from pipeline"
@@ -72,8 +73,14 @@ async def install_pipelines(templates: Iterable[PipelineTemplate]) -> list[Pipel
             if not await Pipeline.exists().where(Pipeline.key == template.key):
                 made.append(await _install(template))
         if made and made[0].key != PLAIN.key:
-            await execute(_RETIRE_PLAIN, PLAIN.key, [PLAIN.name.en, PLAIN.name.zh])
+            await _retire_plain()
     return made
+
+
+async def _retire_plain() -> None:
+    retired = await fetchval(_RETIRE_PLAIN, PLAIN.key, [PLAIN.name.en, PLAIN.name.zh])
+    if retired:
+        await announce(PipelineRemoved(pipeline_id=retired, key=PLAIN.key))
 
 
 async def _install(template: PipelineTemplate) -> Pipeline:

@@ -49,6 +49,7 @@ async def test_a_template_is_installed_once_and_retires_the_plain_road(crm: Test
     await install_pipelines([SALES])
 
     assert await pipelines() == [("test.sales", "销售", 4)]
+    assert await fetchval("select count(*) from event where name = 'pipeline.removed'") == 1
 
 
 async def test_what_the_user_changed_stays_changed(crm: TestHouse) -> None:
