@@ -1,37 +1,47 @@
 """How many deliveries a second one core keeps: verified, opened, stored with their job, committed.
 
 Every request is a message of its own, sealed and signed by the simulator beforehand, sent over 64
-kept-alive connections to a server that only receives. The figure is deliveries per second of CPU
-time that the server and PostgreSQL spent together, so it does not depend on the sender's speed.
+kept-alive connections to the whole house. One server only keeps, another one on a database of its
+own also reads: recognises people, writes timelines, takes leads. They are measured in turn, and
+the medians count. A figure per core is deliveries per second of CPU time that the server and
+PostgreSQL spent together, so it does not depend on the sender's speed.
 """
 
 import asyncio
 import json
 import socket
+import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import asyncpg
 import psutil
-import uvicorn
-from litestar import Litestar
 
+from benchmarks.ingest_server import KEY, PLUGINS
 from core.app import build
 from core.auth import SYSTEM, acting_as
-from core.channels import connect, letter_box
-from core.db import Vault, close_pool, embedded, fetchval, migrate, open_pool, use_vault
+from core.channels import connect
+from core.db import close_pool, embedded, migrate, open_pool, use_vault
 from core.hooks import Generation
 from core.settings import Settings
 from plugins.wechat.simulator import OfficialAccount, Person
 
-KEY = Vault((b"a key that only benchmarks use..",))
+SERVER = Path(__file__).with_name("ingest_server.py")
 CONNECTIONS = 64
 DELIVERIES = 12_000
+ROUNDS = 5
 PEOPLE = 500
+SHARE_READ = 8
+"""One of so many deliveries goes to the server that reads: reading costs so much more."""
+
+DUE = """
+select exists (select from job where state in ('waiting', 'running') and run_at <= now())"""
 
 OFFICIAL = OfficialAccount(
     app_id="wx2c2769f8efd9abc2",
@@ -42,21 +52,168 @@ OFFICIAL = OfficialAccount(
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What one run showed."""
+    """What all rounds together showed: medians, and sums of what must be nought."""
 
     deliveries: int
     lost: int
     doubled: int
-    seconds: float
     per_second: float
     server_us: float
     database_us: float
     per_core_second: float
     p50_ms: float
     p99_ms: float
+    read_server_us: float
+    """CPU of the server to keep a delivery and to read it."""
+    read_database_us: float
+    read_p99_ms: float
+    """How long the answer takes while the same process reads."""
+
+    def told(self) -> str:
+        """All of it in two sentences."""
+        return (
+            f"Ingest: {self.per_core_second:.0f} durable deliveries/s per core of server and"
+            f" database ({self.server_us:.0f} + {self.database_us:.0f} µs each), p50"
+            f" {self.p50_ms} ms, p99 {self.p99_ms} ms at {CONNECTIONS} connections; {self.lost}"
+            f" lost, {self.doubled} doubled of {self.deliveries}. Kept and read in one process"
+            f" (person, conversation, timeline, lead, events): {self.read_server_us:.0f} +"
+            f" {self.read_database_us:.0f} µs each, p99 of the answer {self.read_p99_ms} ms."
+        )
 
 
-def requests(path: str, count: int) -> list[bytes]:
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """What one round of one server showed, per delivery."""
+
+    count: int
+    stored: int
+    seconds: float
+    server_us: float
+    database_us: float
+    times: Sequence[float]
+
+    def slowest(self, share: float) -> float:
+        """Within how many milliseconds such a share was answered."""
+        return round(sorted(self.times)[int(len(self.times) * share)] * 1000, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A running server, its account, and a line to its database."""
+
+    process: asyncio.subprocess.Process
+    port: int
+    path: str
+    database: asyncpg.Connection
+    reads: bool
+
+    async def round(self, count: int) -> Round:
+        """Send so many deliveries, wait until all that this server does with them is done."""
+        letters = _letters(self.path, count)
+        stored = await self._stored()
+        before = await self._cpu()
+        began = time.perf_counter()
+        times = await _send(self.port, letters)
+        seconds = time.perf_counter() - began
+        await self._quiet()
+        spent = [now - then for now, then in zip(await self._cpu(), before, strict=True)]
+        return Round(
+            count=count,
+            stored=await self._stored() - stored,
+            seconds=seconds,
+            server_us=spent[0] / count * 1e6,
+            database_us=spent[1] / count * 1e6,
+            times=times,
+        )
+
+    async def _quiet(self) -> None:
+        while self.reads and await self.database.fetchval(DUE):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+    async def _stored(self) -> int:
+        counts = await self.database.fetchrow(
+            "select (select count(*) from channel_delivery) as deliveries,"
+            " (select count(*) from job where kind = 'channels.process') as jobs"
+        )
+        if counts is None or counts["deliveries"] != counts["jobs"]:
+            raise RuntimeError(f"Not every delivery has a job: {counts}")
+        return counts["deliveries"]
+
+    async def _cpu(self) -> tuple[float, float]:
+        """CPU seconds of the server and of its PostgreSQL so far."""
+        backend = psutil.Process(self.database.get_server_pid())
+        postmaster = backend.parent() or backend
+        family = [postmaster, *postmaster.children()]
+        return _spent(psutil.Process(self.process.pid)), sum(map(_spent, family))
+
+
+async def measure(dsn: str, *, deliveries: int = DELIVERIES, rounds: int = ROUNDS) -> Figures:
+    """Measure over an empty database; the one for reading is made beside it."""
+    async with AsyncExitStack() as stack:
+        keeps = await stack.enter_async_context(_server(dsn, reads=False))
+        reads = await stack.enter_async_context(_server(await _beside(dsn), reads=True))
+        kept: list[Round] = []
+        read: list[Round] = []
+        for number in range(rounds + 1):
+            pair = [await keeps.round(deliveries // rounds)]
+            pair.append(await reads.round(deliveries // rounds // SHARE_READ))
+            if number:  # the first round only warms up
+                kept.append(pair[0])
+                read.append(pair[1])
+    return _figures(kept, read)
+
+
+@asynccontextmanager
+async def _server(dsn: str, *, reads: bool) -> AsyncIterator[Server]:
+    path = await _moved_in(dsn)
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listening:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(SERVER),
+            dsn,
+            str(listening.fileno()),
+            "read" if reads else "keep",
+            pass_fds=[listening.fileno()],
+            env={"PYTHONPATH": str(SERVER.parents[1])},
+        )
+        port = listening.getsockname()[1]
+    database = await asyncpg.connect(dsn)
+    try:
+        yield Server(process=process, port=port, path=path, database=database, reads=reads)
+    finally:
+        await database.close()
+        process.terminate()
+        await process.wait()
+
+
+async def _moved_in(dsn: str) -> str:
+    """A migrated house with one account; the account's path."""
+    await open_pool(dsn)
+    try:
+        house = build(Settings(data=Path("unused")), Generation(1, PLUGINS))
+        await migrate(house.apps)
+        settings = {
+            "app_id": OFFICIAL.app_id,
+            "token": OFFICIAL.token,
+            "encoding_aes_key": OFFICIAL.encoding_aes_key,
+        }
+        with acting_as(SYSTEM):
+            await house.install()
+            account = await connect("wechat", "Bench", settings)
+    finally:
+        await close_pool()
+    return f"/channels/wechat/{account.key}"
+
+
+async def _beside(dsn: str) -> str:
+    connection = await asyncpg.connect(dsn)
+    await connection.execute("drop database if exists ingest_read")
+    await connection.execute("create database ingest_read")
+    await connection.close()
+    return urlunsplit(urlsplit(dsn)._replace(path="/ingest_read"))
+
+
+def _letters(path: str, count: int) -> list[bytes]:
     """Genuine deliveries as raw HTTP, each from somebody and each different."""
     people = [Person(account=OFFICIAL, openid=f"oBench{n:06}") for n in range(PEOPLE)]
     return [_raw(path, people[n % PEOPLE].writes(f"message {n}")) for n in range(count)]
@@ -69,47 +226,6 @@ def _raw(path: str, message: str) -> bytes:
         f"Content-Type: text/xml\r\nContent-Length: {len(request.content)}\r\n\r\n"
     )
     return head.encode() + request.content
-
-
-async def measure(dsn: str, *, deliveries: int = DELIVERIES) -> Figures:
-    """One run against a migrated, empty house."""
-    account_path, server, port = await _started(dsn)
-    try:
-        await _send(port, requests(account_path, 500))
-        stored_before = await _stored()
-        letters = requests(account_path, deliveries)
-        before = await _cpu(server.pid)
-        began = time.perf_counter()
-        times = await _send(port, letters)
-        seconds = time.perf_counter() - began
-        after = await _cpu(server.pid)
-        spent = [now - then for now, then in zip(after, before, strict=True)]
-        stored = await _stored() - stored_before
-    finally:
-        server.terminate()
-        await server.wait()
-        await close_pool()
-    return _figures(sorted(times), stored, seconds=seconds, spent=spent)
-
-
-async def _started(dsn: str) -> tuple[str, asyncio.subprocess.Process, int]:
-    """A server that only receives, in a process of its own; the account's path, and the port."""
-    await open_pool(dsn)
-    house = build(Settings(data=Path("unused")), Generation(1, frozenset({"wechat"})))
-    await migrate(house.apps)
-    await house.install()
-    settings = {
-        "app_id": OFFICIAL.app_id,
-        "token": OFFICIAL.token,
-        "encoding_aes_key": OFFICIAL.encoding_aes_key,
-    }
-    with acting_as(SYSTEM):
-        account = await connect("wechat", "Bench", settings)
-    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
-    arguments = [sys.executable, __file__, "--serve", dsn, str(listening.fileno())]
-    listening.set_inheritable(True)
-    server = await asyncio.create_subprocess_exec(*arguments, pass_fds=[listening.fileno()])
-    return f"/channels/wechat/{account.key}", server, listening.getsockname()[1]
 
 
 async def _send(port: int, letters: Sequence[bytes]) -> list[float]:
@@ -133,51 +249,33 @@ async def _one_connection(port: int, waiting: object, times: list[float]) -> Non
     writer.close()
 
 
-async def _cpu(server: int) -> tuple[float, float]:
-    """CPU seconds of the server and of its PostgreSQL so far."""
-    backend = psutil.Process(await fetchval("select pg_backend_pid()"))
-    postmaster = backend.parent() or backend
-    family = [postmaster, *postmaster.children()]
-    return _spent(psutil.Process(server)), sum(map(_spent, family))
-
-
 def _spent(process: psutil.Process) -> float:
     times = process.cpu_times()
     return times.user + times.system
 
 
-async def _stored() -> int:
-    deliveries = await fetchval("select count(*) from channel_delivery")
-    jobs = await fetchval("select count(*) from job where kind = 'channels.process'")
-    if deliveries != jobs:
-        raise RuntimeError(f"{deliveries} deliveries, but {jobs} jobs")
-    return deliveries
-
-
-def _figures(times: list[float], stored: int, *, seconds: float, spent: list[float]) -> Figures:
-    count = len(times)
+def _figures(kept: list[Round], read: list[Round]) -> Figures:
+    every = [*kept, *read]
+    server = _median(kept, lambda each: each.server_us)
+    database = _median(kept, lambda each: each.database_us)
     return Figures(
-        deliveries=count,
-        lost=max(0, count - stored),
-        doubled=max(0, stored - count),
-        seconds=round(seconds, 2),
-        per_second=round(count / seconds),
-        server_us=round(spent[0] / count * 1e6),
-        database_us=round(spent[1] / count * 1e6),
-        per_core_second=round(count / sum(spent)),
-        p50_ms=round(times[count // 2] * 1000, 1),
-        p99_ms=round(times[int(count * 0.99)] * 1000, 1),
+        deliveries=sum(each.count for each in every),
+        lost=sum(max(0, each.count - each.stored) for each in every),
+        doubled=sum(max(0, each.stored - each.count) for each in every),
+        per_second=_median(kept, lambda each: each.count / each.seconds),
+        server_us=server,
+        database_us=database,
+        per_core_second=round(1e6 / (server + database)),
+        p50_ms=_median(kept, lambda each: each.slowest(0.5)),
+        p99_ms=_median(kept, lambda each: each.slowest(0.99)),
+        read_server_us=_median(read, lambda each: each.server_us),
+        read_database_us=_median(read, lambda each: each.database_us),
+        read_p99_ms=_median(read, lambda each: each.slowest(0.99)),
     )
 
 
-async def serve(dsn: str, listening: socket.socket) -> None:
-    """The server's side: the letter box alone."""
-    use_vault(KEY)
-    await open_pool(dsn)
-    build(Settings(data=Path("unused")), Generation(1, frozenset({"wechat"}))).open()
-    app = Litestar([letter_box()], openapi_config=None, logging_config=None)
-    config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False)
-    await uvicorn.Server(config).serve([listening])
+def _median(rounds: list[Round], figure: Callable[[Round], float]) -> float:
+    return round(statistics.median(map(figure, rounds)), 1)
 
 
 def main() -> None:
@@ -194,7 +292,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve"]:
-        asyncio.run(serve(sys.argv[2], socket.socket(fileno=int(sys.argv[3]))))
-    else:
-        main()
+    main()
