@@ -9,8 +9,9 @@ import { useAsk } from '@/data/ask'
 import { NoteComposer } from '@/record/NoteComposer'
 import { Timeline } from '@/record/Timeline'
 import { Bones, Failed } from '@/shell/States'
+import { AmountField, StageField } from './DealFields'
 
-type Deal = NonNullable<DealDetailQuery['deal']>
+export type Deal = NonNullable<DealDetailQuery['deal']>
 
 /** What happened about the deal, and with whoever might buy. */
 const about = ({ id, customer }: Deal): ActivityFilter => {
@@ -35,11 +36,11 @@ export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
       {isPending && <Bones />}
       {deal && (
         <div className="stack">
+          <div className="two">
+            <StageField deal={deal} />
+            <AmountField key={deal.version} deal={deal} />
+          </div>
           <dl className="facts">
-            <dt>{i18n.t('Amount')}</dt>
-            <dd className="strong">
-              <Shown value={{ path: 'amount', format: 'money' }} row={deal} />
-            </dd>
             <dt>{i18n.t('Customer')}</dt>
             <dd>
               {deal.customer ? (

@@ -12,7 +12,7 @@ import './deals.css'
 import { DealPeek } from './DealPeek'
 import { LostDialog } from './LostDialog'
 import { usePipelines, type Pipeline, type Stage } from './pipelines'
-import { useBoard } from './useBoard'
+import { move, useBoard } from './useBoard'
 
 type Wish = { card: Card; stage: Stage; position: number }
 type DealSearch = { pipeline?: string; open?: string }
@@ -24,7 +24,7 @@ const focusDeal = (id: string): void =>
 
 function useMoves(pipeline: Pipeline) {
   const stages = pipeline.stages.nodes
-  const { columns, move, error } = useBoard(stages)
+  const { columns, error } = useBoard(stages)
   const [asking, setAsking] = useState<Wish | null>(null)
   const start = useCallback(
     (id: string, stageId: string, before: string | null): void => {
@@ -36,13 +36,13 @@ function useMoves(pipeline: Pipeline) {
       if (column.stage.kind === 'LOST' && card.kind !== 'LOST') setAsking(wish)
       else void move(wish)
     },
-    [columns, move],
+    [columns],
   )
-  return { columns, start, error, asking, setAsking, move, stages }
+  return { columns, start, error, asking, setAsking, stages }
 }
 
 function Board({ pipeline, onOpen }: { pipeline: Pipeline; onOpen: (id: string) => void }) {
-  const { columns, start, error, asking, setAsking, move, stages } = useMoves(pipeline)
+  const { columns, start, error, asking, setAsking, stages } = useMoves(pipeline)
   const { data: state } = useAuthState()
   useEffect(
     () =>

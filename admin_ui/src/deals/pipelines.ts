@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import { PipelinesDocument, type PipelinesQuery } from '@/gen/graphql'
+import { PipelinesDocument, type PipelineStageFragment, type PipelinesQuery } from '@/gen/graphql'
 import { useAsk } from '@/data/ask'
 
 export type Pipeline = PipelinesQuery['pipelines']['nodes'][number]
-export type Stage = Pipeline['stages']['nodes'][number]
+export type Stage = PipelineStageFragment
 
 /** The pipelines of the house with their stages, in the order the house gave them. */
 export function usePipelines() {

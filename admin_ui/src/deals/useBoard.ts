@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { useQueries } from '@tanstack/react-query'
 import { i18n } from '@lingui/core'
 import {
@@ -47,7 +46,7 @@ function redraw(card: Card): void {
   }
 }
 
-type Move = { card: Card; stage: Stage; position: number; reason?: string }
+export type Move = { card: Card; stage: Stage; position: number; reason?: string }
 
 async function send({ card, stage, position, reason }: Move) {
   const common = { id: card.id, expectedVersion: card.version }
@@ -67,7 +66,31 @@ function announce({ card, stage }: Move, token: string | null | undefined): void
   say(text, undoWith(token))
 }
 
-/** The columns of a pipeline, and the one way to move a card: shown at once, undone on refusal. */
+/** The one way to move a card: shown at once, taken back on refusal. */
+export async function move(wish: Move): Promise<boolean> {
+  const { card, stage, position } = wish
+  redraw({
+    ...card,
+    kind: stage.kind,
+    position,
+    stage: { id: stage.id },
+    stageSince: card.stage?.id === stage.id ? card.stageSince : new Date().toISOString(),
+  })
+  try {
+    const { deal, undoToken } = await send(wish)
+    if (deal) redraw(deal as Card)
+    if (card.stage?.id !== stage.id) announce(wish, undoToken)
+    return true
+  } catch (error) {
+    redraw(card)
+    complain(error)
+    return false
+  } finally {
+    void cache.invalidateQueries({ queryKey: ['board'] })
+  }
+}
+
+/** The columns of a pipeline. */
 export function useBoard(stages: Stage[]) {
   const answers = useQueries({
     queries: stages.map((stage) => ({
@@ -86,27 +109,5 @@ export function useBoard(stages: Stage[]) {
     }
   })
   const error = answers.find((answer) => answer.error)?.error as Trouble | undefined
-  const move = useCallback(async (wish: Move): Promise<boolean> => {
-    const { card, stage, position } = wish
-    redraw({
-      ...card,
-      kind: stage.kind,
-      position,
-      stage: { id: stage.id },
-      stageSince: card.stage?.id === stage.id ? card.stageSince : new Date().toISOString(),
-    })
-    try {
-      const { deal, undoToken } = await send(wish)
-      if (deal) redraw(deal as Card)
-      if (card.stage?.id !== stage.id) announce(wish, undoToken)
-      void cache.invalidateQueries({ queryKey: ['board'] })
-      return true
-    } catch (error) {
-      redraw(card)
-      complain(error)
-      void cache.invalidateQueries({ queryKey: ['board'] })
-      return false
-    }
-  }, [])
-  return { columns, move, error, shownAtMost: WON_SHOWN }
+  return { columns, error, shownAtMost: WON_SHOWN }
 }
