@@ -1,4 +1,4 @@
-"""`make bench`: every contender in one interleaved run, its answers compared before it is scored."""
+"""`make bench`: every contender in one interleaved run, answers compared before they count."""
 
 import argparse
 import asyncio

@@ -33,8 +33,9 @@ do $$ declare one text; begin
   for one in select dropping from later loop execute one; end loop;
 end $$;
 
-insert into team (id, name, kind)
-select bench.key('001', i), '团队 ' || i, 'team' from generate_series(1, 200) i;
+insert into team (id, name, kind, path)
+select bench.key('001', i), '团队 ' || i, 'team', '/' || bench.key('001', i) || '/'
+from generate_series(1, 200) i;
 
 insert into users (id, name, email, language)
 select bench.key('002', i), '员工 ' || i, 'staff' || i || '@example.cn', 'zh-CN'

@@ -198,7 +198,8 @@ DOCUMENTS = {
   id name phone email lifecycle region source createdAt company { id name } } }""",
     "Q3": """query Q3($owner: ID!) { customers(first: 50, owner: $owner) {
   id name phone lifecycle company { id name industry region }
-  deals(first: 5) { id title amount kind } activities(first: 3) { id kind subject happenedAt } } }""",
+  deals(first: 5) { id title amount kind }
+  activities(first: 3) { id kind subject happenedAt } } }""",
     "M1": """mutation M1($input: CreateCustomerInput!) { createCustomer(input: $input) {
   id name phone email lifecycle createdAt } }""",
 }
@@ -216,7 +217,7 @@ async def _up() -> None:
     await open_pool(os.environ["BENCH_DSN"], size=10)
 
 
-schema = strawberry.Schema(Query, Mutation, extensions=[ParserCache(), ValidationCache()])
+schema = strawberry.Schema(Query, Mutation, extensions=[ParserCache, ValidationCache])
 app = Litestar(
     [make_graphql_controller(schema, path="/graphql", context_getter=_context)],
     on_startup=[_up],

@@ -36,8 +36,8 @@ found as (
   insert into search_entry (id, entity, title, words, contact, grams)
   values ($1, 'customer', $7, $8, $9, array_to_tsvector($10::text[]))),
 told as (
-  insert into bench.event (id, xid, name, version, entity, entity_id, customer_id, actor_kind, payload,
-                     salt, digest)
+  insert into bench.event (id, xid, name, version, entity, entity_id, customer_id, actor_kind,
+                           payload, salt, digest)
   values ($11, pg_current_xact_id()::text::bigint, 'customer.registered', 1, 'customer', $1, $1,
           'user', $12, $13, $14))
 select json_build_object('data', json_build_object('createCustomer',

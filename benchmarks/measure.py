@@ -1,4 +1,4 @@
-"""Load on one server, and what it costs: requests per second, CPU of the server and the database."""
+"""Load on one server, and what it costs: rate, CPU of the server, CPU of the database."""
 
 import json
 import os
@@ -63,8 +63,9 @@ class Load:
             raise RuntimeError(f"{contender.name} {operation}: {spoken}")
         count = int(_found(r"(\d+) requests in", spoken))
         rate = float(_found(r"Requests/sec:\s+([\d.]+)", spoken))
-        spent = [(b - a) / count * 1e6 for a, b in zip(before, after, strict=True)]
-        return Figure(rate, *spent, _milliseconds(_found(r"99%\s+(\S+)", spoken)))
+        server_us, database_us = ((b - a) / count * 1e6 for a, b in zip(before, after, strict=True))
+        p99 = _milliseconds(_found(r"99%\s+(\S+)", spoken))
+        return Figure(rate, server_us, database_us, p99)
 
     def _script(self, contender: Contender, operation: str, turn: int) -> Path:
         place = self.folder / f"{contender.server.port}-{operation}"

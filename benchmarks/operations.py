@@ -12,11 +12,13 @@ Q1 = """query Q1($id: ID!) { customer(id: $id) {
   id name phone email gender birthday region lifecycle source blocked version createdAt } }"""
 
 Q2 = """query Q2($owner: ID!) {
-  customers(first: 50, filter: {owner: {id: {eq: $owner}}}, orderBy: [{field: CREATED_AT, direction: DESC}]) {
+  customers(first: 50, filter: {owner: {id: {eq: $owner}}},
+            orderBy: [{field: CREATED_AT, direction: DESC}]) {
     nodes { id name phone email lifecycle region source createdAt company { id name } } } }"""
 
 Q3 = """query Q3($owner: ID!) {
-  customers(first: 50, filter: {owner: {id: {eq: $owner}}}, orderBy: [{field: CREATED_AT, direction: DESC}]) {
+  customers(first: 50, filter: {owner: {id: {eq: $owner}}},
+            orderBy: [{field: CREATED_AT, direction: DESC}]) {
     nodes { id name phone lifecycle
       company { id name industry region }
       deals(first: 5, filter: {kind: {eq: OPEN}}, orderBy: [{field: CREATED_AT, direction: DESC}]) {
@@ -33,22 +35,26 @@ _PAGE = """(select * from customer where owner = $1 and deleted_at is null
   order by created_at desc, id desc limit 50) c"""
 
 LIMIT = {
-    "Q1": """select json_build_object('data', json_build_object('customer', (select row_to_json(t) from (
-      select id::text, name, phone, email, upper(gender) as gender, birthday, region,
+    "Q1": """select json_build_object('data', json_build_object('customer',
+      (select row_to_json(t) from (select id::text, name, phone, email,
+             upper(gender) as gender, birthday, region,
              upper(lifecycle) as lifecycle, source, blocked, version, created_at as "createdAt"
       from customer where id = $1 and deleted_at is null) t)))""",
-    "Q2": f"""select json_build_object('data', json_build_object('customers', json_build_object('nodes',
-      (select coalesce(json_agg(t), '[]') from (
+    "Q2": f"""select json_build_object('data', json_build_object('customers',
+      json_build_object('nodes', (select coalesce(json_agg(t), '[]') from (
         select c.id::text, c.name, c.phone, c.email, upper(c.lifecycle) as lifecycle, c.region,
                c.source, c.created_at as "createdAt", row_to_json(co) as company
-        from {_PAGE} left join lateral (select id::text, name from company where id = c.company) co on true
+        from {_PAGE} left join lateral (
+          select id::text, name from company where id = c.company) co on true
         order by c.created_at desc, c.id desc) t))))""",
-    "Q3": f"""select json_build_object('data', json_build_object('customers', json_build_object('nodes',
-      (select coalesce(json_agg(t), '[]') from (
-        select c.id::text, c.name, c.phone, upper(c.lifecycle) as lifecycle, row_to_json(co) as company,
-               json_build_object('nodes', d.j) as deals, json_build_object('nodes', a.j) as activities
+    "Q3": f"""select json_build_object('data', json_build_object('customers',
+      json_build_object('nodes', (select coalesce(json_agg(t), '[]') from (
+        select c.id::text, c.name, c.phone, upper(c.lifecycle) as lifecycle,
+               row_to_json(co) as company, json_build_object('nodes', d.j) as deals,
+               json_build_object('nodes', a.j) as activities
         from {_PAGE}
-        left join lateral (select id::text, name, industry, region from company where id = c.company) co on true
+        left join lateral (
+          select id::text, name, industry, region from company where id = c.company) co on true
         left join lateral (select coalesce(json_agg(x), '[]') j from (
           select id::text, title, amount::text, upper(kind) as kind from deal
           where customer = c.id and kind = 'open' and deleted_at is null

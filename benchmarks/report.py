@@ -40,8 +40,11 @@ class Report:
     def rows(self) -> list[list[str]]:
         """A row per contender, a cell per operation: medians, shares of the limit's rate."""
         return [
-            [each.name, *(self._cell(each.name, operation) for operation in DOCUMENTS)]
-            + [f"{memory(each.server.pid):.0f}"]
+            [
+                each.name,
+                *(self._cell(each.name, operation) for operation in DOCUMENTS),
+                f"{memory(each.server.pid):.0f}",
+            ]
             for each in self.racing
         ]
 

@@ -14,7 +14,7 @@ from litestar.handlers import BaseRouteHandler
 from core.auth import SetUp, Surroundings, auth_routes, authenticate
 from core.channels import letter_box
 from core.events import EventService
-from core.graphql import graphql_routes
+from core.graphql import graphql_door, graphql_routes
 from core.jobs import Job, run_worker
 
 from .demo import demo_progress, want_demo
@@ -36,7 +36,8 @@ SECURITY = [
 
 def create_app(house: House) -> Front:
     """The house as an ASGI application; the pool must be open and the house installed."""
-    return Front({"channels": letter_box()}, _inside(house))
+    doors = {"channels": letter_box(), "graphql": graphql_door(house.engine, authenticate)}
+    return Front(doors, _inside(house))
 
 
 def _inside(house: House) -> Litestar:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any, cast
 
@@ -26,6 +27,43 @@ class NothingCommitted(RuntimeError):
     """The transaction looked finished, but an error inside had already undone it."""
 
 
+class Orders:
+    """BEGIN, SAVEPOINT and RELEASE that wait for company: each message costs more than it says."""
+
+    def __init__(self) -> None:
+        """A transaction begins with its first statement."""
+        self._before = ["BEGIN"]
+        self._whenever: list[str] = []
+
+    @property
+    def begun(self) -> bool:
+        """Whether the server knows of the transaction."""
+        return self._before[:1] != ["BEGIN"]
+
+    def set(self, savepoint: str) -> None:
+        """The next statement belongs behind this savepoint."""
+        self._before += [*self._whenever, f"SAVEPOINT {savepoint}"]
+        self._whenever = []
+
+    def release(self, savepoint: str) -> None:
+        """A savepoint is not needed any more; a COMMIT says so too."""
+        if not self.forget(savepoint):
+            self._whenever = [f"RELEASE SAVEPOINT {savepoint}"]
+
+    def forget(self, savepoint: str) -> bool:
+        """Drop what waits since a savepoint; whether that waited too, so nothing happened in it."""
+        self._whenever = []
+        order = f"SAVEPOINT {savepoint}"
+        waited = order in self._before
+        self._before = self._before[: self._before.index(order)] if waited else []
+        return waited
+
+    def take(self) -> str:
+        """What must be sent before the next statement."""
+        message, self._before = "; ".join(self._before), []
+        return message
+
+
 class Transaction(PostgresTransaction):
     """One unit of work on one connection; a nested one is a savepoint of its parent."""
 
@@ -38,9 +76,18 @@ class Transaction(PostgresTransaction):
         self._parent = engine.open_transaction()
         self.closed = False
         self.turn = self._parent.turn if self._parent else asyncio.Lock()
+        self.orders = self._parent.orders if self._parent else Orders()
         self.after_commit: list[AfterCommit] = []
         self._one_child_at_a_time = asyncio.Lock()
         self._savepoint_name = ""
+
+    @asynccontextmanager
+    async def in_turn(self) -> AsyncIterator[Any]:
+        """Our connection, as soon as nobody else is asking through it."""
+        async with self.turn:
+            if orders := self.orders.take():
+                await self.connection.execute(orders)
+            yield self.connection
 
     async def __aenter__(self) -> Transaction:
         """Begin, or set a savepoint."""
@@ -68,27 +115,17 @@ class Transaction(PostgresTransaction):
         await parent._one_child_at_a_time.acquire()
         try:
             self._savepoint_name = f"guanxi_{parent.get_savepoint_id()}_{id(self):x}"
-            async with self.turn:
-                await self.connection.execute(f"SAVEPOINT {self._savepoint_name}")
+            self.orders.set(self._savepoint_name)
         except BaseException:
             parent._one_child_at_a_time.release()
             raise
 
     async def _begin_on_new_connection(self) -> None:
         self.connection = await self.get_connection()
-        try:
-            await self.begin()
-        except BaseException:
-            await self._release(broken=True)
-            raise
-
-    async def begin(self) -> None:
-        """Begin; by hand, because asyncpg's commit does not look at what COMMIT answered."""
-        await self.connection.execute("BEGIN")
 
     async def commit(self) -> None:
-        """Commit, and notice when there was nothing left to commit."""
-        answer = await self.connection.execute("COMMIT")
+        """Commit by hand, for asyncpg does not look whether COMMIT found nothing left to commit."""
+        answer = await self.connection.execute("COMMIT") if self.orders.begun else "COMMIT"
         self._rolled_back = answer != "COMMIT"
         self._committed = not self._rolled_back
         if self._rolled_back:
@@ -96,24 +133,31 @@ class Transaction(PostgresTransaction):
 
     async def rollback(self) -> None:
         """Undo everything."""
-        await self.connection.execute("ROLLBACK")
+        if self.orders.begun:
+            await self.connection.execute("ROLLBACK")
         self._rolled_back = True
 
     async def _finish_savepoint(self, failed: bool) -> None:
         assert self._parent
-        name = self._savepoint_name
-        back = f"ROLLBACK TO SAVEPOINT {name}; " if failed else ""
         try:
-            async with self.turn:
-                await self.connection.execute(f"{back}RELEASE SAVEPOINT {name}")
-            if not failed:
+            if failed:
+                await self._undo_savepoint(self._savepoint_name)
+            else:
+                self.orders.release(self._savepoint_name)
                 self._parent.after_commit += self.after_commit
-        except Exception:
-            if not failed:
-                raise
         finally:
             self.closed = True
             self._parent._one_child_at_a_time.release()
+
+    async def _undo_savepoint(self, name: str) -> None:
+        async with self.turn:
+            if self.orders.forget(name):
+                return
+            # a connection that was lost is found out by the transaction's own end
+            with suppress(Exception):
+                await self.connection.execute(
+                    f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}"
+                )
 
     async def _finish(self, failed: bool) -> None:
         try:
@@ -193,7 +237,7 @@ class Engine(PostgresEngine):
             self.current_transaction.set(current)
         if current is None:
             return await run(what, in_pool)
-        async with current.turn:
+        async with current.in_turn():
             return await run(what, in_pool)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -72,18 +72,14 @@ def in_transaction() -> bool:
     return ENGINE.open_transaction() is not None
 
 
-@asynccontextmanager
-async def connection() -> AsyncIterator[Any]:
+def connection() -> AbstractAsyncContextManager[Any]:
     """The open transaction's connection, in turn with others; else one of the pool's."""
     current = ENGINE.open_transaction()
     if current:
-        async with current.turn:
-            yield current.connection
-        return
+        return current.in_turn()
     if ENGINE.pool is None:
         raise RuntimeError("The pool is not open.")
-    async with ENGINE.pool.acquire() as taken:
-        yield taken
+    return ENGINE.pool.acquire()
 
 
 async def fetch(query: str, *args: Any) -> list[asyncpg.Record]:

@@ -29,6 +29,7 @@ from .declare import (
 from .engine import Engine
 from .errors import Unavailable
 from .graph import Graph, Undoable, undoable
+from .http import graphql_door
 from .limits import Limits, TooComplex
 from .lists import Aggregate, Connection, UserError
 from .request import Request, current_request
@@ -79,6 +80,7 @@ __all__ = [
     "expression",
     "feed",
     "field",
+    "graphql_door",
     "graphql_routes",
     "ident",
     "join",

@@ -1,24 +1,25 @@
-"""`POST /graphql`: a bare ASGI handler, for this is the hottest path of the house."""
+"""`POST /graphql`: a bare ASGI application, for this is the hottest path of the house."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
-from litestar import asgi
-from litestar.handlers import ASGIRouteHandler
-from litestar.types import Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from core.errors import Forbidden, Refusal, T
 
 from .body import read_body
 from .engine import Engine
-from .errors import Unavailable, told
+from .errors import OUTAGES, Unavailable, told
 from .rights import Asker
 
 Authenticate = Callable[[Any], Awaitable[Asker | None]]
 
 JSON = (b"content-type", b"application/json")
 NO_STORE = (b"cache-control", b"no-store")
+NO_SNIFF = (b"x-content-type-options", b"nosniff")
+PATHS = ("/graphql", "/graphql/")
+NO_PAGE = T("There is nothing here; the API is at /graphql.", "此处无内容，API 位于 /graphql。")
 ONLY_POST = T("GraphQL is asked by POST.", "GraphQL 请使用 POST。")
 ONLY_JSON = T("The content type must be application/json.", "Content-Type 须为 application/json。")
 TOO_LARGE = T("The request is larger than {most} bytes.", "请求超过 {most} 字节。")
@@ -35,11 +36,10 @@ class Stop(Exception):
         self.body = orjson.dumps({"errors": [told(code, message.say())]})
 
 
-def http_handler(engine: Engine, authenticate: Authenticate) -> ASGIRouteHandler:
-    """The handler of `/graphql`; `authenticate` gets the ASGI scope."""
+def graphql_door(engine: Engine, authenticate: Authenticate) -> ASGIApp:
+    """What answers `/graphql` over HTTP; `authenticate` gets the ASGI scope."""
     most = engine.limits.body
 
-    @asgi("/graphql", copy_scope=False)
     async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
         extra: tuple[tuple[bytes, bytes], ...] = ()
         try:
@@ -47,7 +47,7 @@ def http_handler(engine: Engine, authenticate: Authenticate) -> ASGIRouteHandler
         except Stop as stop:
             status, answer, extra = stop.status, stop.body, stop.headers
         length = (b"content-length", str(len(answer)).encode())
-        headers = [JSON, NO_STORE, length, *extra]
+        headers = [JSON, NO_STORE, NO_SNIFF, length, *extra]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer, "more_body": False})
 
@@ -72,7 +72,9 @@ async def _answer(
 
 
 def _check_head(scope: Any) -> str | None:
-    """Only POST, only JSON; gives the Idempotency-Key."""
+    """Only here, only POST, only JSON; gives the Idempotency-Key."""
+    if scope["path"] not in PATHS:
+        raise Stop(404, "NOT_FOUND", NO_PAGE)
     if scope["type"] != "http" or scope["method"] != "POST":
         raise Stop(405, "BAD_USER_INPUT", ONLY_POST, (b"allow", b"POST"))
     key: str | None = None
@@ -106,6 +108,8 @@ async def known(authenticate: Authenticate, scope: Any) -> Asker:
         raise Stop(403, refusal.code, refusal.message) from None
     except Refusal as refusal:
         raise Stop(401, "UNAUTHENTICATED", refusal.message) from None
+    except OUTAGES:
+        raise Stop(503, "INTERNAL", AWAY, (b"retry-after", b"2")) from None
     if asker is None:
         raise Stop(401, "UNAUTHENTICATED", SIGN_IN)
     return asker

@@ -1,19 +1,18 @@
-"""All the API's doors."""
+"""The API's doors inside the framework; the busiest one, `graphql_door`, stands before it."""
 
 from typing import Any
 
 from .engine import Engine
 from .explorer import explorer_handlers
-from .http import Authenticate, http_handler
+from .http import Authenticate
 from .socket import socket_handler
 
 
 def graphql_routes(
     engine: Engine, authenticate: Authenticate, *, origins: frozenset[str] = frozenset()
 ) -> list[Any]:
-    """`/graphql`, `/graphql/ws` and `/graphiql`; `authenticate` gets an ASGI scope."""
+    """`/graphql/ws` and `/graphiql`; `authenticate` gets an ASGI scope."""
     return [
-        http_handler(engine, authenticate),
         socket_handler(engine, authenticate, origins=origins),
         *explorer_handlers(),
     ]

@@ -9,9 +9,9 @@ from typing import Any
 
 import uvicorn
 from demo_rights import EVERYTHING, OWN, DemoAsker
-from litestar import Litestar
+from litestar import Litestar, asgi
 
-from core.graphql import Engine, graphql_routes
+from core.graphql import Engine, graphql_door, graphql_routes
 
 
 @dataclass
@@ -47,7 +47,9 @@ class Live:
 async def serving(engine: Engine) -> AsyncIterator[Live]:
     """Serve the demo for a while."""
     door = Door()
-    app = Litestar(graphql_routes(engine, door.authenticate), openapi_config=None)
+    asked = asgi("/graphql", copy_scope=False)(graphql_door(engine, door.authenticate))
+    inside = graphql_routes(engine, door.authenticate)
+    app = Litestar([asked, *inside], openapi_config=None)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="warning", lifespan="off")
