@@ -31,7 +31,7 @@ wheel: setup ## Build the wheel, with the admin UI inside
 	rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
 
-schema: setup ## Write schema/core.graphql and schema/all.graphql
+schema: setup ## Write what the API and the events promise into schema/
 	$(BIN)/guanxi schema
 
 lock: setup ## Resolve the Python packages anew, within the bounds of pyproject.toml

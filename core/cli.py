@@ -109,11 +109,12 @@ def doctor() -> None:
 def schema(
     folder: Annotated[Path, typer.Argument(help="Where to write it. 写入目录。")] = Path("schema"),
 ) -> None:
-    """Write the GraphQL schema, of the core and with every plugin. 导出 GraphQL 模式。"""
+    """Write the schemas of the API and of the events, as files. 导出 API 与事件的模式。"""
     from core.schema import write_schemas
 
     for path in write_schemas(Settings.from_env(), folder):
         _say(WRITTEN.fill(path=path))
+    _say(DONE)
 
 
 @plugins.command("list")

@@ -7,6 +7,7 @@ os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 from . import embedded, spare  # noqa: F401  both before Piccolo is imported
 from .drift import drift
 from .engine import NothingCommitted
+from .folder import writable
 from .migrate import MigrationFailed, in_order, migrate, pending
 from .pool import (
     after_commit,
@@ -57,4 +58,5 @@ __all__ = [
     "use_vault",
     "uuid7",
     "vault",
+    "writable",
 ]

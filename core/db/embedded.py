@@ -16,11 +16,9 @@ from typing import IO
 
 from core.errors import Invalid, T
 
+from .folder import writable
 from .programs import Programs
 
-UNWRITABLE = T(
-    "The data directory {path} cannot be written: {why}", "数据目录 {path} 不可写：{why}"
-)
 BROKEN = T(
     "The embedded PostgreSQL did not start: {why} (see {log})",
     "内置 PostgreSQL 未能启动：{why}（详见 {log}）",
@@ -64,7 +62,7 @@ _held: dict[Path, IO[str]] = {}
 
 def start(data: Path, *, disposable: bool = False, database: str = "guanxi") -> str:
     """Make sure the server of this data directory runs, and say where; makes it on first use."""
-    place = Place(_prepared(data))
+    place = Place(writable(data))
     programs = Programs.found(place.data)
     with _alone(place):
         _join(place)
@@ -106,17 +104,6 @@ def _answering(place: Place, programs: Programs, options: str, database: str) ->
         if "connection to server" not in wrong or time.monotonic() > until:
             raise Invalid(BROKEN.fill(why=wrong, log=place.log))
         time.sleep(0.1)
-
-
-def _prepared(data: Path) -> Path:
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        probe = data / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise Invalid(UNWRITABLE.fill(path=data, why=error.strerror or error)) from error
-    return data
 
 
 @contextmanager

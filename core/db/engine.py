@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any, cast
 
+from asyncpg import InFailedSQLTransactionError
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
 from .connecting import connect
+from .orders import Orders, Writes
 
 log = logging.getLogger(__name__)
 
@@ -25,43 +27,6 @@ AfterCommit = Callable[[], Awaitable[object]]
 
 class NothingCommitted(RuntimeError):
     """The transaction looked finished, but an error inside had already undone it."""
-
-
-class Orders:
-    """BEGIN, SAVEPOINT and RELEASE that wait for company: each message costs more than it says."""
-
-    def __init__(self) -> None:
-        """A transaction begins with its first statement."""
-        self._before = ["BEGIN"]
-        self._whenever: list[str] = []
-
-    @property
-    def begun(self) -> bool:
-        """Whether the server knows of the transaction."""
-        return self._before[:1] != ["BEGIN"]
-
-    def set(self, savepoint: str) -> None:
-        """The next statement belongs behind this savepoint."""
-        self._before += [*self._whenever, f"SAVEPOINT {savepoint}"]
-        self._whenever = []
-
-    def release(self, savepoint: str) -> None:
-        """A savepoint is not needed any more; a COMMIT says so too."""
-        if not self.forget(savepoint):
-            self._whenever = [f"RELEASE SAVEPOINT {savepoint}"]
-
-    def forget(self, savepoint: str) -> bool:
-        """Drop what waits since a savepoint; whether that waited too, so nothing happened in it."""
-        self._whenever = []
-        order = f"SAVEPOINT {savepoint}"
-        waited = order in self._before
-        self._before = self._before[: self._before.index(order)] if waited else []
-        return waited
-
-    def take(self) -> str:
-        """What must be sent before the next statement."""
-        message, self._before = "; ".join(self._before), []
-        return message
 
 
 class Transaction(PostgresTransaction):
@@ -77,6 +42,7 @@ class Transaction(PostgresTransaction):
         self.closed = False
         self.turn = self._parent.turn if self._parent else asyncio.Lock()
         self.orders = self._parent.orders if self._parent else Orders()
+        self.writes = self._parent.writes if self._parent else Writes()
         self.after_commit: list[AfterCommit] = []
         self._one_child_at_a_time = asyncio.Lock()
         self._savepoint_name = ""
@@ -85,16 +51,30 @@ class Transaction(PostgresTransaction):
     async def in_turn(self) -> AsyncIterator[Any]:
         """Our connection, as soon as nobody else is asking through it."""
         async with self.turn:
-            if orders := self.orders.take():
-                await self.connection.execute(orders)
+            await self._catch_up()
             yield self.connection
+
+    async def write(self, query: str, args: Sequence[Any]) -> None:
+        """Insert something before the next statement, or before the end."""
+        async with self.turn:
+            if query in self.writes:
+                await self._catch_up()
+            self.writes.add(query, args)
+
+    async def _catch_up(self) -> None:
+        """Send all that waits; only in our turn."""
+        if orders := self.orders.take():
+            await self.connection.execute(orders)
+        if self.writes:
+            query, args = self.writes.take()
+            await self.connection.execute(query, *args)
 
     async def __aenter__(self) -> Transaction:
         """Begin, or set a savepoint."""
         if self._parent:
             await self._set_savepoint(self._parent)
         else:
-            await self._begin_on_new_connection()
+            self.connection = await self.get_connection()
         self.context = self.engine.current_transaction.set(self)
         return self
 
@@ -115,16 +95,18 @@ class Transaction(PostgresTransaction):
         await parent._one_child_at_a_time.acquire()
         try:
             self._savepoint_name = f"guanxi_{parent.get_savepoint_id()}_{id(self):x}"
+            if self.writes:
+                async with self.turn:
+                    await self._catch_up()
             self.orders.set(self._savepoint_name)
         except BaseException:
             parent._one_child_at_a_time.release()
             raise
 
-    async def _begin_on_new_connection(self) -> None:
-        self.connection = await self.get_connection()
-
     async def commit(self) -> None:
         """Commit by hand, for asyncpg does not look whether COMMIT found nothing left to commit."""
+        with suppress(InFailedSQLTransactionError):  # COMMIT will say so
+            await self._catch_up()
         answer = await self.connection.execute("COMMIT") if self.orders.begun else "COMMIT"
         self._rolled_back = answer != "COMMIT"
         self._committed = not self._rolled_back
@@ -133,6 +115,7 @@ class Transaction(PostgresTransaction):
 
     async def rollback(self) -> None:
         """Undo everything."""
+        self.writes.drop()
         if self.orders.begun:
             await self.connection.execute("ROLLBACK")
         self._rolled_back = True
@@ -151,6 +134,7 @@ class Transaction(PostgresTransaction):
 
     async def _undo_savepoint(self, name: str) -> None:
         async with self.turn:
+            self.writes.drop()
             if self.orders.forget(name):
                 return
             # a connection that was lost is found out by the transaction's own end

@@ -106,6 +106,19 @@ async def execute(query: str, *args: Any) -> str:
         return await taken.execute(query, *args)
 
 
+async def write(query: str, *args: Any) -> None:
+    """Insert something whose outcome nobody waits for.
+
+    Inside a transaction it goes out with others, as one statement, before the next question or the
+    end. Only insertions that read no table may be written so.
+    """
+    current = ENGINE.open_transaction()
+    if current:
+        await current.write(query, args)
+    else:
+        await execute(query, *args)
+
+
 async def executemany(query: str, rows: Iterable[Sequence[Any]]) -> None:
     """The same statement for many rows."""
     async with connection() as taken:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from core.db import close_pool, embedded, open_pool
+from core.db import close_pool, embedded, open_pool, writable
 from core.errors import Invalid, T
 from core.hooks import enabled, give_up
 from core.settings import Settings
@@ -194,7 +194,8 @@ class Supervisor:
 
 
 def database(settings: Settings) -> str:
-    """Where the database is; without an address, our own is started."""
+    """Where the database is; without an address, our own is started in the data directory."""
+    writable(settings.data)
     return settings.database_url or embedded.start(settings.data)
 
 

@@ -57,8 +57,11 @@ def test_a_taken_port(deployment: Deployment) -> None:
 def test_a_data_directory_that_cannot_be_written(deployment: Deployment) -> None:
     (deployment.data / "file").touch()
     place = str(deployment.data / "file" / "data")
-    deployment.env.pop("GUANXI_DATABASE_URL")
 
+    assert "cannot be written" in sentence(deployment, "migrate", GUANXI_DATA=place)
+    assert tables(deployment) == 0
+
+    deployment.env.pop("GUANXI_DATABASE_URL")
     assert "cannot be written" in sentence(deployment, "serve", GUANXI_DATA=place)
 
 
