@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 
 from . import embedded, spare  # noqa: F401  both before Piccolo is imported
+from .connecting import OUTAGES
 from .drift import drift
 from .engine import NothingCommitted
 from .folder import writable
@@ -24,11 +25,13 @@ from .pool import (
     in_transaction,
     open_pool,
     transaction,
+    write,
 )
 from .record import UUID7, EntityRecord, Record, now, uuid7
 from .vault import Vault, use_vault, vault
 
 __all__ = [
+    "OUTAGES",
     "UUID7",
     "EntityRecord",
     "MigrationFailed",
@@ -59,4 +62,5 @@ __all__ = [
     "uuid7",
     "vault",
     "writable",
+    "write",
 ]

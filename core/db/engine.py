@@ -105,8 +105,9 @@ class Transaction(PostgresTransaction):
 
     async def commit(self) -> None:
         """Commit by hand, for asyncpg does not look whether COMMIT found nothing left to commit."""
-        with suppress(InFailedSQLTransactionError):  # COMMIT will say so
-            await self._catch_up()
+        if self.writes:
+            with suppress(InFailedSQLTransactionError):  # COMMIT will say so
+                await self._catch_up()
         answer = await self.connection.execute("COMMIT") if self.orders.begun else "COMMIT"
         self._rolled_back = answer != "COMMIT"
         self._committed = not self._rolled_back

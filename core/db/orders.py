@@ -58,7 +58,7 @@ class Writes:
         return bool(self._queries)
 
     def __contains__(self, query: str) -> bool:
-        """Whether the same one waits already, which must then go first: one statement has no order."""
+        """Whether the same one waits already: it must go first, for one statement has no order."""
         return query in self._queries
 
     def add(self, query: str, args: Sequence[Any]) -> None:

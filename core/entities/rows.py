@@ -11,7 +11,7 @@ from piccolo.table import Table
 from piccolo.utils.sql_values import convert_to_sql_value
 
 from core.auth import asker
-from core.db import EntityRecord, execute, fetchrow, now
+from core.db import EntityRecord, fetchrow, now, write
 from core.errors import Conflict, T
 from core.graphql import undo_token
 
@@ -44,7 +44,7 @@ class Change(Generic[AnyTable]):
 async def insert(row: Table) -> None:
     """Store a new row; one prepared statement per table."""
     columns = type(row)._meta.columns
-    await execute(_insert(type(row)), *(_stored(column, row) for column in columns))
+    await write(_insert(type(row)), *(_stored(column, row) for column in columns))
     row._exists_in_db = True
 
 

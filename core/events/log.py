@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from core.db import execute, fetch, fetchval, now, uuid7
+from core.db import fetch, fetchval, now, uuid7, write
 from core.jobs import Bell
 
 from .actor import SYSTEM_ACTOR, Actor, actor
@@ -74,7 +74,7 @@ async def announce(*events: Event) -> None:
         return
     rows = [_row(event) for event in events]
     who = actor()
-    await execute(_INSERT, *map(list, zip(*rows, strict=True)), who.kind, who.id, now())
+    await write(_INSERT, *map(list, zip(*rows, strict=True)), who.kind, who.id, now())
     await WRITTEN.ring_after_commit()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from core.db import execute
+from core.db import execute, write
 
 from .pinyin import readings
 from .terms import CONTACT_MARK, fold, grams
@@ -28,7 +28,7 @@ async def remember(
 
     Contact details stand apart, so that nobody finds by them who may not read them.
     """
-    await execute(_KEEP, *entry(entity, row_id, name, words, contact))
+    await write(_KEEP, *entry(entity, row_id, name, words, contact))
 
 
 def entry(

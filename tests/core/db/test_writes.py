@@ -1,0 +1,86 @@
+"""Insertions that nobody waits for travel together, and are as safe as any other statement."""
+
+import pytest
+
+from core.db import execute, fetch, fetchval, transaction, write
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOTE = "insert into note values ($1, $2)"
+LOUD = "insert into loud values (upper($1))"
+
+
+@pytest.fixture
+async def tables(pool: str) -> None:
+    await execute("create table note (word text unique, size int)")
+    await execute("create table loud (word text)")
+
+
+async def words(table: str = "note") -> list[str]:
+    return [row["word"] for row in await fetch(f"select word from {table} order by word")]  # noqa: S608
+
+
+async def test_what_was_written_can_be_read_at_once() -> None:
+    async with transaction():
+        await write(NOTE, "ping", 4)
+        await write(LOUD, "ping")
+
+        assert await words() == ["ping"]
+        assert await words("loud") == ["PING"]
+
+
+async def test_what_nobody_read_is_written_before_the_commit() -> None:
+    async with transaction():
+        await write(NOTE, "ping", 4)
+        await write(NOTE, "pong", 4)
+        await write(LOUD, "ping")
+
+    assert await words() == ["ping", "pong"]
+    assert await words("loud") == ["PING"]
+
+
+async def test_insertions_into_several_tables_are_one_statement() -> None:
+    async with transaction():
+        await write(NOTE, "ping", 4)
+        await write(LOUD, "ping")
+        seen = await fetchval("select count(*) from note n, loud l where n.cmin = l.cmin")
+
+    assert seen == 1
+
+
+async def test_a_failure_takes_back_what_waited() -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await write(NOTE, "lost", 4)
+            raise ZeroDivisionError
+
+    assert await words() == []
+
+
+async def test_an_inner_failure_takes_back_only_what_waited_inside() -> None:
+    async with transaction():
+        await write(NOTE, "outer", 5)
+        with pytest.raises(ZeroDivisionError):
+            async with transaction():
+                await write(NOTE, "inner", 5)
+                raise ZeroDivisionError
+
+    assert await words() == ["outer"]
+
+
+async def test_an_insertion_that_fails_undoes_the_transaction() -> None:
+    await execute(NOTE, "taken", 5)
+
+    with pytest.raises(Exception, match="unique"):
+        async with transaction():
+            await write(LOUD, "lost")
+            await write(NOTE, "taken", 5)
+
+    assert await words("loud") == []
+    assert await words() == ["taken"]
+
+
+async def test_outside_a_transaction_it_is_an_ordinary_statement() -> None:
+    await write(NOTE, "ping", 4)
+
+    assert await words() == ["ping"]
