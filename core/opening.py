@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from core.app import House, Switch, build
 from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_vault
 from core.errors import T
-from core.hooks import Generation, in_order_of_need, installed, note_start, seed
-from core.hooks.piccolo_app import APP_CONFIG
+from core.hooks import APP_CONFIG, Generation, in_order_of_need, installed, note_start, seed
 from core.settings import Settings
 
 Tell = Callable[[T], None]

@@ -13,6 +13,19 @@ TRANSACTION_SECONDS = 60
 
 CACHES: dict[str, Any] = {"statement_cache_size": 1024, "max_cacheable_statement_size": 256 * 1024}
 
+OUTAGES = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.InterfaceError,
+)
+"""What it looks like when the database cannot be used at the moment."""
+
 TOO_OLD = T(
     "Guanxi needs PostgreSQL {oldest} or newer; this server is version {found}.",
     "关系需要 PostgreSQL {oldest} 或更新版本，当前服务器版本为 {found}。",

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 from graphql import DocumentNode, OperationType, execute
 
-from core.db import fetchrow
+from core.db import OUTAGES, fetchrow
 from core.errors import Invalid, T, language
 
 from .cache import Bounded
 from .compose import Schema
 from .documents import Compiled, Document, NotValid, Workshop, read_document
-from .errors import NULL, OUTAGES, Unavailable, explained, failed, invalid, told
+from .errors import NULL, Unavailable, explained, failed, invalid, told
 from .holes import Failed, Step, fill
 from .limits import Limits, TooComplex
 from .mutations import Change, change_once

@@ -21,17 +21,6 @@ LATE = T("This took too long and was stopped.", "处理超时，已中止。")
 NULL = T("There is no value for the required field {name}.", "必填字段 {name} 没有值。")
 UNDERSTOOD = (asyncpg.DataError, UnicodeEncodeError, OverflowError)
 UNREADABLE = T("A value does not fit its field.", "有值与字段类型不符。")
-OUTAGES = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.ConnectionDoesNotExistError,
-    asyncpg.InterfaceError,
-)
 
 
 class Unavailable(Exception):

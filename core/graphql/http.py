@@ -6,11 +6,12 @@ from typing import Any
 import orjson
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from core.db import OUTAGES
 from core.errors import Forbidden, Refusal, T
 
 from .body import read_body
 from .engine import Engine
-from .errors import OUTAGES, Unavailable, told
+from .errors import Unavailable, told
 from .rights import Asker
 
 Authenticate = Callable[[Any], Awaitable[Asker | None]]
@@ -57,6 +58,8 @@ def graphql_door(engine: Engine, authenticate: Authenticate) -> ASGIApp:
 async def _answer(
     engine: Engine, authenticate: Authenticate, scope: Any, receive: Receive, most: int
 ) -> bytes:
+    if scope["path"] not in PATHS:
+        raise Stop(404, "NOT_FOUND", NO_PAGE)
     key = _check_head(scope)
     body = await _body(receive, most)
     asker = await known(authenticate, scope)
@@ -72,9 +75,7 @@ async def _answer(
 
 
 def _check_head(scope: Any) -> str | None:
-    """Only here, only POST, only JSON; gives the Idempotency-Key."""
-    if scope["path"] not in PATHS:
-        raise Stop(404, "NOT_FOUND", NO_PAGE)
+    """Only POST, only JSON; gives the Idempotency-Key."""
     if scope["type"] != "http" or scope["method"] != "POST":
         raise Stop(405, "BAD_USER_INPUT", ONLY_POST, (b"allow", b"POST"))
     key: str | None = None

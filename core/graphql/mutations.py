@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from graphql import get_named_type
 from graphql.execution.values import get_argument_values, get_variable_values
 from strawberry.types.arguments import convert_arguments
 
-from core.db import fetchrow, transaction
+from core.db import OUTAGES, fetchrow, transaction
 from core.errors import Conflict, Invalid, Refusal, T
 
 from .documents import Call, Compiled, Document
-from .errors import OUTAGES, explained
+from .errors import explained
 from .holes import Step, fill
 from .idempotency import Unkept, once
 from .plan import Values
@@ -49,6 +50,7 @@ async def change_once(
     compiled, actor = changing.compiled, changing.values.asker.viewer
     if len(compiled.calls) != 1 or compiled.calls[0].plan is None:
         raise Invalid(ONE_CHANGE)
+    payload: Any = get_named_type(compiled.calls[0].gfield.type)
 
     async def run() -> bytes:
         answer = await changing.run()
@@ -57,7 +59,7 @@ async def change_once(
         return answer
 
     body = orjson.dumps([document.text, document.operation, given], option=orjson.OPT_SORT_KEYS)
-    return await once(actor, idempotency_key, body, run)
+    return await once(actor, idempotency_key, body, run, kept="secret" not in payload.fields)
 
 
 class Change:

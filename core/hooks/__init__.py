@@ -2,12 +2,14 @@
 
 from .card import Plugin
 from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
+from .piccolo_app import APP_CONFIG
 from .settings import PluginSettings, Secret, change_settings, settings_of, shown
 from .specs import hookimpl
 from .store import Generation, enabled, give_up, note_failure, note_start, seed, switch
 from .values import Check, Demo, Merge, PersonalData
 
 __all__ = [
+    "APP_CONFIG",
     "BUILTIN",
     "GROUP",
     "Check",

@@ -32,7 +32,8 @@ def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
         # inside the try: a house that cannot even be imported leaves last words too
         from .life import Life
 
-        asyncio.run(Life(orders, line, traces).live())
+        with asyncio.Runner(loop_factory=_loop) as runner:
+            runner.run(Life(orders, line, traces).live())
     except Refusal as refusal:
         line.refuse(refusal.message)
         return REFUSED
@@ -40,6 +41,15 @@ def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
         traceback.print_exc(file=traces)
         return 1
     return 0
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The fast loop, where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 if __name__ == "__main__":
