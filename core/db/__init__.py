@@ -6,7 +6,6 @@ os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 
 from . import embedded, spare  # noqa: F401  both before Piccolo is imported
 from .connecting import OUTAGES
-from .connecting import OUTAGES
 from .drift import drift
 from .engine import NothingCommitted
 from .folder import writable
