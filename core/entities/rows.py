@@ -1,6 +1,8 @@
 """How a row of any noun is stored, changed, thrown away and fetched back."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -16,6 +18,8 @@ from core.errors import Conflict, T
 from core.graphql import undo_token
 
 AnyTable = TypeVar("AnyTable", bound=Table)
+
+_PLAIN = frozenset((str, bool, int, UUID, Decimal, datetime, date, type(None)))
 
 CHANGED_MEANWHILE = T(
     "Somebody changed this meanwhile; look at it again first.",
@@ -43,7 +47,7 @@ class Change(Generic[AnyTable]):
 
 async def insert(row: Table) -> None:
     """Store a new row; one prepared statement per table."""
-    columns = type(row)._meta.columns
+    columns = _columns(type(row))
     await write(_insert(type(row)), *(_stored(column, row) for column in columns))
     row._exists_in_db = True
 
@@ -76,7 +80,8 @@ async def change(
 
 async def store(row: Table, *names: str) -> None:
     """Write these columns of a locked row; one that has versions gets the next."""
-    columns = [type(row)._meta.get_column_by_name(name) for name in names]
+    columns = [column for column in _columns(type(row)) if column[0] in names]
+    columns.sort(key=lambda column: names.index(column[0]))
     key: Any = row
     written = await fetchrow(
         _update(type(row), names), key.id, *(_stored(column, row) for column in columns)
@@ -127,8 +132,20 @@ def _update(table: type[Table], names: tuple[str, ...]) -> str:
     return f"update {what} where id = $1 returning {answer}"
 
 
-def _stored(column: Column, row: Table) -> Any:
-    return convert_to_sql_value(getattr(row, column._meta.name), column)
+@cache
+def _columns(table: type[Table]) -> tuple[tuple[str, Column, bool], ...]:
+    """Each column with its name, and whether it holds JSON."""
+    columns = table._meta.columns
+    return tuple((column._meta.name, column, isinstance(column, JSON)) for column in columns)
+
+
+def _stored(column: tuple[str, Column, bool], row: Table) -> Any:
+    """A value as the driver takes it; most are what they are."""
+    name, declared, is_json = column
+    value = getattr(row, name)
+    if type(value) in _PLAIN and not is_json:
+        return value
+    return convert_to_sql_value(value, declared)
 
 
 def _same(row: Table, name: str, new: Any) -> bool:

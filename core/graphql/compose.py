@@ -1,11 +1,12 @@
 """One schema from what core and plugins bring; no declared class is ever changed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.types.field import StrawberryField
 
 from .check import Impossible, check_entity, check_root
@@ -17,6 +18,19 @@ from .scalars import SCALARS
 def compose(graphs: Mapping[str, Graph]) -> "Schema":
     """The schema of a house from each owner's graph; refuses what cannot work, naming owners."""
     return Schema(graphs)
+
+
+class Names(NameConverter):
+    """Strawberry's names, each worked out once: it asks for them with every argument."""
+
+    _known: ClassVar[dict[str, str]] = {}
+
+    def apply_naming_config(self, name: str) -> str:
+        """The name outside of a name in Python."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = super().apply_naming_config(name)
+        return found
 
 
 class Schema(strawberry.Schema):
@@ -40,7 +54,7 @@ class Schema(strawberry.Schema):
             mutation=roots["Mutation"],
             subscription=roots["Subscription"],
             types=types,
-            config=StrawberryConfig(scalar_map=SCALARS),
+            config=StrawberryConfig(scalar_map=SCALARS, name_converter=Names()),
         )
 
     @property

@@ -15,6 +15,10 @@ KEPT = timedelta(hours=24)
 OTHER_BODY = T(
     "This Idempotency-Key was used for another request.", "这个 Idempotency-Key 已用于其他请求。"
 )
+SHOWN_ONCE = T(
+    "This was done already; its answer held a secret, which is shown only once.",
+    "该请求已执行；结果含有只显示一次的密钥，不再重复显示。",
+)
 BAD_KEY = T(
     "An Idempotency-Key has 1 to 200 printable ASCII characters.",
     "Idempotency-Key 须为 1 到 200 个可打印的 ASCII 字符。",
@@ -34,9 +38,12 @@ class Unkept(Exception):
 
 
 async def once(
-    actor: UUID | None, key: str, body: bytes, run: Callable[[], Awaitable[bytes]]
+    actor: UUID | None, key: str, body: bytes, run: Callable[[], Awaitable[bytes]], *, kept: bool
 ) -> bytes:
-    """The answer of the first time; the key and the effect commit together."""
+    """The answer of the first time; the key and the effect commit together.
+
+    An answer that shows a secret is not kept: asking for it again is refused, and nothing is done.
+    """
     if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
         raise Invalid(BAD_KEY)
     if actor is None:
@@ -46,7 +53,8 @@ async def once(
         async with transaction():
             if await _reserve(actor, key, digest):
                 answer = await run()
-                await _remember(actor, key, answer)
+                if kept:
+                    await _remember(actor, key, answer)
                 return answer
             return await _recall(actor, key, digest)
     except Unkept as unkept:
@@ -77,7 +85,7 @@ async def _remember(actor: UUID, key: str, answer: bytes) -> None:
         "update idempotency set answer = $3 where actor = $1 and key = $2",
         actor,
         key,
-        # sealed: an answer may hold what is shown once, such as a new API key
+        # sealed: an answer holds what its asker may see, and the table is nobody's to read
         vault().seal(answer, aad=PLACE),
     )
 
@@ -86,8 +94,10 @@ async def _recall(actor: UUID, key: str, digest: bytes) -> bytes:
     row = await fetchrow(
         "select digest, answer from idempotency where actor = $1 and key = $2", actor, key
     )
-    if row is None or row["answer"] is None or not hmac.compare_digest(row["digest"], digest):
+    if row is None or not hmac.compare_digest(row["digest"], digest):
         raise Invalid(OTHER_BODY)
+    if row["answer"] is None:
+        raise Invalid(SHOWN_ONCE)
     return vault().open(row["answer"], aad=PLACE)
 
 

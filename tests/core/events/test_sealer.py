@@ -35,6 +35,7 @@ async def test_a_fact_waits_for_every_older_transaction_that_is_still_open() -> 
     async def dawdle() -> None:
         async with transaction():
             await announce(step(1))
+            await fetchval("select 1")  # a fact is written before the next statement
             opened.set()
             await finish.wait()
 
