@@ -2,13 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import Context
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from .patience import within
 
 Row = TypeVar("Row")
 
-Flush = Callable[[Sequence[Row]], Awaitable[None]]
+Flush = Callable[[Sequence[Row]], Coroutine[Any, Any, None]]
 
 
 class Overloaded(Exception):
@@ -75,8 +77,7 @@ class Batcher(Generic[Row]):
 
     async def _write_batch(self, batch: list[Waiting[Row]]) -> None:
         try:
-            async with asyncio.timeout(self._patience):
-                await self._flush([one.row for one in batch])
+            await within(self._patience, self._flush([one.row for one in batch]))
         except Exception as error:
             if len(batch) > 1 and not isinstance(error, OSError | TimeoutError):
                 for one in batch:

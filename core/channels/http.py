@@ -20,6 +20,7 @@ from .adapter import Envelope
 from .batcher import Overloaded
 from .ingest import LetterBox
 from .known import Known, remembered
+from .patience import within
 
 log = structlog.get_logger("guanxi.channels")
 
@@ -92,8 +93,7 @@ async def _serve(
 
 async def _account(box: LetterBox, channel: str, key: str) -> Known:
     try:
-        async with asyncio.timeout(FOUND_WITHIN):
-            return await box.account(channel, key)
+        return await within(FOUND_WITHIN, box.account(channel, key))
     except tuple(STATUS) as no:
         raise Turned(STATUS[type(no)], str(no)) from None
     except Exception as error:

@@ -16,6 +16,7 @@ from core.pipeline import take_lead
 from .adapter import Adapter, Envelope, Letter
 from .conversations import converse
 from .known import adapter_of
+from .origins import correct_origin, origin_of, source_of
 from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
 
@@ -95,14 +96,16 @@ async def _write_down(
     if mark is None:
         return
 
+    origin = origin_of(letter)
     customer = await recognise(
-        letter.claims, letter.profile, source=adapter.name, source_detail=letter.origin
+        letter.claims, letter.profile, source=adapter.name, source_detail=origin
     )
-    conversation = await converse(account, customer.id, letter)
+    standing = await converse(account, customer.id, letter, origin=origin)
+    await correct_origin(customer, adapter.name, standing)
     activity = await record(
         letter.kind.value,
         customer=customer.id,
-        conversation=conversation,
+        conversation=standing.id,
         direction="in",
         subject=letter.subject.say() if letter.subject else None,
         body=letter.body.say() if isinstance(letter.body, T) else letter.body,
@@ -116,7 +119,7 @@ async def _write_down(
             customer,
             channel=adapter.name,
             occasion=letter.occasion.value,
-            source=f"{adapter.name}:{letter.origin}" if letter.origin else adapter.name,
+            source=source_of(adapter.name, standing.origin),
         )
 
 

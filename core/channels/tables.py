@@ -143,6 +143,10 @@ class Conversation(Record, Table, tablename="channel_conversation"):
     reachable_since = Timestamptz(
         null=True, default=None, help_text="When that last changed, by the platform's clock"
     )
+    origin = Varchar(
+        length=200, null=True, default=None, help_text="Where the person first came from"
+    )
+    origin_at = Timestamptz(null=True, default=None, help_text="When that was")
     channel_conversation_once = Unique([account, kind, thread])
 
 
