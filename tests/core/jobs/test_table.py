@@ -9,7 +9,7 @@ from core.jobs.piccolo_app import APP_CONFIG
 _FILL = """
     INSERT INTO job (id, kind, state, attempts, finished_at)
     SELECT gen_random_uuid(), 'test.write', 'done', 1, now() - n * interval '1 second'
-    FROM generate_series(1, 1000000) AS n"""
+    FROM generate_series(1, 100000) AS n"""
 _WAITING = """
     INSERT INTO job (id, kind, lane, run_at, state, lease_until)
     SELECT gen_random_uuid(), 'test.write', CASE WHEN n % 2 = 0 THEN 'lane ' || n % 20 END,
@@ -34,7 +34,7 @@ async def test_migrations_make_the_table_we_declare(pool: str) -> None:
     assert await drift([APP_CONFIG]) == []
 
 
-async def test_a_million_done_jobs_are_never_looked_at(desk: str) -> None:
+async def test_a_hundred_thousand_done_jobs_are_never_looked_at(desk: str) -> None:
     await execute(_FILL)
     await execute(_WAITING)
     await execute("VACUUM ANALYZE job")
@@ -42,8 +42,8 @@ async def test_a_million_done_jobs_are_never_looked_at(desk: str) -> None:
     for name, (statement, values) in STATEMENTS.items():
         plan, pages = await explained(statement, values)
         assert "Seq Scan on job" not in plan, f"{name}:\n{plan}"
-        assert pages < 40_000, f"{name} touched {pages} pages:\n{plan}"
-    assert await fetchval("SELECT count(*) FROM job WHERE state = 'done'") == 1_000_000
+        assert pages < 4_000, f"{name} touched {pages} pages:\n{plan}"
+    assert await fetchval("SELECT count(*) FROM job WHERE state = 'done'") == 100_000
 
 
 async def explained(statement: str, values: tuple[str, ...]) -> tuple[str, int]:
