@@ -19,6 +19,8 @@ const noTextFonts: Plugin = {
 export default defineConfig({
   base: '/app/',
   plugins: [noTextFonts, react()],
+  // The editor's workers are asked for by name, which a bundle made ahead of time cannot do.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

@@ -1,6 +1,16 @@
 /** The board: where a card lands, what a column adds up to, when a deal rots. */
 import { expect, it } from 'vitest'
-import { between, landing, neighbour, place, rots, share, totals, type Card } from '@/deals/board'
+import {
+  between,
+  landing,
+  neighbour,
+  onTop,
+  place,
+  rots,
+  share,
+  totals,
+  type Card,
+} from '@/deals/board'
 import type { Stage } from '@/deals/pipelines'
 
 const card = (id: string, position: number, stage = 's1', amount = '100.00'): Card => ({
@@ -48,10 +58,28 @@ it('knows the stage beside, and that there is none beyond the last', () => {
   expect(neighbour(stages, 's1', -1)).toBeNull()
 })
 
-it('adds up a column, plain and weighed', () => {
-  const cards = [card('a', 1), card('b', 2, 's1', '300.00')]
+it('lands on top of a column, whether it stood there or not', () => {
+  const cards = [card('a', 10), card('b', 20)]
 
-  expect(totals(cards, stage('s1'))).toEqual({ sum: 400, weighted: 200 })
+  expect(onTop(cards, 'x')).toBe(10 - 1024)
+  expect(onTop(cards, 'a')).toBe(20 - 1024)
+  expect(onTop([], 'x')).toBe(1024)
+})
+
+it('adds up a stage from what the server counted, plain and weighed', () => {
+  const groups = [
+    { keys: ['s2'], count: 9, sum: { amount: '9.00' } },
+    { keys: ['s1'], count: 120, sum: { amount: '400.00' } },
+  ]
+
+  expect(totals(groups, stage('s1'))).toEqual({ count: 120, sum: 400, weighted: 200 })
+  expect(totals(groups, stage('s3'))).toEqual({ count: 0, sum: 0, weighted: 0 })
+})
+
+it('puts what was won last on top', () => {
+  const won = { ...card('b', 99, 's9'), kind: 'WON' }
+
+  expect(place([card('a', 1, 's9')], won, 's9').map(({ id }) => id)).toEqual(['b', 'a'])
 })
 
 it('reads a chance as a share or in percent', () => {

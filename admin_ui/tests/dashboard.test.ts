@@ -1,28 +1,34 @@
 /** The dashboard: quiet days count as zero, and the funnel follows the stages. */
 import { expect, it } from 'vitest'
 import { barsOf } from '@/dashboard/Funnel'
-import { dayOf, days, perDay } from '@/dashboard/range'
+import { dayOf, days, perDay, since } from '@/dashboard/range'
 import type { Pipeline } from '@/deals/pipelines'
 
-const now = new Date(2026, 10, 21, 15, 0, 0)
+// Late in the evening in London, already the next day in Shanghai.
+const now = new Date('2026-11-20T20:00:00Z')
+const zone = 'Asia/Shanghai'
 
 it('names every day of the span, today last', () => {
-  const names = days(7, now)
+  const names = days(7, now, zone)
 
   expect(names).toHaveLength(7)
   expect(names[0]).toBe('2026-11-15')
   expect(names[6]).toBe('2026-11-21')
 })
 
+it('begins at midnight of the zone, so that figures and days count the same', () => {
+  expect(since(7, now, zone).toISOString()).toBe('2026-11-14T16:00:00.000Z')
+})
+
 it('lays groups over the days, with zero where nothing happened', () => {
   const groups = [{ keys: ['2026-11-20'], count: 4 }]
 
-  expect(perDay(days(7, now), groups, (group) => group.count)).toEqual([0, 0, 0, 0, 0, 4, 0])
+  expect(perDay(days(7, now, zone), groups, (group) => group.count)).toEqual([0, 0, 0, 0, 0, 4, 0])
 })
 
 it('takes a bucket as a date or as a moment', () => {
   expect(dayOf('2026-11-20')).toBe('2026-11-20')
-  expect(dayOf(new Date(2026, 10, 20).toISOString())).toBe('2026-11-20')
+  expect(dayOf('2026-11-19T16:00:00Z', zone)).toBe('2026-11-20')
 })
 
 it('draws the funnel in the order of the stages, without the lost', () => {

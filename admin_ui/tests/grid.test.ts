@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stepTo } from '@/grid/spot'
 import { changed, filterOf, nextSort, orderBy, readSort, writeSort } from '@/grid/search'
 import type { Filter } from '@/contract/types'
+import { startOf } from '@/words/zone'
 
 const size = { rows: 100, columns: 5, page: 10 }
 
@@ -60,12 +61,15 @@ describe('the filter', () => {
   ]
 
   it('turns chips and words into what the API wants', () => {
-    const search = { q: ' 张三 ', f: { lifecycle: 'LEAD,CUSTOMER', owner: 'u1', createdAt: '2026-01-01..' } }
+    const search = { q: ' 张三 ', f: { lifecycle: 'LEAD,CUSTOMER', owner: 'u1', createdAt: '2026-01-01..2026-01-31' } }
 
     expect(filterOf(search, filters)).toEqual({
       lifecycle: { in: ['LEAD', 'CUSTOMER'] },
       owner: { id: { eq: 'u1' } },
-      createdAt: { gte: '2026-01-01' },
+      createdAt: {
+        gte: startOf('2026-01-01').toISOString(),
+        lt: startOf('2026-02-01').toISOString(),
+      },
       search: '张三',
     })
   })

@@ -46,6 +46,15 @@ const settings = createRoute({
   },
 })
 
+/** Links of plugins name a deal by its own address; it opens over the board. */
+const oneDeal = createRoute({
+  getParentRoute: () => root,
+  path: '/deals/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/deals', search: { open: params.id } as never })
+  },
+})
+
 const routes = root.addChildren([
   screen('/', () => import('@/dashboard/Dashboard')),
   screen('/customers', () => import('@/customers/Customers')),
@@ -53,6 +62,9 @@ const routes = root.addChildren([
   screen('/companies', () => import('@/companies/Companies')),
   screen('/companies/$id', () => import('@/companies/CompanyPage')),
   screen('/deals', () => import('@/deals/Deals')),
+  screen('/deals/list', () => import('@/deals/DealList')),
+  oneDeal,
+  screen('/tasks', () => import('@/tasks/Tasks')),
   screen('/plugins', () => import('@/plugins/Plugins')),
   settings,
   screen('/settings/$section', () => import('@/settings/Settings')),

@@ -16,6 +16,9 @@ type DataRow = Data & { id: string }
 const WIDTHS: Record<string, number> = { user: 150, relative: 120, enum: 110, number: 110, money: 130 }
 const PAGE_SIZE = 60
 
+/** A page whose records can be looked for by words declares a filter of this name. */
+const SEARCH = 'search'
+
 const column = (value: Value, at: number): Column<DataRow> => ({
   key: value.path,
   title: value.label ?? value.path,
@@ -52,7 +55,8 @@ function ListPage({ page }: { page: PageDef }) {
       name={page.id}
       title={page.label}
       columns={columns}
-      filters={page.filters}
+      filters={page.filters?.filter(({ name }) => name !== SEARCH)}
+      searchable={page.filters?.some(({ name }) => name === SEARCH) ?? false}
       views={page.views}
       about={source.live ?? []}
       load={async (asked) => (await askSource(source, pageVariables(source, asked))) as Page<DataRow>}

@@ -1,4 +1,5 @@
 import {
+  Input,
   NumberInput,
   PasswordInput,
   Select,
@@ -10,7 +11,9 @@ import {
 } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { useUsers } from '@/data/users'
+import { DateInput } from '@/record/DateInput'
 import { CustomerPicker } from '@/record/Pickers'
+import { momentAt, readingOf } from '@/words/zone'
 import type { Field } from './types'
 
 type Props = {
@@ -86,10 +89,38 @@ function Secret({ shared, kept, value, onChange }: Drawn) {
   )
 }
 
+const wrapping = ({ label, description, required, error }: Shared) => ({
+  label,
+  description,
+  required,
+  error,
+})
+
 const INPUTS: Record<string, (drawn: Drawn) => React.ReactNode> = {
   text: typed('text'),
-  date: typed('date'),
-  datetime: typed('datetime-local'),
+  date: ({ shared, value, onChange }) => (
+    <Input.Wrapper {...wrapping(shared)}>
+      <DateInput
+        boxed
+        aria-label={shared.label}
+        required={shared.required}
+        value={asText(value)}
+        onChange={(day) => onChange(day || null)}
+      />
+    </Input.Wrapper>
+  ),
+  datetime: ({ shared, value, onChange }) => (
+    <Input.Wrapper {...wrapping(shared)}>
+      <DateInput
+        boxed
+        withTime
+        aria-label={shared.label}
+        required={shared.required}
+        value={value ? readingOf(new Date(String(value))) : ''}
+        onChange={(reading) => onChange(reading ? momentAt(reading).toISOString() : null)}
+      />
+    </Input.Wrapper>
+  ),
   number: figures,
   money: figures,
   secret: Secret,
@@ -146,6 +177,6 @@ export function FieldInput(props: Props) {
     placeholder: field.placeholder,
     error,
   }
-  const Input = INPUTS[field.type ?? 'text'] ?? INPUTS.text!
-  return <Input {...props} shared={shared} />
+  const Asked = INPUTS[field.type ?? 'text'] ?? INPUTS.text!
+  return <Asked {...props} shared={shared} />
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { ago, day, duration, figure, initials, moment, money, percent } from '@/words/formats'
+import { sourceLabel } from '@/words/sources'
 import { Copy } from '@/shell/Copy'
 import { dig } from './paths'
 import type { Data, Tone, Value } from './types'
@@ -81,7 +82,8 @@ const DRAW: Record<string, Draw> = {
   ),
   user: (value) => <Who name={String(value)} />,
   entity,
-  channel: (value) => <span className="chip">{String(value)}</span>,
+  channel: (value) => <span className="chip">{sourceLabel(String(value))}</span>,
+  source: (value) => sourceLabel(String(value)),
   phone: (value) => <a href={`tel:${String(value)}`}>{String(value)}</a>,
   link: (value) =>
     SAFE_LINK.test(String(value)) ? (

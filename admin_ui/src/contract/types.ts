@@ -58,7 +58,7 @@ type Common = {
 export type Filter = {
   name: string
   label: string
-  type: 'select' | 'user' | 'dates' | 'bool' | 'text' | 'number'
+  type: 'select' | 'user' | 'record' | 'dates' | 'bool' | 'text' | 'number'
   options?: Option[]
 }
 

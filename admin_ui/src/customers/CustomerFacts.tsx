@@ -23,7 +23,7 @@ const facts = (): Value[] => [
   { path: 'team.name', label: i18n.t('Team') },
   { path: 'region', label: i18n.t('Region') },
   { path: 'birthday', label: i18n.t('Birthday'), format: 'date' },
-  { path: 'source', label: i18n.t('Source') },
+  { path: 'source', label: i18n.t('Source'), format: 'source' },
   { path: 'sourceDetail', label: i18n.t('Source in detail') },
   { path: 'tags', label: i18n.t('Tags'), format: 'tags' },
   { path: 'createdAt', label: i18n.t('Added'), format: 'date' },

@@ -25,6 +25,7 @@ import { openCreate } from '@/shell/overlay'
 import { Nothing } from '@/shell/States'
 import { complain, say } from '@/shell/toasts'
 import { ago } from '@/words/formats'
+import { sourceLabel } from '@/words/sources'
 import { CustomerFacts } from './CustomerFacts'
 import { lifecycles } from './words'
 
@@ -103,7 +104,7 @@ function columnsOf(): Column<Customer>[] {
       width: 140,
       render: (row) => (row.owner ? <Who name={row.owner.name} /> : <Missing />),
     },
-    { key: 'source', title: i18n.t('Source'), width: 120, sortable: true, render: (row) => text(row.source) },
+    { key: 'source', title: i18n.t('Source'), width: 120, sortable: true, render: (row) => text(row.source && sourceLabel(row.source)) },
     {
       key: 'tags',
       title: i18n.t('Tags'),
@@ -120,7 +121,7 @@ function columnsOf(): Column<Customer>[] {
     {
       key: 'createdAt',
       title: i18n.t('Added'),
-      width: 120,
+      width: 150,
       sortable: true,
       render: (row) => <Shown value={{ path: 'createdAt', format: 'date' }} row={row} />,
     },
@@ -173,7 +174,7 @@ const card = (row: Customer) => (
       <Shown value={{ path: 'lifecycle', format: 'enum', options: lifecycles() }} row={row} />
     </span>
     <span className="row-between small soft">
-      <span className="num">{row.phone ?? row.company?.name ?? row.source}</span>
+      <span className="num">{row.phone ?? row.company?.name ?? (row.source && sourceLabel(row.source))}</span>
       <span>{row.lastActivityAt && ago(row.lastActivityAt)}</span>
     </span>
   </span>

@@ -10,6 +10,9 @@ import { figure, moneyShort } from '@/words/formats'
 
 type Group = FunnelQuery['dealsAggregate']['groups'][number]
 
+/** The view of the list in which the deals of a stage stand. */
+const VIEWS: Record<string, string> = { LEAD: 'leads', OPEN: 'open', WON: 'won' }
+
 type Bar = { id: string; name: string; kind: string; count: number; sum: number; share: number }
 
 /** The bars of the funnel, in the order of the stages; lost deals are not a step of it. */
@@ -36,7 +39,14 @@ function Bars({ bars, currency }: { bars: Bar[]; currency: string }) {
               style={{ width: `${Math.max(bar.count ? 3 : 0, bar.share * 100)}%` }}
             />
           </span>
-          <span className="num small funnel-count strong">{figure(bar.count)}</span>
+          <Link
+            to="/deals/list"
+            search={{ view: VIEWS[bar.kind], f: { stage: bar.id } } as never}
+            className="num small funnel-count strong"
+            aria-label={i18n.t('{stage}, {n} deals', { stage: bar.name, n: bar.count })}
+          >
+            {figure(bar.count)}
+          </Link>
           <span className="num small soft funnel-sum">{moneyShort(bar.sum, currency)}</span>
         </li>
       ))}

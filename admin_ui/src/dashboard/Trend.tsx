@@ -2,19 +2,17 @@ import { useMemo } from 'react'
 import { i18n } from '@lingui/core'
 import { TrendDocument } from '@/gen/graphql'
 import { useAsk } from '@/data/ask'
-import { useMe } from '@/data/me'
 import { Failed } from '@/shell/States'
+import { zone } from '@/words/zone'
 import { Chart } from './Chart'
 import { days, perDay, since, type Range } from './range'
 
 /** New customers and won money, day by day. */
 export default function Trend({ range }: { range: Range }) {
-  const { me } = useMe()
-  const zone = me?.zone || 'Asia/Shanghai'
   const start = useMemo(() => since(range).toISOString(), [range])
   const { data, error } = useAsk(
     TrendDocument,
-    { since: start, zone },
+    { since: start, zone: zone() },
     { about: ['deal', 'customer'], keep: true },
   )
   const names = useMemo(() => days(range), [range])

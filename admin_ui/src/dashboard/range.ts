@@ -1,37 +1,31 @@
 // The span of time a dashboard shows, and figures laid out over its days.
+import { dayIn, plusDays, startOf, zone } from '@/words/zone'
 
 export const RANGES = [7, 30, 90] as const
 export type Range = (typeof RANGES)[number]
 
-/** The first moment of the first day of a range, in the browser's own day. */
-export function since(range: Range, now: Date = new Date()): Date {
-  const first = new Date(now)
-  first.setHours(0, 0, 0, 0)
-  first.setDate(first.getDate() - range + 1)
-  return first
+/** Every day of the range, today last, so that quiet days show as zero and not as nothing. */
+export function days(range: Range, now: Date = new Date(), at: string = zone()): string[] {
+  const today = dayIn(now, at)
+  return Array.from({ length: range }, (_, index) => plusDays(today, index - range + 1))
 }
 
-const dayKey = (date: Date): string =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-')
+/** The first moment of the first day of a range. */
+export const since = (range: Range, now: Date = new Date(), at: string = zone()): Date =>
+  startOf(days(range, now, at)[0]!, at)
 
-/** Every day of the range, so that quiet days show as zero and not as nothing. */
-export function days(range: Range, now: Date = new Date()): string[] {
-  const first = since(range, now)
-  return Array.from({ length: range }, (_, at) => {
-    const date = new Date(first)
-    date.setDate(date.getDate() + at)
-    return dayKey(date)
-  })
+/** The range as a filter of dates in an address: `2026-11-15..2026-11-21`. */
+export function between(range: Range): string {
+  const all = days(range)
+  return `${all[0]}..${all.at(-1)}`
 }
 
 type Group = { keys: unknown[] }
 
 /** A bucket as the server names it (a moment or a date) → its day here. */
-export function dayOf(key: unknown): string {
+export function dayOf(key: unknown, at: string = zone()): string {
   const text = String(key)
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : dayKey(new Date(text))
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : dayIn(new Date(text), at)
 }
 
 /** One value per day from the groups the server counted. */

@@ -7,9 +7,10 @@ import {
 import { i18n } from '@lingui/core'
 import { daysSince, initials, money, moneyShort } from '@/words/formats'
 import { rots, type Card } from './board'
+import { takeFocus } from './focus'
 import type { Stage } from './pipelines'
 
-type Props = { card: Card; stage: Stage; onOpen: (id: string) => void }
+type Props = { card: Card; stage: Stage; movable: boolean; onOpen: (id: string) => void }
 
 function Age({ card, stage }: { card: Card; stage: Stage }) {
   if (!card.stageSince) return null
@@ -23,15 +24,17 @@ function Age({ card, stage }: { card: Card; stage: Stage }) {
 }
 
 /** One deal on the board; dragged with the mouse, moved with [ and ]. */
-export const DealCard = memo(function DealCard({ card, stage, onOpen }: Props) {
+export const DealCard = memo(function DealCard({ card, stage, movable, onOpen }: Props) {
   const root = useRef<HTMLLIElement>(null)
   const [dragged, setDragged] = useState(false)
   const [over, setOver] = useState(false)
+  useEffect(() => takeFocus(card.id), [card.id])
   useEffect(() => {
     const element = root.current!
     return combine(
       draggable({
         element,
+        canDrag: () => movable,
         getInitialData: () => ({ card: card.id }),
         onDragStart: () => setDragged(true),
         onDrop: () => setDragged(false),
@@ -44,7 +47,7 @@ export const DealCard = memo(function DealCard({ card, stage, onOpen }: Props) {
         onDrop: () => setOver(false),
       }),
     )
-  }, [card.id, stage.id])
+  }, [card.id, stage.id, movable])
   const who = card.customer?.name ?? card.company?.name
   return (
     <li

@@ -55,7 +55,7 @@ export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
             <dd>{deal.owner ? <Who name={deal.owner.name} /> : <Missing />}</dd>
             <dt>{i18n.t('Source')}</dt>
             <dd>
-              <Shown value={{ path: 'source' }} row={deal} />
+              <Shown value={{ path: 'source', format: 'source' }} row={deal} />
             </dd>
             <dt>{i18n.t('Created')}</dt>
             <dd>

@@ -41,10 +41,20 @@ export function neighbour(stages: readonly Stage[], stage: string, step: 1 | -1)
   return at < 0 ? null : (stages[at + step] ?? null)
 }
 
-/** The amounts of a column: plain, and weighed by the chance of its stage. */
-export function totals(cards: readonly Card[], stage: Stage): { sum: number; weighted: number } {
-  const sum = cards.reduce((all, { amount }) => all + Number(amount ?? 0), 0)
-  return { sum, weighted: sum * share(stage.probability) }
+/** Where a card lands when it is put on top of a column. */
+export const onTop = (cards: readonly Card[], moved: string): number =>
+  between(undefined, cards.find(({ id }) => id !== moved)?.position)
+
+/** What all deals of a stage add up to: how many, how much, and weighed by the stage's chance. */
+export type Totals = { count: number; sum: number; weighted: number }
+
+type Group = { keys: unknown[]; count: number; sum: { amount?: string | null } }
+
+/** The totals of a stage from the groups the server counted. */
+export function totals(groups: readonly Group[], stage: Stage): Totals {
+  const group = groups.find(({ keys }) => keys[0] === stage.id)
+  const sum = Number(group?.sum.amount ?? 0)
+  return { count: group?.count ?? 0, sum, weighted: sum * share(stage.probability) }
 }
 
 /** A chance as a share, whether it is kept as 0.3 or as 30. */
@@ -55,9 +65,12 @@ export const share = (probability: number | null | undefined): number =>
 export const rots = (card: Card, stage: Stage, now: number = Date.now()): boolean =>
   Boolean(stage.rotDays && card.stageSince && daysSince(card.stageSince, now) > stage.rotDays)
 
-/** The cards of a column after one came, went or moved. */
+const closed = ({ kind }: Card): boolean => kind === 'WON' || kind === 'LOST'
+
+/** The cards of a column after one came, went or moved; what was closed last stands on top. */
 export function place(cards: readonly Card[], card: Card, stage: string): Card[] {
   const others = cards.filter(({ id }) => id !== card.id)
   if (card.stage?.id !== stage) return others
+  if (closed(card)) return [card, ...others]
   return [...others, card].sort((a, b) => a.position - b.position)
 }

@@ -1,6 +1,7 @@
 // What a list shows stands in its address, so that it can be sent in a chat and found again.
 import type { Filter } from '@/contract/types'
 import { enumName } from '@/contract/paths'
+import { plusDays, startOf } from '@/words/zone'
 import type { Sort } from './types'
 
 export type ListSearch = {
@@ -33,12 +34,22 @@ const range = (value: string, low: string, high: string): Record<string, string>
   return { ...(from ? { [low]: from } : {}), ...(to ? { [high]: to } : {}) }
 }
 
+/** Whole days, the last one included, as the moments they begin and end. */
+function moments(value: string): Record<string, string> {
+  const [from, to] = value.split('..')
+  return {
+    ...(from ? { gte: startOf(from).toISOString() } : {}),
+    ...(to ? { lt: startOf(plusDays(to, 1)).toISOString() } : {}),
+  }
+}
+
 const COMPARE: Record<Filter['type'], (value: string) => unknown> = {
   select: (value) => ({ in: value.split(',') }),
   user: (value) => ({ id: { eq: value } }),
+  record: (value) => ({ id: { eq: value } }),
   bool: (value) => ({ eq: value === 'true' }),
   text: (value) => ({ contains: value }),
-  dates: (value) => range(value, 'gte', 'lt'),
+  dates: moments,
   number: (value) => range(value, 'gte', 'lt'),
 }
 

@@ -6,6 +6,7 @@ import { useUsers } from '@/data/users'
 import type { ListSearch } from '@/grid/search'
 import { useKeys } from '@/shell/keys'
 import { figure } from '@/words/formats'
+import { DateInput } from './DateInput'
 
 type Set = (part: Partial<ListSearch>) => void
 
@@ -63,18 +64,16 @@ function DatesFilter({ filter, value, onChange }: One) {
   return (
     <span className="filter" data-on={Boolean(value) || undefined}>
       <span>{filter.label}</span>
-      <input
-        type="date"
+      <DateInput
         aria-label={i18n.t('{label} from', { label: filter.label })}
         value={from}
-        onChange={({ currentTarget }) => write(currentTarget.value, to)}
+        onChange={(low) => write(low, to)}
       />
       –
-      <input
-        type="date"
+      <DateInput
         aria-label={i18n.t('{label} to', { label: filter.label })}
         value={to}
-        onChange={({ currentTarget }) => write(from, currentTarget.value)}
+        onChange={(high) => write(from, high)}
       />
     </span>
   )
@@ -148,6 +147,7 @@ function SearchField({ value, onChange }: SearchBox) {
 
 type Props = {
   filters: Filter[]
+  searchable: boolean
   search: ListSearch
   set: Set
   news: number
@@ -155,11 +155,13 @@ type Props = {
 }
 
 /** Search and filter chips of a list, and a quiet hint when it grew old. */
-export function FilterBar({ filters, search, set, news, again }: Props) {
+export function FilterBar({ filters, searchable, search, set, news, again }: Props) {
+  const empty = !searchable && filters.length === 0 && news === 0
   const setText = useMemo(() => (q: string) => set({ q }), [set])
+  if (empty) return null
   return (
     <div className="list-bar">
-      <SearchField value={search.q ?? ''} onChange={setText} />
+      {searchable && <SearchField value={search.q ?? ''} onChange={setText} />}
       {filters.map((filter) => (
         <OneFilter
           key={filter.name}

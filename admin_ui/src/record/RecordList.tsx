@@ -35,6 +35,8 @@ export type RecordListProps<T extends Row> = {
   filters?: Filter[]
   views?: View[]
   sort?: string
+  /** Whether the server can look for words in these records. */
+  searchable?: boolean
   about: readonly string[]
   load: (asked: Asked) => Promise<Page<T>>
   onEdit?: (row: T, column: Column<T>, value: string) => void
@@ -120,7 +122,14 @@ export function RecordList<T extends Row>(props: RecordListProps<T>) {
           </button>
         </div>
       ) : (
-        <FilterBar filters={filters} search={search} set={set} news={news} again={list.refetch} />
+        <FilterBar
+          filters={filters}
+          searchable={props.searchable ?? true}
+          search={search}
+          set={set}
+          news={news}
+          again={list.refetch}
+        />
       )}
       {list.error && <Failed error={list.error} again={() => void list.refetch()} />}
       {list.isPending && !list.error && <Bones rows={10} height={22} />}

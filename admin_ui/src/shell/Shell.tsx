@@ -3,6 +3,8 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { Runner } from '@/contract/Runner'
 import { startLive } from '@/data/live'
+import { useMe } from '@/data/me'
+import { useAuthState } from '@/data/session'
 import { BottomBar } from './BottomBar'
 import { useKeys } from './keys'
 import { Rail } from './Rail'
@@ -12,6 +14,7 @@ import { Toasts } from './Toasts'
 import { takeBackLast } from './toasts'
 import { TopBar } from './TopBar'
 import { openCreate, useOverlay } from './overlay'
+import { liveIn } from '@/words/zone'
 
 const Palette = lazy(() => import('./Palette'))
 const KeysHelp = lazy(() => import('./KeysHelp'))
@@ -38,9 +41,18 @@ function useShellKeys(): void {
   useKeys(keys)
 }
 
+/** Hours are read in the person's own zone, else in that of the house. */
+function useOwnZone(): void {
+  const { me } = useMe()
+  const { data: state } = useAuthState()
+  const zone = me ? me.zone || state?.house?.zone : undefined
+  useEffect(() => liveIn(zone), [zone])
+}
+
 /** The frame around every screen: rail, top bar, bottom bar on a phone, and what floats above. */
 export function Shell() {
   useShellKeys()
+  useOwnZone()
   useEffect(startLive, [])
   const { which } = useOverlay()
   const path = useRouterState({ select: (state) => state.location.pathname })

@@ -31,6 +31,7 @@ export const groupLabel = (group: string): string =>
 
 const core = (): NavItem[] => [
   { to: '/', label: i18n.t('Dashboard'), icon: iconOf('funnel'), group: 'home', order: 0 },
+  { to: '/tasks', label: i18n.t('Tasks'), icon: iconOf('checkbox'), group: 'work', order: 10 },
   {
     to: '/customers',
     label: i18n.t('Customers'),

@@ -1,5 +1,6 @@
 // Figures, dates and names as people read them, in the language that is active.
 import { i18n } from '@lingui/core'
+import { zone } from './zone'
 
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>()
 
@@ -8,7 +9,7 @@ function kept<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeT
   make: (locale: string) => F,
 ): F {
   const locale = i18n.locale || 'zh-CN'
-  const key = `${locale}|${name}`
+  const key = `${locale}|${zone()}|${name}`
   let format = made.get(key)
   if (!format) made.set(key, (format = make(locale)))
   return format as F
@@ -44,20 +45,30 @@ export const moneyShort = (amount: string | number, currency = 'CNY'): string =>
       }),
   ).format(Number(amount))
 
-/** 3 May 2026. */
+const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/
+
+/** 3 May 2026; a date without an hour, such as a birthday, is the same day everywhere. */
 export const day = (iso: string): string =>
-  kept('day', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium' })).format(new Date(iso))
+  DATE_ONLY.test(iso)
+    ? kept('date', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeZone: 'UTC' })).format(
+        new Date(iso),
+      )
+    : kept('day', (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeZone: zone() })).format(
+        new Date(iso),
+      )
 
 /** 3 May 2026, 14:05. */
 export const moment = (iso: string): string =>
   kept(
     'moment',
-    (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'short' }),
+    (l) => new Intl.DateTimeFormat(l, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone() }),
   ).format(new Date(iso))
 
 /** 14:05. */
 export const clock = (iso: string): string =>
-  kept('clock', (l) => new Intl.DateTimeFormat(l, { timeStyle: 'short' })).format(new Date(iso))
+  kept('clock', (l) => new Intl.DateTimeFormat(l, { timeStyle: 'short', timeZone: zone() })).format(
+    new Date(iso),
+  )
 
 const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [3600, 'minute', 60],

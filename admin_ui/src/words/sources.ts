@@ -1,0 +1,21 @@
+import { i18n } from '@lingui/core'
+
+const SOURCES: Record<string, () => string> = {
+  wechat: () => i18n.t('WeChat'),
+  wecom: () => i18n.t('WeCom'),
+  form: () => i18n.t('Form'),
+  website: () => i18n.t('Website'),
+  referral: () => i18n.t('Referral'),
+  import: () => i18n.t('Import'),
+  phone: () => i18n.t('Phone'),
+  email: () => i18n.t('E-mail'),
+  event: () => i18n.t('Event'),
+  store: () => i18n.t('Store'),
+  advert: () => i18n.t('Advertisement'),
+  api: () => i18n.t('API'),
+  manual: () => i18n.t('Entered by hand'),
+  demo: () => i18n.t('Demo data'),
+}
+
+/** Where somebody came from; a source we do not know is shown as it is. */
+export const sourceLabel = (source: string): string => SOURCES[source]?.() ?? source
