@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import BaseRouteHandler
 
 from core.auth import SetUp, Surroundings, auth_routes, authenticate
 from core.channels import letter_box
+from core.db import AWAY, OUTAGES
 from core.events import EventService
 from core.graphql import graphql_door, graphql_routes
 from core.jobs import Job, run_worker
@@ -52,10 +53,18 @@ def _inside(house: House) -> Litestar:
             to_app,
         ],
         lifespan=[lambda _: _running(house)],
+        exception_handlers=dict.fromkeys(OUTAGES, _away),
         response_headers=SECURITY,
         openapi_config=None,
         logging_config=None,
     )
+
+
+def _away(_: Request, error: Exception) -> Response[dict[str, object]]:
+    """The database is out of reach: nothing was done, and asking again soon may help."""
+    log.warning("the database cannot be reached", why=type(error).__name__)
+    told = {"code": "UNAVAILABLE", "message": AWAY.say(), "field": None}
+    return Response({"errors": [told]}, status_code=503, headers={"retry-after": "2"})
 
 
 async def work(house: House) -> None:

@@ -200,7 +200,7 @@ class Mutation:
             given["teams"] = [uuid_of(team, field="teams") for team in input.teams]
         if input.active is not None:
             await (people.reactivate_user if input.active else people.deactivate_user)(user_id)
-        if any(value is not None for value in given.values()):
+        if input.active is None or any(value is not None for value in given.values()):
             await people.update_user(user_id, Person(**given))
         return UserPayload(user=user_id)
 
@@ -226,7 +226,7 @@ class Mutation:
     @verb
     async def create_team(self, input: CreateTeamInput) -> TeamPayload:
         """Make a team."""
-        parent = uuid_of(input.parent, field="parent") if input.parent else None
+        parent = uuid_of(input.parent, field="parent") if input.parent is not None else None
         return TeamPayload(
             team=await teams.create_team(input.name, kind=input.kind.value, parent=parent)
         )
@@ -238,7 +238,7 @@ class Mutation:
         kind = input.kind.value if input.kind else None
         await teams.update_team(team_id, name=input.name, kind=kind)
         if input.parent is not strawberry.UNSET:
-            above = uuid_of(input.parent, field="parent") if input.parent else None
+            above = uuid_of(input.parent, field="parent") if input.parent is not None else None
             await teams.move_team(team_id, above)
         return TeamPayload(team=team_id)
 

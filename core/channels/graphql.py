@@ -2,10 +2,10 @@
 """The letter box, as the API shows it: accounts without secrets, conversations, deliveries."""
 
 from datetime import datetime
-from uuid import UUID
 
 import strawberry
 
+from core.entities import uuid_of
 from core.entities.activities import ActivityNode
 from core.entities.customers import CustomerNode
 from core.graphql import (
@@ -274,7 +274,7 @@ class Mutation:
     async def update_account(self, input: UpdateAccountInput) -> AccountPayload:
         """Change an account's name, settings or secrets."""
         account = await accounts.reconfigure(
-            UUID(input.id),
+            uuid_of(input.id),
             name=input.name,
             settings=None if input.settings is None else as_settings(input.settings),
             expected_version=input.expected_version,
@@ -284,23 +284,25 @@ class Mutation:
     @verb
     async def delete_account(self, input: DeleteAccountInput) -> AccountPayload:
         """Put an account into the trash: its address answers no more."""
-        account = await accounts.disconnect(UUID(input.id), expected_version=input.expected_version)
+        account = await accounts.disconnect(
+            uuid_of(input.id), expected_version=input.expected_version
+        )
         return AccountPayload(account=account.id)
 
     @verb
     async def pause_account(self, input: AccountInput) -> AccountPayload:
         """Keep what arrives, but read nothing for now."""
-        return AccountPayload(account=(await accounts.pause(UUID(input.id))).id)
+        return AccountPayload(account=(await accounts.pause(uuid_of(input.id))).id)
 
     @verb
     async def resume_account(self, input: AccountInput) -> AccountPayload:
         """Go on reading, beginning with what arrived meanwhile."""
-        return AccountPayload(account=(await accounts.resume(UUID(input.id))).id)
+        return AccountPayload(account=(await accounts.resume(uuid_of(input.id))).id)
 
     @verb
     async def replay_deliveries(self, input: ReplayDeliveriesInput) -> ReplayPayload:
         """Read deliveries again, by default those that could not be read."""
-        account = UUID(input.account)
+        account = uuid_of(input.account, field="account")
         queued = await replay.replay_deliveries(
             account, since=input.since, until=input.until, everything=input.everything
         )

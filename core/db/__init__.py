@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 
 from . import embedded, spare  # noqa: F401  both before Piccolo is imported
-from .connecting import OUTAGES
+from .connecting import AWAY, OUTAGES
 from .drift import drift
 from .engine import NothingCommitted
 from .folder import writable
@@ -31,6 +31,7 @@ from .record import UUID7, EntityRecord, Record, now, uuid7
 from .vault import Vault, use_vault, vault
 
 __all__ = [
+    "AWAY",
     "OUTAGES",
     "UUID7",
     "EntityRecord",

@@ -13,6 +13,8 @@ TRANSACTION_SECONDS = 60
 
 CACHES: dict[str, Any] = {"statement_cache_size": 1024, "max_cacheable_statement_size": 256 * 1024}
 
+AWAY = T("The database cannot be reached; try again soon.", "数据库暂时无法连接，请稍后重试。")
+
 OUTAGES = (
     OSError,
     asyncpg.PostgresConnectionError,

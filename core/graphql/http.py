@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from core.db import OUTAGES
+from core.db import AWAY, OUTAGES
 from core.errors import Forbidden, Refusal, T
 
 from .body import read_body
@@ -25,7 +25,6 @@ ONLY_POST = T("GraphQL is asked by POST.", "GraphQL 请使用 POST。")
 ONLY_JSON = T("The content type must be application/json.", "Content-Type 须为 application/json。")
 TOO_LARGE = T("The request is larger than {most} bytes.", "请求超过 {most} 字节。")
 SIGN_IN = T("Sign in first.", "请先登录。")
-AWAY = T("The database cannot be reached; try again soon.", "数据库暂时无法连接，请稍后重试。")
 
 
 class Stop(Exception):

@@ -3,10 +3,10 @@
 """Membership and points, as the API shows them."""
 
 from datetime import datetime
-from uuid import UUID
 
 import strawberry
 
+from core.entities import uuid_of
 from core.entities.customers import CustomerNode
 from core.errors import T
 from core.graphql import (
@@ -178,13 +178,14 @@ class Mutation:
     @verb
     async def enrol_member(self, input: EnrolMemberInput) -> MemberPayload:
         """Make a customer a member."""
-        return MemberPayload(member=await members.enrol(UUID(input.customer)))
+        return MemberPayload(member=await members.enrol(uuid_of(input.customer, field="customer")))
 
     @verb
     async def adjust_points(self, input: AdjustPointsInput) -> MemberPayload:
         """Give or take points by hand; refused when fewer are there."""
-        await service.adjust(UUID(input.member), input.points, input.reason)
-        return MemberPayload(member=UUID(input.member))
+        member = uuid_of(input.member, field="member")
+        await service.adjust(member, input.points, input.reason)
+        return MemberPayload(member=member)
 
 
 GRAPH = Graph(
