@@ -1,7 +1,8 @@
 """A house whose server is killed and reborn in a moment: it is built before the fork.
 
 Reads a line from standard input, forks a server on the inherited socket, writes its process id.
-Started as `python nursery.py DSN SOCKET PLUGIN…`.
+Started as `python nursery.py DSN SOCKET PLUGIN…`. Jobs are leased for a short time only, so that
+those of a killed server are soon taken back.
 """
 
 import asyncio
@@ -12,15 +13,22 @@ import sys
 
 import uvicorn
 
-from core.app import create_app
+from core.app import House, as_system, create_app
 from core.db import open_pool, use_vault
+from core.events import EventService
+from core.jobs import InProcess
 from core.testing.house import KEY, assembled
 
+LEASE = 2.0
 
-async def serve(config: uvicorn.Config, dsn: str, listening: socket.socket) -> None:
-    """One life of the server, exactly as the house is served otherwise."""
+
+async def serve(house: House, config: uvicorn.Config, dsn: str, listening: socket.socket) -> None:
+    """One life of the server: requests, events and jobs in one process, as otherwise."""
     await open_pool(dsn)
-    await uvicorn.Server(config).serve([listening])
+    async with asyncio.TaskGroup() as group:
+        group.create_task(EventService().run())
+        group.create_task(InProcess(house.works, as_system, lease=LEASE).run())
+        group.create_task(uvicorn.Server(config).serve([listening]))
 
 
 def main() -> None:
@@ -30,7 +38,7 @@ def main() -> None:
     use_vault(KEY)
     house = assembled(tuple(plugins))
     house.open()
-    config = uvicorn.Config(create_app(house), lifespan="on", log_level="error", access_log=False)
+    config = uvicorn.Config(create_app(house), lifespan="off", log_level="error", access_log=False)
     config.load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
@@ -38,7 +46,7 @@ def main() -> None:
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            asyncio.run(serve(config, dsn, listening))
+            asyncio.run(serve(house, config, dsn, listening))
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -97,14 +97,15 @@ async def nursery(dsn: str, listening: socket.socket) -> AsyncIterator[Nursery]:
         stdin=PIPE,
         stdout=PIPE,
         pass_fds=[listening.fileno()],
+        start_new_session=True,
     )
     born = Nursery(process)
     try:
         yield born
     finally:
+        # the whole group: also a server whose process id we have not read yet
         with suppress(ProcessLookupError):
-            born.kill()
-        process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
 
 
