@@ -10,14 +10,13 @@ from core.db import after_commit, transaction, uuid7
 from core.entities import change, check_version, insert, trash
 from core.errors import Invalid, NotFound, T, clean_name
 
-from .known import adapter_of, forget
+from .known import GONE, adapter_of, forget
 from .replay import requeue_waiting
 from .sealing import check, merged, parted, settings_of
 from .tables import Account, AccountState
 
 MANAGE = "core.channel.manage"
 
-GONE = T("There is no such account.", "没有这个账号。")
 NAMELESS = T("An account needs a name of at most 200 letters.", "请填写账号名称（不超过 200 字）。")
 
 

@@ -5,6 +5,7 @@ stands between the socket and the proof of the signature.
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from http import HTTPStatus
@@ -31,6 +32,7 @@ FOUND_WITHIN = 2.0
 """Seconds it may take to look an account up before we say that we cannot."""
 
 LONGEST_QUERY = 4096
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 STATUS: Mapping[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -80,6 +82,8 @@ async def _serve(
     """The answer to a good request; raises Turned for any other."""
     if scope["method"] not in ("GET", "POST"):
         raise Turned(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST come here")
+    if not KEY.fullmatch(key):
+        raise Turned(HTTPStatus.NOT_FOUND, "no account has such an address")
     known = remembered(channel, key) or await _account(box, channel, key)
     query = _query(scope)
     if scope["method"] == "GET":

@@ -14,11 +14,10 @@ from core.jobs import wake
 
 from .adapter import Adapter, Envelope, Stamp
 from .batcher import Batcher
-from .known import Known, adapter_of, remember, remembered
+from .known import GONE, Known, adapter_of, remember, remembered
 from .sealing import settings_of
 from .tables import Account, AccountState
 
-GONE = T("There is no such account", "没有这个账号")
 STALE = T("The signature is too old, or from the future", "签名已过期")
 
 NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")

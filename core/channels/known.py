@@ -15,6 +15,7 @@ FRESH = 1.0
 
 MANY = 1000
 
+GONE = T("There is no such account.", "没有这个账号。")
 UNKNOWN = T("There is no channel “{name}” in this house.", "系统中没有渠道“{name}”。")
 
 

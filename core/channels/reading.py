@@ -6,14 +6,15 @@ from uuid import UUID
 
 import orjson
 
+from core.auth import house
 from core.db import execute, fetchrow, fetchval, transaction, uuid7
 from core.entities.activities import record
 from core.entities.customers import recognise
-from core.errors import Refusal, T
-from core.jobs import job
+from core.errors import Refusal, T, language
+from core.jobs import Postpone, job
 from core.pipeline import take_lead
 
-from .adapter import Adapter, Envelope, Letter
+from .adapter import AccountSettings, Adapter, Envelope, Letter
 from .conversations import converse
 from .known import adapter_of
 from .origins import correct_origin, origin_of, source_of
@@ -21,6 +22,9 @@ from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
 
 UNREADABLE = T("This delivery cannot be read: {why}", "无法读取此消息：{why}")
+
+LATER = 300
+"""Seconds until we look again whether a channel was switched on or its secrets were entered."""
 
 _DELIVERY = """
 select d.state, d.query, d.body, d.created_at, d.account,
@@ -58,13 +62,17 @@ async def process(delivery: str) -> None:
     if found["account_state"] != AccountState.ACTIVE:
         return
 
+    adapter, settings = _means(found)
+    token = language.set((await house()).language)
     try:
         async with transaction():
-            await _read(found)
+            await _read(found, adapter, settings)
     except (Unreadable, Refusal) as error:
         await settle(UUID(delivery), ReadingState.POISON, _reason(error))
     else:
         await settle(UUID(delivery), ReadingState.DONE)
+    finally:
+        language.reset(token)
 
 
 async def settle(delivery: UUID, state: ReadingState, error: str | None = None) -> None:
@@ -72,10 +80,17 @@ async def settle(delivery: UUID, state: ReadingState, error: str | None = None) 
     await execute(_SETTLE, delivery, state.value, error)
 
 
-async def _read(found: Any) -> None:
-    adapter = adapter_of(found["channel"])
+def _means(found: Any) -> tuple[Adapter[Any], AccountSettings]:
+    """What it takes to read a delivery; without it, the delivery waits and is not to blame."""
     account = Account(id=found["account"], settings=found["settings"], secrets=found["secrets"])
-    settings = settings_of(account, adapter)
+    try:
+        adapter = adapter_of(found["channel"])
+        return adapter, settings_of(account, adapter)
+    except Refusal as missing:
+        raise Postpone(LATER, str(missing)) from None
+
+
+async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) -> None:
     envelope = Envelope(query=orjson.loads(found["query"]), body=found["body"])
     try:
         letters = adapter.read(settings, envelope)
@@ -85,7 +100,7 @@ async def _read(found: Any) -> None:
         raise Unreadable(type(error).__name__) from error
 
     for letter in letters:
-        await _write_down(adapter, account.id, letter, received_at=found["created_at"])
+        await _write_down(adapter, found["account"], letter, received_at=found["created_at"])
 
 
 async def _write_down(
