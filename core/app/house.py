@@ -9,7 +9,9 @@ from typing import Any
 from piccolo.conf.apps import AppConfig
 
 from core.auth import SYSTEM, Permission, acting_as, grant_defaults, know_permissions
+from core.auth import house as house_profile
 from core.channels import Adapter, use_adapters
+from core.errors import language
 from core.events import Subscriber, install, seal, telling_jobs
 from core.graphql import Engine, Graph, Schema, compose
 from core.hooks import Check, Demo, Generation, Host
@@ -134,9 +136,13 @@ class House:
 
 @asynccontextmanager
 async def as_system() -> AsyncIterator[None]:
-    """The surroundings of every job: the house itself acts."""
-    with acting_as(SYSTEM):
-        yield
+    """The surroundings of every job: the house itself acts, and speaks its own language."""
+    spoken = language.set((await house_profile()).language)
+    try:
+        with acting_as(SYSTEM):
+            yield
+    finally:
+        language.reset(spoken)
 
 
 def build(settings: Settings, generation: Generation, *, switch: Switch | None = None) -> House:
