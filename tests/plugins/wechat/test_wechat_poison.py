@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from wechat_wire import Line
 
-from core.channels import process, replay_deliveries
+from core.auth import House
+from core.channels import process, replay_deliveries, use_adapters
 from core.db import execute, fetch, fetchval
+from core.hooks import change_settings
 from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("wechat", "sales")
@@ -112,3 +114,42 @@ async def test_a_delivery_whose_job_died_is_shown_as_well(line: Line, crm: TestH
             "account": {"name": "公众号"},
         }
     ]
+
+
+async def test_a_channel_that_is_switched_off_meanwhile_is_not_the_delivery_s_fault(
+    line: Line, crm: TestHouse
+) -> None:
+    await line.deliver(line.person().writes("hello"))
+    use_adapters({})
+    await crm.settle()
+    while_off = (await crm.ask(COUNTERS))["accounts"]["nodes"]
+
+    use_adapters(crm.house.adapters)
+    await execute("update job set run_at = now() where state = 'waiting'")
+    await crm.settle()
+
+    assert while_off == [{"deliveriesWaiting": 1, "deliveriesDone": 0, "deliveriesPoison": 0}]
+    assert (await line.counts())["activities"] == 1
+
+
+async def test_what_has_no_words_is_told_in_the_language_of_the_house(
+    line: Line, crm: TestHouse
+) -> None:
+    await change_settings(House, {"language": "en"})
+
+    await line.deliver(line.person().shows())
+    await crm.settle()
+
+    assert await fetchval("select body from activity") == "[Image]"
+
+
+@pytest.mark.parametrize("verb", ["updateAccount", "deleteAccount", "pauseAccount"])
+async def test_an_id_that_is_none_is_refused(verb: str, crm: TestHouse) -> None:
+    kind = verb.replace("Account", "").title().replace("Pause", "") + "AccountInput!"
+
+    data = await crm.ask(
+        f"mutation ($input: {kind}) {{ {verb}(input: $input) {{ errors {{ code field }} }} }}",
+        input={"id": "x"},
+    )
+
+    assert data[verb]["errors"] == [{"code": "BAD_USER_INPUT", "field": "id"}]
