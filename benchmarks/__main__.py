@@ -12,7 +12,7 @@ from benchmarks import ingest
 from benchmarks.comparing import Runs, compare, race, servers
 from benchmarks.contenders import Contender, contenders
 from benchmarks.keeping import Copy, copied_house
-from benchmarks.measure import Load
+from benchmarks.measure import Load, memory
 from benchmarks.report import Report, show, write
 from core.db import use_vault
 
@@ -42,19 +42,19 @@ def _arguments() -> argparse.Namespace:
 
 def _measured(house: Copy, asked: argparse.Namespace) -> Report:
     postgres = asyncio.run(_version(house.dsn))
-    use_vault(ingest.KEY)
-    received = asyncio.run(
-        ingest.measure(house.empty, deliveries=1_000 + int(11_000 * asked.scale))
-    )
     racing = contenders(house.tokens)
     try:
         runs = _raced(racing, house, asked)
-        report = Report(racing, runs, received, asked.scale, postgres)
-        show(report, console)
-        return report
+        sizes = {each.name: memory(each.server.pid) for each in racing}
     finally:
         for each in servers(racing):
             each.stop()
+    use_vault(ingest.KEY)
+    deliveries = 1_000 + int(11_000 * asked.scale)
+    received = asyncio.run(ingest.measure(house.empty, deliveries=deliveries))
+    report = Report(racing, runs, sizes, received, asked.scale, postgres)
+    show(report, console)
+    return report
 
 
 def _raced(racing: list[Contender], house: Copy, asked: argparse.Namespace) -> Runs:

@@ -69,6 +69,7 @@ async def _copied(folder: Path, dsn: str, scale: float) -> Copy:
         ("empty", "create database empty"),
     ):
         await _order(dsn, f"drop database if exists {name}", made)
+    await _order(dsn, "checkpoint")
     tokens = json.loads(notes.read_text())
     return Copy(folder, _beside(dsn, "running"), _beside(dsn, "empty"), tokens)
 

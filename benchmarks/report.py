@@ -15,7 +15,6 @@ from rich.table import Table
 from benchmarks.comparing import Runs
 from benchmarks.contenders import ROOT, Contender
 from benchmarks.ingest import Figures
-from benchmarks.measure import memory
 from benchmarks.operations import DOCUMENTS
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -33,6 +32,7 @@ class Report:
 
     racing: Sequence[Contender]
     runs: Runs
+    sizes: dict[str, float]
     ingest: Figures
     scale: float
     postgres: str
@@ -43,7 +43,7 @@ class Report:
             [
                 each.name,
                 *(self._cell(each.name, operation) for operation in DOCUMENTS),
-                f"{memory(each.server.pid):.0f}",
+                f"{self.sizes[each.name]:.0f}",
             ]
             for each in self.racing
         ]
@@ -61,15 +61,6 @@ class Report:
         if self.ingest.p99_ms > SLOWEST_MS:
             found.append(f"ingest: p99 is {self.ingest.p99_ms} ms")
         return found
-
-    def told_ingest(self) -> str:
-        """The ingest's figures as a sentence."""
-        it = self.ingest
-        return (
-            f"Ingest: {it.per_core_second} durable deliveries/s per core of server and database "
-            f"({it.server_us} + {it.database_us} µs each), p50 {it.p50_ms} ms, p99 {it.p99_ms} ms "
-            f"at 64 connections; {it.lost} lost, {it.doubled} doubled of {it.deliveries}."
-        )
 
     def _cell(self, name: str, operation: str) -> str:
         rate, server, database, p99 = (
@@ -96,7 +87,7 @@ def show(report: Report, console: Console) -> None:
     for row in report.rows():
         table.add_row(*row)
     console.print(table)
-    console.print(report.told_ingest())
+    console.print(report.ingest.told())
     for miss in report.misses():
         console.print(f"[yellow]below target[/] {miss}")
 
@@ -111,7 +102,7 @@ def write(report: Report) -> None:
 def _markdown(report: Report) -> str:
     lines = [f"{_circumstances(report)}\n", f"{LEGEND}:\n"]
     lines += [f"| {' | '.join(row)} |" for row in (HEAD, ["---"] * len(HEAD), *report.rows())]
-    lines += [f"\n{report.told_ingest()}\n"]
+    lines += [f"\n{report.ingest.told()}\n"]
     misses = "; ".join(report.misses())
     lines += [f"Below target: {misses}." if misses else "Every target is reached.", ""]
     return "\n".join(lines)

@@ -5,13 +5,11 @@ from enum import IntEnum
 from uuid import UUID
 
 from core.graphql import (
-    FALSE,
     SQL,
     TEAMS,
     TRUE,
     VIEWER,
     Row,
-    either,
     ident,
     sql,
 )
@@ -37,12 +35,12 @@ class DemoShape:
         """Whether the permission is held."""
         return permission in self.permissions
 
-    def visible(self, row: Row) -> SQL:
+    def roads(self, row: Row) -> list[SQL]:
         """Owners, followers and teams."""
         entity = row.entity
         scope = dict(self.scopes).get(entity.read or "", Reach.NONE)
         if scope is Reach.ALL:
-            return TRUE
+            return [TRUE]
         ways = []
         if entity.owner and scope >= Reach.OWN:
             ways.append(sql("{} = {}", row.raw(entity.owner), VIEWER))
@@ -60,7 +58,7 @@ class DemoShape:
             )
         if entity.team and scope >= Reach.TEAM:
             ways.append(sql("{} = any({})", row.raw(entity.team), TEAMS))
-        return either(ways) if ways else FALSE
+        return ways
 
 
 @dataclass(frozen=True)
