@@ -17,7 +17,7 @@ async def tables(pool: str) -> None:
 
 
 async def words(table: str = "note") -> list[str]:
-    return [row["word"] for row in await fetch(f"select word from {table} order by word")]  # noqa: S608
+    return [row["word"] for row in await fetch(f"select word from {table} order by word")]
 
 
 async def test_what_was_written_can_be_read_at_once() -> None:
