@@ -15,7 +15,7 @@ from textwrap import dedent
 
 import httpx
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass
