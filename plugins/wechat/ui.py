@@ -67,6 +67,11 @@ query { accounts(filter: {channel: {eq: "wechat"}}) { nodes {
   id name state callbackUrl lastDeliveryAt settings secretsSet version
   deliveriesDone deliveriesWaiting deliveriesPoison } } }"""
 
+FAILED = """
+query { deliveries(first: 50, filter: {
+    state: {eq: POISON}, account: {channel: {eq: "wechat"}}}) {
+  nodes { id createdAt error account { id name } } } }"""
+
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
   createAccount(input: {channel: "wechat", name: $name, settings: $settings}) {
@@ -147,6 +152,35 @@ SCREEN = Settings(
     ),
 )
 
+UNREAD = Settings(
+    id="unread",
+    label=T("WeChat messages that could not be read", "无法读取的微信消息"),
+    icon="mail-exclamation",
+    requires=MANAGE,
+    source=Source(FAILED, "deliveries", poll=10),
+    body=(
+        Notice(
+            T(
+                "They are kept as they came. Once the cause is mended, have them read again.",
+                "消息已原样保留。问题解决后可重新处理。",
+            )
+        ),
+        Table(
+            path="nodes",
+            columns=(
+                Value("createdAt", T("Received", "收到时间"), "relative"),
+                Value("account.name", T("Account", "账号")),
+                Value("error", T("Why", "原因")),
+            ),
+            actions=("wechat.replay_again",),
+        ),
+    ),
+    empty=Empty(
+        T("Everything was read", "没有无法读取的消息"),
+        T("Messages that cannot be read would stand here.", "无法读取的消息会显示在这里。"),
+    ),
+)
+
 DEEDS = (
     Action(
         id="connect",
@@ -202,6 +236,15 @@ DEEDS = (
         refresh=AGAIN,
     ),
     Action(
+        id="replay_again",
+        label=T("Read the account's failed messages again", "重新处理该账号的失败消息"),
+        icon="refresh",
+        requires=MANAGE,
+        mutation=Source(REPLAY, "replayDeliveries", {"id": "$row.account.id"}),
+        done=T("Being read again", "正在重新处理"),
+        refresh=("wechat.unread", "wechat.settings"),
+    ),
+    Action(
         id="remove",
         label=T("Remove", "移除"),
         icon="trash",
@@ -217,4 +260,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, UNREAD, *DEEDS)
