@@ -1,8 +1,8 @@
-"""How the screens' lists behave in a big house: run `python -m benchmarks.lists [--scale 5]`.
+"""What the screens' lists cost in a big house: run `python -m benchmarks.lists [--scale 5]`.
 
-Scale 5 is a million customers, half a million deals and five million activities. What is asked are
-the very documents of admin_ui; printed are milliseconds of processor time, ours and PostgreSQL's,
-and the scans that PostgreSQL planned. A sequential scan of a big table is marked. Nothing is asserted.
+Scale 5 is a million customers, half a million deals and five million activities. Asked are the
+very documents of admin_ui; printed are milliseconds of processor time, ours and PostgreSQL's, and
+the scans that PostgreSQL planned; a sequential scan of a big table is marked. Nothing is asserted.
 """
 
 import argparse

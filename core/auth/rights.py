@@ -67,9 +67,9 @@ class Shape:
         """Whether columns under this permission are shown in full."""
         return self.scope(permission) is not Scope.NONE
 
-    def visible(self, row: Row) -> SQL:
-        """The predicate that is true for the rows these rights may see."""
-        return reachable(self, row, row.entity.read)
+    def roads(self, row: Row) -> list[SQL]:
+        """The conditions, any of which lets these rights see a row."""
+        return roads(self, row, row.entity.read)
 
     def narrowed(self, limits: Mapping[str, Scope]) -> "Shape":
         """These rights, but nowhere further than the limits."""
@@ -89,11 +89,16 @@ def _interned(scopes: tuple[tuple[str, Scope], ...]) -> Shape:
 
 def reachable(shape: Shape, row: Row, permission: str | None) -> SQL:
     """The condition on a row that a permission carries as far as it."""
+    return either(roads(shape, row, permission))
+
+
+def roads(shape: Shape, row: Row, permission: str | None) -> list[SQL]:
+    """Conditions, any of which a row meets that a permission carries as far as."""
     if shape.everything:
-        return TRUE
+        return [TRUE]
     if not shape.signed_in or not permission or not shape.scope(permission):
-        return FALSE
-    return either(ways(shape, row, permission).values())
+        return [FALSE]
+    return list(ways(shape, row, permission).values())
 
 
 def ways(shape: Shape, row: Row, permission: str) -> dict[str, SQL]:

@@ -13,7 +13,7 @@ from core.errors import Invalid, T
 from . import cursors, filters
 from .holes import Step
 from .order import Order, beyond, order_of
-from .rights import Row, Trash, discarded, passes, table, visible
+from .rights import Row, Trash, discarded, passes, roads, table, visible
 from .selection import selections, spec_of_field
 from .specs import Many
 from .sql import NOTHING, SQL, every, ident, join, number, sql, text
@@ -65,7 +65,10 @@ class List:
     row: Row
     order: Order
     window: Window
+    roads: list[SQL]
+    """Conditions, any of which lets a row be seen."""
     conditions: list[SQL]
+    """What a row must meet besides."""
     path: "Path"
 
 
@@ -77,29 +80,26 @@ def connection(
     gtype, row = c.target(gfield)
     arguments = c.arguments(gfield, nodes[0])
     order = order_of(gtype, row, arguments.get("orderBy"), spec.order)
-    conditions = _conditions(c, gfield, parent, row, arguments)
+    ways, conditions = _conditions(gfield, parent, row, arguments)
     if "filter" in arguments:
         conditions.append(filters.where(c, gtype, row, arguments["filter"]))
     window = _window(spec, arguments)
-    whole = List(gtype, get_named_type(gfield.type), row, order, window, conditions, path)
+    whole = List(gtype, get_named_type(gfield.type), row, order, window, ways, conditions, path)
     return _assemble(c, whole, _wanted(c, whole, nodes))
 
 
 def _conditions(
-    c: "Compiler", gfield: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
-) -> list[SQL]:
-    """Which rows the list is about: ours, visible, in use or in the trash, and its own choice."""
+    gfield: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
+) -> tuple[list[SQL], list[SQL]]:
+    """Which rows the list is about: visible ones, in use or in the trash; ours, its own choice."""
     spec: Any = spec_of_field(gfield)
     trash = Trash.IN if "trashed" in arguments and sample(arguments["trashed"]) else Trash.OUT
-    if parent and _is_within(row, spec, parent):
-        conditions = [discarded(row, trash)]
-    else:
-        conditions = [visible(row, trash)]
-    if parent:
-        conditions.append(filters.linked(gfield, parent, row))
-    if spec.where:
-        conditions.append(spec.where(row))
-    return conditions
+    conditions = [spec.where(row)] if spec.where else []
+    if parent is None:
+        return roads(row, trash), conditions
+    conditions.append(filters.linked(gfield, parent, row))
+    within = _is_within(row, spec, parent)
+    return [discarded(row, trash) if within else visible(row, trash)], conditions
 
 
 def _is_within(row: Row, spec: Many, parent: Row) -> bool:
@@ -175,12 +175,18 @@ def _count(c: "Compiler", whole: List, name: str, nodes: list[FieldNode]) -> SQL
     most = sample(c.arguments(gfield, nodes[0]).get("max", Const(10_000)))
     if not 1 <= most <= COUNT_MOST:
         raise Invalid(COUNT_RANGE.fill(most=COUNT_MOST))
-    counted = sql(
-        "(select 1 from {} where {} limit {}) c",
-        table(whole.row),
-        every(whole.conditions),
-        number(most + 1),
+    row = whole.row
+    found = (
+        sql(
+            "(select {} from {} where {} limit {})",
+            row.raw("id"),
+            table(row),
+            every([road, *whole.conditions]),
+            number(most + 1),
+        )
+        for road in whole.roads
     )
+    counted = sql("({}) c", join(" union ", found))
     if name == "totalCount":
         return sql("(select least(count(*), {}) from {})", number(most), counted)
     return sql("(select count(*) <= {} from {})", number(most), counted)
@@ -193,21 +199,34 @@ def _page(whole: List, wanted: Wanted) -> SQL:
     if window.cursor is not None:
         conditions = [*conditions, beyond(order, window.cursor, backwards=window.backwards)]
     alias = SQL((row.alias,))
-    page = sql(
-        "(select {}.*{} from {} where {} order by {} limit {})",
-        alias,
-        sql(', {} as "#k"', order.place()) if wanted.places else NOTHING,
-        table(row),
-        every(conditions),
+    place = sql(', {} as "#k"', order.place()) if wanted.places else NOTHING
+    shown = sql("select {}.*{} from {}", alias, place, table(row))
+    first = sql(
+        "order by {} limit {}",
         order.clause(backwards=window.backwards),
         number(window.size + wanted.more),
     )
+    pages = [
+        sql("({} where {} {})", shown, every([road, *conditions]), first)
+        for road in _apart(whole.roads)
+    ]
+    page = pages[0]
+    if len(pages) > 1:
+        page = sql("(select * from ({}) {} {})", join(" union all ", pages), alias, first)
     if wanted.more:
         counted = '(select *, count(*) over () as "#n" from {} {} limit {})'
         page = sql(counted, page, alias, number(window.size))
     if window.backwards:
         page = sql("(select * from {} {} order by {})", page, alias, order.clause(backwards=False))
     return page
+
+
+def _apart(roads: list[SQL]) -> list[SQL]:
+    """The roads so that none leads to a row to which one before it leads."""
+    return [
+        every([road, *(sql("({}) is not true", other) for other in roads[:place])])
+        for place, road in enumerate(roads)
+    ]
 
 
 def _rows(

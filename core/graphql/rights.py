@@ -17,8 +17,11 @@ class Shape(Hashable, Protocol):
         """Whether holders of this shape have the permission, in any scope."""
         ...
 
-    def visible(self, row: "Row") -> SQL:
-        """The condition on a row of an entity with a `read` permission; ids are parameters."""
+    def roads(self, row: "Row") -> Sequence[SQL]:
+        """For an entity with a `read` permission: conditions, one of which its visible rows meet.
+
+        Each can be answered by an index of its own; ids are parameters.
+        """
         ...
 
 
@@ -101,6 +104,14 @@ def visible(row: Row, trash: Trash = Trash.OUT) -> SQL:
     return every([discarded(row, trash), _seen(row, 0)])
 
 
+def roads(row: Row, trash: Trash = Trash.OUT) -> list[SQL]:
+    """`visible` as several conditions, any of which is enough: each has an index of its own."""
+    ways = [way for way in _ways(row, 0) if way != FALSE]
+    if TRUE in ways or not ways:
+        return [visible(row, trash)]
+    return [every([discarded(row, trash), way]) for way in ways]
+
+
 def discarded(row: Row, trash: Trash) -> SQL:
     """The condition on the trash; an entity without one is always in use."""
     if trash is Trash.BOTH:
@@ -117,15 +128,20 @@ def passes(row: Row) -> bool:
 
 
 def _seen(row: Row, depth: int) -> SQL:
+    return either(_ways(row, depth))
+
+
+def _ways(row: Row, depth: int) -> list[SQL]:
+    """Conditions of which a row meets at least one if this asker may see it."""
     entity = row.entity
     if not passes(row):
-        return FALSE
+        return [FALSE]
     if entity.everyone:
-        return TRUE
+        return [TRUE]
     ways = [_within(row, depth)] if entity.within else []
     if entity.read:
-        ways.append(row.shape.visible(row))
-    return either(ways)
+        ways += row.shape.roads(row)
+    return ways
 
 
 def _within(row: Row, depth: int) -> SQL:

@@ -11,11 +11,16 @@ from .pages import PAGE_SIZE
 from .rights import Row, table, visible
 from .selection import selections, spec_of_field
 from .specs import Entity, Tagged
-from .sql import SQL, either, every, ident, join, number, sql, text
+from .sql import SQL, every, join, number, sql, text
 from .tree import Const, as_operand, sample
 
 if TYPE_CHECKING:
     from .compiler import Compiler
+
+MOST_LOOKED_AT = 2_000
+"""Hits of one type that are looked at: a question that finds more is no question yet."""
+MOST_RANKED = 100
+"""Visible ones of them that are ranked."""
 
 
 def tagged(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
@@ -26,36 +31,43 @@ def tagged(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
     if not 1 <= size <= spec.largest:
         raise Invalid(PAGE_SIZE.fill(largest=spec.largest, size=size))
     hit = Row(Entity(spec.table, {}), c.alias("h"), c.shape)
-    seen: list[SQL] = []
+    operands = {name: as_operand(tree) for name, tree in arguments.items()}
+    match = spec.match(hit, **operands)
+    found: list[SQL] = []
     branches: list[tuple[str, SQL]] = []
     for tag, node in spec.variants.items():
-        condition, value = _variant(c, spec, hit, node, nodes)
-        seen.append(sql("{} = {} and {}", hit.raw(spec.tag), text(tag), condition))
-        branches.append((tag, value))
-    operands = {name: as_operand(tree) for name, tree in arguments.items()}
+        gtype: Any = c.schema.get_type(node.__strawberry_definition__.name)
+        row = c.row(gtype)
+        same = sql("{} = {}", row.raw("id"), hit.raw(spec.via))
+        tagged_so = sql("{} = {}", hit.raw(spec.tag), text(tag))
+        found.append(_hits(spec, hit, row, every([tagged_so, match])))
+        shown = c.columns(gtype, row, c.collect(gtype, selections(nodes)), ())
+        branches.append((tag, c.single(shown, sql(" from {} where {}", table(row), same))))
     rank = [spec.rank(hit, **operands)] if spec.rank else []
     return sql(
         "(select coalesce(json_agg({}), '[]') from"
-        " (select * from {} {} where {} and {} order by {} limit {}) {})",
+        " (select * from ({}) {} order by {} limit {}) {})",
         case(hit.raw(spec.tag), branches),
-        ident(spec.table),
+        join(" union all ", found),
         SQL((hit.alias,)),
-        spec.match(hit, **operands),
-        either(seen),
         join(", ", [*rank, hit.raw("id")]),
         number(size),
         SQL((hit.alias,)),
     )
 
 
-def _variant(
-    c: "Compiler", spec: Tagged, hit: Row, node: Any, nodes: list[FieldNode]
-) -> tuple[SQL, SQL]:
-    """Whether a hit of this type is visible, and its object."""
-    gtype: Any = c.schema.get_type(node.__strawberry_definition__.name)
-    row = c.row(gtype)
+def _hits(spec: Tagged, hit: Row, row: Row, match: SQL) -> SQL:
+    """The visible hits of one type; of very many, some, so that looking and ranking stay cheap."""
     same = sql("{} = {}", row.raw("id"), hit.raw(spec.via))
-    seen = sql("exists (select 1 from {} where {})", table(row), every([same, visible(row)]))
-    chosen = c.collect(gtype, selections(nodes))
-    columns = c.columns(gtype, row, chosen, ())
-    return seen, c.single(columns, sql(" from {} where {}", table(row), same))
+    alias = SQL((hit.alias,))
+    return sql(
+        "(select * from (select * from {} where {} limit {}) {}"
+        " where exists (select 1 from {} where {}) limit {})",
+        table(hit),
+        match,
+        number(MOST_LOOKED_AT),
+        alias,
+        table(row),
+        every([same, visible(row)]),
+        number(MOST_RANKED),
+    )

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from core.graphql import SQL, Operand, Row, sql, text
+from core.graphql import SQL, Operand, Row, every, sql, text
 
 from .terms import CONTACT_MARK, patterns, question
 
 CONTACT = "core.customer.contact"
 """Who holds this finds people by their phone and e-mail too."""
+
+MOST_FOUND = 2_000
+"""Rows that a search narrows a list to; a question that finds more is no question yet."""
 
 _OPEN = partial(question, marks=("",))
 _ALL = partial(question, marks=("", CONTACT_MARK))
@@ -28,14 +31,17 @@ def finder(entity: str) -> Callable[[Row, Operand], SQL]:
 
     def found(row: Row, words: Operand) -> SQL:
         hit = SQL((f"{row.alias}s",))
+        conditions = [
+            sql("{}.entity = {}", hit, text(entity)),
+            _matches(hit, words, contact=row.shape.sees(CONTACT)),
+        ]
         return sql(
-            "{} in (select {}.id from search_entry {} where {}.entity = {} and {})",
+            "{} in (select {}.id from search_entry {} where {} limit {})",
             row.raw("id"),
             hit,
             hit,
-            hit,
-            text(entity),
-            _matches(hit, words, contact=row.shape.sees(CONTACT)),
+            every(conditions),
+            SQL((str(MOST_FOUND),)),
         )
 
     return found
