@@ -1,0 +1,95 @@
+"""The commands do their work in real processes: with Redis, and with no server running."""
+
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+import httpx
+import pytest
+
+from core.db import uuid7
+from core.testing.deployment import Deployment, deployed, free_port
+from core.testing.postgres import Cluster
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def deployment(cluster: Cluster) -> Iterator[Deployment]:
+    dsn = asyncio.run(cluster.fresh_database("deployed"))
+    with deployed(dsn) as each:
+        yield each
+    asyncio.run(cluster.drop(dsn))
+
+
+def value(deployment: Deployment, query: str, *args: object) -> object:
+    return asyncio.run(_value(deployment.env["GUANXI_DATABASE_URL"], query, *args))
+
+
+async def _value(dsn: str, query: str, *args: object) -> object:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return await connection.fetchval(query, *args)
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    port = str(free_port())
+    server = subprocess.Popen(
+        ["redis-server", "--port", port, "--save", "", "--bind", "127.0.0.1"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_a_worker_carries_jobs_out_that_travel_through_redis(deployment: Deployment) -> None:
+    job = uuid7()
+    with redis() as address:
+        worker = deployment.start("worker", GUANXI_REDIS_URL=address)
+        deployment.until(lambda: "A worker is ready" in deployment.log("worker"))
+
+        value(deployment, "insert into job (id, kind) values ($1, 'auth.clean')", job)
+        ask = "select state from job where id = $1"
+        deployment.until(lambda: value(deployment, ask, job) == "done")
+
+        assert deployment.stop() == 0
+    assert worker.returncode == 0
+
+
+def test_demo_fills_a_house_whose_server_is_not_running_and_only_once(
+    deployment: Deployment,
+) -> None:
+    first = deployment.run("demo")
+    customers = value(deployment, "select count(*) from customer")
+    second = deployment.run("demo")
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert first.stdout.rstrip().endswith("Ready")
+    assert customers and value(deployment, "select count(*) from customer") == customers
+    assert "loyalty  on" in deployment.run("plugins", "list").stdout
+
+
+def test_a_running_server_follows_the_demo(deployment: Deployment) -> None:
+    deployment.start()
+    deployment.ready()
+
+    filled = deployment.run("demo")
+    deployment.until(lambda: '"wechat"' in _ready(deployment))
+
+    assert filled.returncode == 0, filled.stderr
+    assert deployment.stop() == 0
+
+
+def _ready(deployment: Deployment) -> str:
+    try:
+        return httpx.get(deployment.url + "/health/ready", timeout=5).text
+    except httpx.HTTPError:
+        return ""
