@@ -179,11 +179,20 @@ async def _server(dsn: str, *, reads: bool) -> AsyncIterator[Server]:
         port = listening.getsockname()[1]
     database = await asyncpg.connect(dsn)
     try:
+        await _opened(port)
         yield Server(process=process, port=port, path=path, database=database, reads=reads)
     finally:
         await database.close()
         process.terminate()
         await process.wait()
+
+
+async def _opened(port: int) -> None:
+    """Wait until the server answers; what it costs to start is measured elsewhere."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /health/live HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+    await reader.read()
+    writer.close()
 
 
 async def _moved_in(dsn: str) -> str:

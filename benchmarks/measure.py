@@ -61,7 +61,7 @@ class Load:
         after = _cpu(server), _cpu(_family(self.postmaster))
         if "Non-2xx" in spoken or "Socket errors" in spoken:
             raise RuntimeError(f"{contender.name} {operation}: {spoken}")
-        count = int(_found(r"(\d+) requests in", spoken))
+        count = max(1, int(_found(r"(\d+) requests in", spoken)))
         rate = float(_found(r"Requests/sec:\s+([\d.]+)", spoken))
         server_us, database_us = ((b - a) / count * 1e6 for a, b in zip(before, after, strict=True))
         p99 = _milliseconds(_found(r"99%\s+(\S+)", spoken))
