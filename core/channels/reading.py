@@ -133,6 +133,7 @@ async def _write_down(
         await take_lead(
             customer,
             channel=adapter.name,
+            called=adapter.title,
             occasion=letter.occasion.value,
             source=source_of(adapter.name, standing.origin),
         )

@@ -27,9 +27,16 @@ select exists (select 1 from deal where pipeline = $1 and customer = $2
 
 
 async def take_lead(
-    customer: Customer, *, channel: str, occasion: str = "message", source: str | None = None
+    customer: Customer,
+    *,
+    channel: str,
+    called: T | None = None,
+    occasion: str = "message",
+    source: str | None = None,
 ) -> Deal | None:
     """A lead for somebody who spoke to us, in the first pipeline that asks for such people.
+
+    `called` is what people call the channel, for the lead's title.
 
     None if no pipeline asks, or if a lead or deal of theirs is under way there already, however
     many of their messages are read at once.
@@ -41,7 +48,7 @@ async def take_lead(
         asking = await fetchrow(_ASKING, channel, occasion)
         if asking is None or await _under_way(asking["id"], customer.id):
             return None
-        title = TITLE.fill(name=customer.name, channel=channel).say()
+        title = TITLE.fill(name=customer.name, channel=called or channel).say()
         deal = await open_lead(
             title, pipeline=asking["id"], customer=customer.id, source=source or channel
         )

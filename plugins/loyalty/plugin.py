@@ -4,7 +4,7 @@ from litestar.handlers import BaseRouteHandler
 from piccolo.conf.apps import AppConfig
 
 from core.auth import Permission, Scope
-from core.entities.deals import DealReopened, DealRestored, DealTrashed, DealWon
+from core.entities.deals import DealReopened, DealRestored, DealTrashed, DealUpdated, DealWon
 from core.errors import T
 from core.events import Subscriber, on
 from core.graphql import Graph
@@ -37,6 +37,7 @@ def graph() -> Graph:
 def subscribers() -> tuple[Subscriber, ...]:
     return (
         on(DealWon, reward, name="loyalty.reward"),
+        on(DealUpdated, reward, name="loyalty.reward"),
         on(DealReopened, reward, name="loyalty.reward"),
         on(DealTrashed, reward, name="loyalty.reward"),
         on(DealRestored, reward, name="loyalty.reward"),

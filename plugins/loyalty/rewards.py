@@ -9,6 +9,7 @@ from core.entities.deals import (
     DealReopened,
     DealRestored,
     DealTrashed,
+    DealUpdated,
     DealWon,
     StageKind,
 )
@@ -27,7 +28,7 @@ _GIVEN = """
 """
 
 
-async def reward(fact: DealWon | DealReopened | DealTrashed | DealRestored) -> None:
+async def reward(fact: DealWon | DealUpdated | DealReopened | DealTrashed | DealRestored) -> None:
     """Bring the points a deal has earned into line with the deal, in any order of hearing."""
     async with transaction():
         await _one_at_a_time(fact.deal_id)

@@ -6,7 +6,7 @@ import pytest
 
 from core.db import fetchval
 from core.entities.customers import Customer
-from core.entities.deals import Deal, DealWon, delete, open_deal, reopen, restore, win
+from core.entities.deals import Deal, DealWon, delete, open_deal, reopen, restore, update, win
 from core.events import announce
 from core.hooks import change_settings
 from core.testing import TestHouse
@@ -156,3 +156,13 @@ async def test_a_deal_of_nobody_earns_nobody_points(crm: TestHouse) -> None:
     await crm.settle()
 
     assert await fetchval("select count(*) from loyalty_entry") == 0
+
+
+async def test_points_follow_the_amount_of_a_won_deal(crm: TestHouse) -> None:
+    mei = await crm.customer("Mei")
+    deal = await sold(crm, mei, "250")
+
+    await update(deal.id, amount=Decimal(90))
+    await crm.settle()
+
+    assert await loyalty(crm, mei) == {"points": 90, "earned": 90}
