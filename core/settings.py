@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from core.errors import Invalid, T
 
+_LEVELS = ("debug", "info", "warning", "error", "critical")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -35,7 +37,7 @@ class Settings:
             url=_address(env, "GUANXI_URL", ("http", "https")),
             plugins=tuple(env.get("GUANXI_PLUGINS", "").replace(",", " ").split()),
             pool_size=_number(env, "GUANXI_POOL", 10, 2, 200),
-            log_level=env.get("GUANXI_LOG", "info").lower(),
+            log_level=_level(env, "GUANXI_LOG"),
         )
 
 
@@ -56,6 +58,17 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
             ).fill(name=name, low=low, high=high)
         )
     return int(value)
+
+
+def _level(env: Mapping[str, str], name: str) -> str:
+    value = (env.get(name) or "info").lower()
+    if value not in _LEVELS:
+        raise Invalid(
+            T("{name} must be one of {levels}.", "{name} 必须是 {levels} 之一。").fill(
+                name=name, levels=", ".join(_LEVELS)
+            )
+        )
+    return value
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

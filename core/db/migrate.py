@@ -8,7 +8,6 @@ import contextlib
 import graphlib
 import importlib.util
 import io
-import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -20,8 +19,6 @@ from piccolo.conf.apps import AppConfig
 from core.errors import Conflict, T
 
 from .pool import connect, execute, fetch, transaction
-
-log = logging.getLogger(__name__)
 
 Apps = Mapping[str, AppConfig] | Iterable[AppConfig]
 Progress = Callable[[str, str], None]
@@ -36,14 +33,18 @@ create table if not exists migration (
     ran_on timestamp not null default current_timestamp
 )"""
 FAILED = T("The migration {name} of {app} failed: {why}", "{app} 的迁移 {name} 失败：{why}")
+AHEAD = T(
+    "The database was made by a newer version: its migration {name} of {app} is unknown here.",
+    "数据库来自更新的版本：此处没有 {app} 的迁移 {name}。",
+)
 
 
 class MigrationFailed(Conflict):
-    """A migration could not run; the database is as it was before it."""
+    """A part cannot bring its tables up to date; the database is as it was before."""
 
-    def __init__(self, app: str, name: str, why: Exception) -> None:
-        """Remember whose it was."""
-        super().__init__(FAILED.fill(app=app, name=name, why=why))
+    def __init__(self, app: str, message: T) -> None:
+        """Remember whose part it is."""
+        super().__init__(message)
         self.app = app
 
 
@@ -94,7 +95,7 @@ async def _missing(app: AppConfig) -> list[tuple[str, ModuleType]]:
     done = {row["name"] for row in rows}
     modules = _load(app)
     if ahead := done - modules.keys():
-        log.warning("the database is ahead of the code of %s: %s", app.app_name, sorted(ahead))
+        raise MigrationFailed(app.app_name, AHEAD.fill(app=app.app_name, name=max(ahead)))
     return [(name, module) for name, module in modules.items() if name not in done]
 
 
@@ -128,4 +129,5 @@ async def _run(app: AppConfig, name: str, module: ModuleType) -> None:
                     await manager.run()
                 await Migration.insert(Migration(name=name, app_name=app.app_name))
     except Exception as error:
-        raise MigrationFailed(app.app_name, name, error) from error
+        message = FAILED.fill(app=app.app_name, name=name, why=error)
+        raise MigrationFailed(app.app_name, message) from error

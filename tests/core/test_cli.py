@@ -85,6 +85,8 @@ def test_a_setting_that_cannot_be_right(deployment: Deployment) -> None:
     said = sentence(deployment, "serve", GUANXI_PORT="eighty")
 
     assert said == "✗ GUANXI_PORT must be a number from 1 to 65535."
+    said = sentence(deployment, "serve", GUANXI_LOG="loud")
+    assert said == "✗ GUANXI_LOG must be one of debug, info, warning, error, critical."
 
 
 def test_the_sentence_is_in_the_language_of_the_terminal(deployment: Deployment) -> None:

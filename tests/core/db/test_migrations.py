@@ -64,6 +64,19 @@ async def test_a_failing_one_leaves_the_database_as_it_was(pool: str, tmp_path: 
     assert [row["name"] for row in await fetch("select name from migration")] == [FIRST]
 
 
+async def test_a_database_of_a_newer_version_is_refused(pool: str, tmp_path: Path) -> None:
+    (tmp_path / "newer").mkdir()
+    await migrate([app(tmp_path / "newer", "tea", first="select 1", second="select 2")])
+    older = [app(tmp_path, "tea", first="select 1")]
+
+    with pytest.raises(MigrationFailed, match=f"made by a newer version: .* {SECOND} of tea"):
+        await migrate(older)
+    with pytest.raises(MigrationFailed):
+        await pending(older)
+
+    assert await fetchval("select count(*) from migration") == 2
+
+
 async def test_two_processes_at_once_run_everything_once(postgres: str, tmp_path: Path) -> None:
     app(tmp_path, "tea", first="select pg_sleep(0.3); create table tea (a int)")
     script = tmp_path / "run.py"
