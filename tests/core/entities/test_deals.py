@@ -181,3 +181,28 @@ async def test_leads_opened_at_once_are_one(crm: TestHouse) -> None:
 
     assert sum(isinstance(answer, Conflict) for answer in answers) == 7
     assert await fetchval("select count(*) from deal") == 1
+
+
+async def test_the_funnel_sums_what_the_asker_sees_by_stage_and_month(crm: TestHouse) -> None:
+    ann = await crm.user("sales")
+    await open_deal("Tea", amount=Decimal("10.50"), owner=ann.user_id)
+    await open_deal("Cups", amount=Decimal("2"), owner=ann.user_id)
+    other = await crm.user("sales")
+    theirs = await open_deal("Pots", amount=Decimal("100"), owner=other.user_id)
+    won = (await win(theirs.id)).row
+    document = """{
+      dealsAggregate(groupBy: [{field: STAGE}, {field: CREATED_AT, by: MONTH, timeZone: "UTC"}]) {
+        groups { keys count sum { amount } }
+      }
+    }"""
+
+    mine = (await crm.ask(document, as_=ann))["dealsAggregate"]["groups"]
+    all_of_them = (await crm.ask(document))["dealsAggregate"]["groups"]
+
+    month = f"{theirs.created_at:%Y-%m}-01"
+    (group,) = mine
+    assert (group["keys"][1], group["count"], group["sum"]) == (month, 2, {"amount": "12.50"})
+    assert {tuple(g["keys"]): g["sum"]["amount"] for g in all_of_them} == {
+        (group["keys"][0], month): "12.50",
+        (str(won.stage), month): "100.00",
+    }
