@@ -103,6 +103,7 @@ class Socket:
         self._receive, self._send = receive, send
         self._running: dict[str, asyncio.Task[None]] = {}
         self._asker: Asker | None = None
+        self._greeted = asyncio.Event()
 
     async def run(self) -> None:
         """Serve the client until one of us leaves."""
@@ -125,9 +126,10 @@ class Socket:
 
     async def _guard(self) -> None:
         """Init in time, and a session that lives: rights are read again and again."""
-        await asyncio.sleep(INIT_SECONDS)
-        if self._asker is None:
-            raise Closed(4408, "Connection initialisation timeout")
+        try:
+            await asyncio.wait_for(self._greeted.wait(), INIT_SECONDS)
+        except TimeoutError:
+            raise Closed(4408, "Connection initialisation timeout") from None
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
             self._asker = await self._known()
@@ -146,6 +148,7 @@ class Socket:
             header = (b"authorization", token.encode("latin-1", errors="replace"))
             self._scope["headers"] = [*self._scope["headers"], header]
         self._asker = await self._known()
+        self._greeted.set()
         await self._say({"type": "connection_ack"})
 
     # -- what -------------------------------------------------------------------------------------

@@ -106,7 +106,6 @@ async def test_questions_may_be_asked_on_a_socket(live: Live) -> None:
 
 
 async def test_a_lost_session_closes_the_socket(live: Live, monkeypatch: Any) -> None:
-    monkeypatch.setattr("core.graphql.socket.INIT_SECONDS", 0.1)
     socket = await opened(live)
     live.door.askers.clear()
 
