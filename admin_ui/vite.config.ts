@@ -1,26 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const SERVER = process.env.GUANXI_DEV_SERVER ?? 'http://127.0.0.1:8000'
 const passed = { target: SERVER, changeOrigin: false }
 
-/** GraphiQL ships text fonts; the admin uses those of the system. Only its icons stay. */
-const noTextFonts: Plugin = {
-  name: 'no-text-fonts',
-  enforce: 'pre',
-  transform: (code, id) =>
-    id.endsWith('/graphiql/dist/style.css')
-      ? code.replace(/@font-face\s*{[^}]*}/g, (face) => (face.includes('codicon') ? face : ''))
-      : undefined,
-}
-
 export default defineConfig({
   base: '/app/',
-  plugins: [noTextFonts, react()],
+  plugins: [react()],
   // The editor's workers are asked for by name, which a bundle made ahead of time cannot do.
-  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
+  optimizeDeps: { exclude: ['@graphiql/react/setup-workers/vite'] },
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',

@@ -155,7 +155,9 @@ export default function Companies() {
             title={i18n.t('No companies yet')}
             text={i18n.t('Companies bring the people who work there together.')}
           >
-            <Button onClick={() => openCreate('company')}>{i18n.t('New company')}</Button>
+            {may('core.company.create') && (
+              <Button onClick={() => openCreate('company')}>{i18n.t('New company')}</Button>
+            )}
           </Nothing>
         }
       />

@@ -65,7 +65,7 @@ function ListPage({ page }: { page: PageDef }) {
         <div className="stack-s">
           {(page.columns ?? []).slice(0, 3).map((value) => (
             <span key={value.path}>
-              <Shown value={value} row={row} />
+              <Shown pressed value={value} row={row} />
             </span>
           ))}
         </div>

@@ -57,6 +57,23 @@ function currencyOf(row: unknown): string {
 
 const num = (shown: string): ReactNode => <span className="num">{shown}</span>
 
+/** A number to call; a masked one is shown as such and cannot be called. */
+function phone(value: unknown): ReactNode {
+  const number = String(value)
+  if (number.includes('*')) {
+    return (
+      <span className="num soft" title={i18n.t('Hidden: your role does not show contact details')}>
+        {number}
+      </span>
+    )
+  }
+  return (
+    <a className="num" href={`tel:${number}`}>
+      {number}
+    </a>
+  )
+}
+
 /** How each format of the contract reads; `Shown` falls back to plain text. */
 const DRAW: Record<string, Draw> = {
   text,
@@ -84,7 +101,7 @@ const DRAW: Record<string, Draw> = {
   entity,
   channel: (value) => <span className="chip">{sourceLabel(String(value))}</span>,
   source: (value) => sourceLabel(String(value)),
-  phone: (value) => <a href={`tel:${String(value)}`}>{String(value)}</a>,
+  phone,
   link: (value) =>
     SAFE_LINK.test(String(value)) ? (
       <a href={String(value)} target="_blank" rel="noreferrer noopener">
@@ -100,11 +117,21 @@ const DRAW: Record<string, Draw> = {
 const missing = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
+const LINKS = new Set(['entity', 'phone', 'link', 'copy'])
+
+type Props = {
+  value: Value
+  row: unknown
+  /** Inside a button nothing else can be pressed: links are shown as text. */
+  pressed?: boolean
+}
+
 /** One value of the data, as its format says; a format we do not know is shown as text. */
-export function Shown({ value: spec, row }: { value: Value; row: unknown }) {
+export function Shown({ value: spec, row, pressed = false }: Props) {
   const value = dig(row, spec.path)
   if (missing(value)) return <Missing />
+  const format = pressed && LINKS.has(spec.format ?? '') ? 'text' : (spec.format ?? 'text')
   const tone = spec.tonePath ? (dig(row, spec.tonePath) as Tone | undefined) : undefined
-  const drawn = (DRAW[spec.format ?? 'text'] ?? text)(value, spec, row)
+  const drawn = (DRAW[format] ?? text)(value, spec, row)
   return tone ? <span className={`tone-${tone}`}>{drawn}</span> : drawn
 }

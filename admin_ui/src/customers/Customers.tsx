@@ -58,7 +58,8 @@ const typed = (value: (row: Customer) => string | null | undefined) => ({
 
 const text = (value: string | null | undefined) => value || <Missing />
 
-function columnsOf(): Column<Customer>[] {
+/** What is shown masked cannot be edited: the mask would be saved. */
+function columnsOf(contact: boolean): Column<Customer>[] {
   return [
     {
       key: 'name',
@@ -72,8 +73,8 @@ function columnsOf(): Column<Customer>[] {
       key: 'phone',
       title: i18n.t('Phone'),
       width: 150,
-      edit: typed((row) => row.phone),
-      render: (row) => <span className="num">{text(row.phone)}</span>,
+      edit: contact ? typed((row) => row.phone) : undefined,
+      render: (row) => <Shown value={{ path: 'phone', format: 'phone' }} row={row} />,
     },
     {
       key: 'lifecycle',
@@ -129,7 +130,7 @@ function columnsOf(): Column<Customer>[] {
       key: 'email',
       title: i18n.t('E-mail'),
       width: 200,
-      edit: typed((row) => row.email),
+      edit: contact ? typed((row) => row.email) : undefined,
       render: (row) => text(row.email),
     },
   ]
@@ -184,7 +185,8 @@ const card = (row: Customer) => (
 export default function Customers() {
   const navigate = useNavigate()
   const { me, may } = useMe()
-  const columns = useMemo(columnsOf, [])
+  const contact = may('core.customer.contact')
+  const columns = useMemo(() => columnsOf(contact), [contact])
   const filters = useMemo(filtersOf, [])
   const views = useMemo(() => viewsOf(me?.id), [me?.id])
   const { edit, clash, settle } = useEdit<Customer>('customers', save, find)
@@ -220,7 +222,9 @@ export default function Customers() {
             title={i18n.t('No customers yet')}
             text={i18n.t('Whoever writes to a connected channel appears here by themselves.')}
           >
-            <Button onClick={() => openCreate('customer')}>{i18n.t('New customer')}</Button>
+            {may('core.customer.create') && (
+              <Button onClick={() => openCreate('customer')}>{i18n.t('New customer')}</Button>
+            )}
           </Nothing>
         }
       />

@@ -21,7 +21,7 @@ async function complete(id: string, version: number): Promise<void> {
 
 /** What is to be done, the most urgent first. */
 export function MyTasks() {
-  const { me } = useMe()
+  const { me, may } = useMe()
   const { data, error, isPending } = useAsk(
     MyTasksDocument,
     { me: me?.id ?? '' },
@@ -42,11 +42,11 @@ export function MyTasks() {
           const what = task.subject || task.body || i18n.t('Task')
           return (
             <li key={task.id} className="row">
-              <button
+              {may('core.activity.update') && <button
                 className="plain tick"
                 aria-label={i18n.t('Done: {what}', { what })}
                 onClick={() => void complete(task.id, task.version)}
-              />
+              />}
               <span className="grow">
                 <span className="cut lines-title">{what}</span>
                 {task.customer && (

@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import { whenBack } from './connection'
 import { Trouble } from './gql'
 
 const WORTH_A_RETRY = new Set(['OFFLINE', 'INTERNAL'])
@@ -16,3 +17,6 @@ export const cache = new QueryClient({
     mutations: { retry: false },
   },
 })
+
+// Whatever happened while the server was away was not heard: everything shown is asked again.
+whenBack(() => void cache.invalidateQueries())

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core'
 import type { TypedDocumentString } from '@/gen/graphql'
+import { missServer } from './connection'
 
 /** A no from the server, or no answer at all; the message is for people. */
 export class Trouble extends Error {
@@ -32,6 +33,7 @@ export async function send(path: string, body: unknown, headers: Record<string, 
       body: JSON.stringify(body),
     })
   } catch {
+    missServer()
     throw new Trouble(i18n.t('The server cannot be reached. Check the connection.'), 'OFFLINE')
   }
 }
@@ -40,6 +42,7 @@ async function read<R>(response: Response): Promise<Answer<R>> {
   try {
     return (await response.json()) as Answer<R>
   } catch {
+    if (response.status >= 502) missServer()
     throw new Trouble(
       i18n.t('The server answered with an error ({status}).', { status: response.status }),
       response.status >= 502 ? 'OFFLINE' : 'INTERNAL',

@@ -2,13 +2,15 @@
 import type { Client } from 'graphql-ws'
 import { ChangedDocument } from '@/gen/graphql'
 import { cache } from './cache'
+import { missServer } from './connection'
 
 /** A fact the server announced: something about this record changed. */
 export type Fact = { name: string; entity: string; id: string; version?: number | null }
 
-type Word = { kind: 'fact'; fact: Fact } | { kind: 'again' }
+type Word = { kind: 'fact'; fact: Fact } | { kind: 'again' } | { kind: 'lost' }
 
 const LOCK = 'guanxi.live'
+const RETRY_EVERY = 1000
 const listeners = new Set<(fact: Fact) => void>()
 
 /** Be told of every fact, whichever tab heard it. */
@@ -37,6 +39,10 @@ function sweep(): void {
 }
 
 function take(word: Word): void {
+  if (word.kind === 'lost') {
+    missServer()
+    return
+  }
   if (word.kind === 'again') {
     void cache.invalidateQueries()
     return
@@ -57,11 +63,15 @@ async function listen(tell: (word: Word) => void): Promise<Client> {
     lazy: false,
     retryAttempts: Infinity,
     shouldRetry: () => true,
+    retryWait: () => new Promise((then) => setTimeout(then, RETRY_EVERY)),
     on: {
       connected: () => {
         // Whatever happened while we were away was not heard: everything shown is asked again.
         if (before) tell({ kind: 'again' })
         before = true
+      },
+      closed: () => {
+        if (before) tell({ kind: 'lost' })
       },
     },
   })
@@ -81,13 +91,15 @@ export function startLive(): () => void {
   const others = new BroadcastChannel(LOCK)
   const stop = new AbortController()
   let client: Promise<Client> | undefined
+  let left = false
   others.onmessage = (event: MessageEvent<Word>) => take(event.data)
   const tell = (word: Word): void => {
+    if (left) return
     take(word)
     others.postMessage(word)
   }
   // Without a secure origin there are no locks: then every tab listens for itself.
-  if (!navigator.locks) client = listen(take)
+  if (!navigator.locks) client = listen((word) => left || take(word))
   else {
     navigator.locks
       .request(LOCK, { signal: stop.signal }, () => {
@@ -97,6 +109,7 @@ export function startLive(): () => void {
       .catch(() => undefined)
   }
   return () => {
+    left = true
     stop.abort()
     others.close()
     void client?.then((socket) => socket.dispose())

@@ -3,6 +3,7 @@ import { i18n } from '@lingui/core'
 import { cache } from './cache'
 import { Trouble, send } from './gql'
 import { speak, type Language } from '@/words/i18n'
+import { liveAtFirstIn } from '@/words/zone'
 
 /** A module that can be switched on in the wizard. */
 export type Module = { name: string; title: string; summary: string; needs: string[] }
@@ -31,7 +32,9 @@ async function askState(): Promise<AuthState> {
     throw new Trouble(i18n.t('The server cannot be reached. Check the connection.'), 'OFFLINE')
   }
   if (!response.ok) throw new Trouble(i18n.t('The server is not ready yet.'), 'OFFLINE')
-  return (await response.json()) as AuthState
+  const state = (await response.json()) as AuthState
+  liveAtFirstIn(state.house?.zone)
+  return state
 }
 
 /** Whether the house is set up and who we are. */

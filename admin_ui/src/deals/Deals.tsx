@@ -34,7 +34,7 @@ export default function Deals() {
   const set = (part: DealSearch): void =>
     void navigate({ to: '/deals', search: { ...search, ...part } as never, replace: true })
   const pipeline = pipelines.find(({ id }) => id === search.pipeline) ?? busiest
-  if (error) return <Failed error={error} />
+  if (error && pipelines.length === 0) return <Failed error={error} />
   if (isPending) {
     return (
       <div className="page-fixed">

@@ -76,7 +76,7 @@ export default function Settings() {
         <div>
           <p className="rail-title">{i18n.t('For developers')}</p>
           <Link to="/explorer" className="rail-item">
-            {i18n.t('GraphQL explorer')}
+            {i18n.t('API explorer')}
           </Link>
         </div>
       </nav>

@@ -13,6 +13,7 @@ const KEYS = (): [string, [keys: string, does: string][]][] => [
       ['G H', i18n.t('To the dashboard')],
       ['G C', i18n.t('To the customers')],
       ['G B', i18n.t('To the companies')],
+      ['G T', i18n.t('To the tasks')],
       ['G D', i18n.t('To the deals')],
       ['G S', i18n.t('To the settings')],
       ['Z', i18n.t('Undo the last change')],

@@ -8,6 +8,7 @@ import { SearchDocument, type SearchQuery } from '@/gen/graphql'
 import { useManifest } from '@/contract/manifest'
 import { useRun } from '@/contract/Runner'
 import { useAsk } from '@/data/ask'
+import { useMe } from '@/data/me'
 import { iconOf } from './icons'
 import { useNav } from './nav'
 import { openCreate, useOverlay } from './overlay'
@@ -44,18 +45,22 @@ function useCommands(): Choice[] {
   const navigate = useNavigate()
   const { actions } = useManifest()
   const run = useRun()
+  const { me, may } = useMe()
   return useMemo(() => {
-    const create = (kind: 'customer' | 'company' | 'deal', label: string): Choice => ({
-      key: `new.${kind}`,
-      label,
-      hint: i18n.t('New'),
-      icon: IconPlus,
-      run: () => openCreate(kind),
-    })
+    const create = (kind: 'customer' | 'company' | 'deal', label: string): Choice[] =>
+      may(`core.${kind}.create`)
+        ? [{
+            key: `new.${kind}`,
+            label,
+            hint: i18n.t('New'),
+            icon: IconPlus,
+            run: () => openCreate(kind),
+          }]
+        : []
     return [
-      create('customer', i18n.t('New customer')),
-      create('company', i18n.t('New company')),
-      create('deal', i18n.t('New deal')),
+      ...create('customer', i18n.t('New customer')),
+      ...create('company', i18n.t('New company')),
+      ...create('deal', i18n.t('New deal')),
       ...nav.map<Choice>((item) => ({
         key: item.to,
         label: item.label,
@@ -73,7 +78,8 @@ function useCommands(): Choice[] {
           run: () => run(action.id, {}),
         })),
     ]
-  }, [nav, navigate, actions, run])
+    // Rights come with `me`; `may` itself is new each time.
+  }, [nav, navigate, actions, run, me])
 }
 
 function useFound(text: string): { found: Choice[]; waiting: boolean } {

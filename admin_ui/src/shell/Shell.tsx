@@ -9,6 +9,7 @@ import { BottomBar } from './BottomBar'
 import { useKeys } from './keys'
 import { Rail } from './Rail'
 import './shell.css'
+import { Lost } from './Lost'
 import { Guard } from './States'
 import { Toasts } from './Toasts'
 import { takeBackLast } from './toasts'
@@ -24,19 +25,22 @@ const CreateDialogs = lazy(() => import('@/record/CreateDialogs'))
 function useShellKeys(): void {
   const navigate = useNavigate()
   const { open } = useOverlay()
+  const { may } = useMe()
+  const creates = may('core.customer.create')
   const keys = useMemo(
     () => ({
       'ctrl+k': () => open('palette'),
       '?': () => open('keys'),
-      c: () => openCreate('customer'),
+      c: () => creates && openCreate('customer'),
       z: takeBackLast,
       'g h': () => void navigate({ to: '/' }),
       'g c': () => void navigate({ to: '/customers' }),
+      'g t': () => void navigate({ to: '/tasks' }),
       'g b': () => void navigate({ to: '/companies' }),
       'g d': () => void navigate({ to: '/deals' }),
       'g s': () => void navigate({ to: '/settings' }),
     }),
-    [navigate, open],
+    [navigate, open, creates],
   )
   useKeys(keys)
 }
@@ -76,6 +80,7 @@ export function Shell() {
         </main>
         <BottomBar />
       </div>
+      <Lost />
       <Toasts />
       <Suspense fallback={null}>
         {which === 'palette' && <Palette />}

@@ -11,10 +11,16 @@ export const zone = (): string => current
 
 /** Read every hour in another zone from now on. */
 export function liveIn(next: string | null | undefined): void {
-  if (!next || next === current) return
-  current = next
+  if (!next) return
   localStorage.setItem(KEPT, next)
+  if (next === current) return
+  current = next
   for (const listener of listeners) listener()
+}
+
+/** The zone of the house, for whoever has not lived in another one here. */
+export const liveAtFirstIn = (house: string | undefined): void => {
+  if (!localStorage.getItem(KEPT)) liveIn(house)
 }
 
 /** Be told when the zone changes. */
