@@ -12,6 +12,7 @@ from core.hooks import GROUP
 _ENTERING = "entering "
 READY = "ready to work"
 """Written once the house is open: what ends later did not end at a door."""
+_MARKS = (_ENTERING, READY)
 
 
 def homes() -> dict[str, str]:
@@ -35,6 +36,12 @@ def blamed(traces: str, places: dict[str, str]) -> str | None:
                 return name
     entered = re.findall(rf"^{_ENTERING}(\S+)$", traces, re.MULTILINE)
     return entered[-1] if entered and not frames and READY not in traces else None
+
+
+def last_line(traces: str) -> str:
+    """The last thing that was said, beside our own marks."""
+    lines = [line for line in traces.strip().splitlines() if not line.startswith(_MARKS)]
+    return lines[-1] if lines else ""
 
 
 def note_entries(file: IO[str]) -> None:

@@ -36,6 +36,7 @@ def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
         # inside the try: a house that cannot even be imported leaves last words too
         from .life import Life
 
+        line.say(imported=True)
         with asyncio.Runner(loop_factory=_loop) as runner:
             runner.run(Life(orders, line, traces).live())
     except Refusal as refusal:

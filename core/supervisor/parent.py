@@ -17,7 +17,7 @@ from core.errors import Invalid, T
 from core.hooks import enabled, give_up
 from core.settings import Settings
 
-from .blame import blamed, homes
+from .blame import blamed, homes, last_line
 from .line import Orders, trace_file
 from .process import Process, Say
 
@@ -169,7 +169,7 @@ class Supervisor:
             await give_up(name, str(GAVE_UP.fill(name=name)))
             self.crashes.clear()
         elif not self.opened:
-            raise Invalid(WILL_NOT_START.fill(why=_last(words) or child.inner.returncode))
+            raise Invalid(WILL_NOT_START.fill(why=last_line(words) or child.ending))
 
     async def _start(self) -> Process:
         self.born += 1
@@ -211,8 +211,3 @@ def _listen(host: str, port: int) -> socket.socket:
         raise Invalid(PORT_TAKEN.fill(port=port, host=host, why=error.strerror)) from error
     listening.setblocking(False)
     return listening
-
-
-def _last(words: str) -> str:
-    lines = words.strip().splitlines()
-    return lines[-1] if lines else ""

@@ -67,6 +67,11 @@ class Process:
         """Whether the process is over and all its words are heard."""
         return self.over.is_set()
 
+    @property
+    def ending(self) -> str:
+        """How it ended, for one that left no words."""
+        return f"exit code {self.inner.returncode}"
+
     def last_words(self) -> str:
         """What it left behind when it ended badly."""
         with contextlib.suppress(OSError):

@@ -10,6 +10,7 @@ from core.db import connect, current_dsn
 from core.errors import Conflict, NotFound, T
 from core.hooks import Generation, enabled, in_order_of_need, installed, switch
 
+from .blame import last_line
 from .line import Orders
 from .process import Process, Say
 
@@ -84,8 +85,7 @@ def _judge(child: Process, new: Iterable[str]) -> None:
     if child.refused:
         raise Conflict(child.refused)
     if child.tried is None:
-        words = child.last_words().strip().splitlines()
-        raise Conflict(CRASHED.fill(why=words[-1] if words else child.inner.returncode))
+        raise Conflict(CRASHED.fill(why=last_line(child.last_words()) or child.ending))
     for name in sorted(new):
         if name in child.tried:
             raise Conflict(BROKEN.fill(name=name, why=child.tried[name]))

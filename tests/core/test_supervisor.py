@@ -166,7 +166,7 @@ def test_a_plugin_whose_migration_fails_is_left_out(deployment: Deployment) -> N
     ("source", "reason"),
     [
         ("import nowhere", "No module named 'nowhere'"),
-        ("import os; os._exit(7)", "7"),
+        ("import os; os._exit(7)", "exit code 7"),
         (BAD_TABLES, "division by zero"),
     ],
     ids=["broken", "deadly", "clumsy"],
