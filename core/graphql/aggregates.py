@@ -15,7 +15,7 @@ from .leaves import leaf, shown
 from .rights import Row, table, visible
 from .selection import field_named, selections, spec_of_field
 from .specs import One
-from .sql import NOTHING, SQL, every, ident, join, sql, text
+from .sql import NOTHING, SQL, TRUE, every, ident, join, sql, text
 from .tree import Const, Tree, operand, sample
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ def _key(c: "Compiler", gtype: Any, row: Row, entry: Tree) -> tuple[SQL, Callabl
 def _link(c: "Compiler", gfield: Any, row: Row) -> SQL:
     """The id of a related row, if the asker may see that row."""
     _, other = c.target(gfield)
+    spec: Any = spec_of_field(gfield)
+    if spec.via and visible(other) == TRUE:
+        return row.raw(spec.via)
     seen = every([filters.linked(gfield, row, other), visible(other)])
     return sql("(select {} from {} where {})", other.raw("id"), table(other), seen)
 
