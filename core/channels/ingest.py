@@ -1,6 +1,8 @@
 """Receiving: prove that an envelope is genuine, keep it together with its job, then say so."""
 
+import asyncio
 from collections.abc import Sequence
+from contextvars import Context
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -31,17 +33,16 @@ LOCKED_OUT = "update channel_account set state = $2, version = version + 1 where
 
 ONE_STATEMENT = """
 with letter as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[],
-                         $7::timestamptz[])
-    with ordinality as t (id, account, key, lane, query, body, at, position)
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+    with ordinality as t (id, account, key, lane, query, body, position)
 ), kept as (
     insert into channel_delivery (id, account, key, lane, query, body, created_at)
-    select id, account, key, lane, query::jsonb, body, at from letter order by account, key
+    select id, account, key, lane, query::jsonb, body, now() from letter order by account, key
     on conflict (account, key) do nothing
     returning id, lane
 )
 insert into job (id, kind, args, lane)
-select kept.id, $8, jsonb_build_object('delivery', kept.id), kept.lane
+select kept.id, $7, jsonb_build_object('delivery', kept.id), kept.lane
 from kept join letter using (id) order by letter.position
 """
 """Deliveries sorted by key, so that two processes with the same copies never lock each other."""
@@ -56,7 +57,6 @@ class Arrived(NamedTuple):
     lane: str
     query: str
     body: bytes
-    at: datetime
 
 
 class LetterBox:
@@ -65,14 +65,24 @@ class LetterBox:
     def __init__(self) -> None:
         """Open the box; what comes in together is written together."""
         self._kept: Batcher[Arrived] = Batcher(keep_all)
+        self._looking: dict[tuple[str, str], asyncio.Task[Known]] = {}
 
     async def account(self, channel: str, key: str) -> Known:
         """The account behind a call-back address; NotFound if there is none."""
         known = remembered(channel, key)
         if known is None:
-            known = await _look_up(channel, key)
+            known = await asyncio.shield(self._look_up_once(channel, key))
             remember(channel, key, known)
         return known
+
+    def _look_up_once(self, channel: str, key: str) -> asyncio.Task[Known]:
+        """However many deliveries ask at once, the database is asked by the first of them."""
+        looking = self._looking.get((channel, key))
+        if looking is None:
+            looking = asyncio.create_task(_look_up(channel, key), context=Context())
+            self._looking[channel, key] = looking
+            looking.add_done_callback(lambda _: self._looking.pop((channel, key), None))
+        return looking
 
     def greet(self, known: Known, envelope: Envelope) -> bytes:
         """Answer the platform's check of our address."""
@@ -111,7 +121,6 @@ def _arrived(known: Known, envelope: Envelope, stamp: Stamp) -> Arrived:
         lane=f"channel:{known.id}:{_short(stamp.sender)}",
         query=orjson.dumps(query).decode(),
         body=envelope.body,
-        at=now(),
     )
 
 
