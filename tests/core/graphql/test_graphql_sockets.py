@@ -105,7 +105,7 @@ async def test_questions_may_be_asked_on_a_socket(live: Live) -> None:
     await socket.close()
 
 
-async def test_a_lost_session_closes_the_socket(live: Live, monkeypatch: Any) -> None:
+async def test_a_lost_session_closes_the_socket(live: Live) -> None:
     socket = await opened(live)
     live.door.askers.clear()
 
