@@ -70,6 +70,7 @@ def test_a_message_becomes_a_won_deal_and_points(house: ServedHouse) -> None:
 
     house.writes(MEI, MEI.writes("请问明前龙井还有吗？"), callback)
     lead = house.until(lambda: lead_of(house))
+    assert lead
     stages = {s["key"]: s["id"] for s in lead["pipeline"]["stages"]["nodes"]}
     moved = house.ask(
         """mutation ($id: ID!, $stage: ID!) {

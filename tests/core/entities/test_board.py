@@ -83,7 +83,10 @@ async def test_moves_at_once_all_find_a_place(crm: TestHouse) -> None:
     assert len(set(places)) == 6
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW_HOUSE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW_HOUSE)
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5)), min_size=1, max_size=30))
 async def test_any_dragging_leaves_the_order_people_see(crm: TestHouse, moves) -> None:
     stage, deals = await fill(5)

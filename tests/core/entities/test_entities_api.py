@@ -1,5 +1,7 @@
 """What the API offers about the four nouns."""
 
+from decimal import Decimal
+
 from core.auth import Asker, Scope, shape_of
 from core.db import fetchval, uuid7
 from core.entities.companies import add
@@ -112,7 +114,7 @@ async def test_a_move_and_a_delete_are_taken_back(crm: TestHouse) -> None:
 async def test_lists_funnel_and_trash(crm: TestHouse) -> None:
     mei = await register("陈美")
     gone = await register("王博")
-    await open_deal("Tea", customer=mei.id, amount=250)
+    await open_deal("Tea", customer=mei.id, amount=Decimal(250))
     await crm.ask(DELETE, input={"id": str(gone.id)})
 
     answer = await crm.ask(
