@@ -165,9 +165,8 @@ async def renew(claims: Iterable[Claim], *, lease: float = LEASE) -> set[UUID]:
 
 async def reap(works: Mapping[str, Job]) -> int:
     """Take jobs back from workers that were lost; says how many."""
-    limits = [work.attempts for work in works.values()]
     async with transaction():
-        lost = await fetch(sql.REAP, list(works), limits)
+        lost = await fetch(sql.REAP, list(works))
         for row in lost:
             if row["state"] == "dead":
                 await bury(works[row["kind"]], row["args"], sql.LOST)

@@ -3,6 +3,8 @@
 # ruff: noqa: S608
 
 LOST = "the worker was lost"
+MOST_LOSSES = 30
+"""A worker takes many jobs at a time: most of those lost with it had not even begun."""
 
 INSERT = """
     INSERT INTO job (id, created_at, kind, args, key, lane, priority, run_at)
@@ -61,13 +63,12 @@ GIVE_BACK = f"UPDATE job SET state = 'waiting', lease_until = NULL WHERE {_THESE
 RENEW = f"""
     UPDATE job SET lease_until = now() + make_interval(secs => $3) WHERE {_THESE} RETURNING id"""
 REAP = f"""
-    UPDATE job SET failures = failures + 1, last_error = '{LOST}', lease_until = NULL,
-        state = CASE WHEN failures + 1 >= limits.attempts THEN 'dead' ELSE 'waiting' END,
-        finished_at = CASE WHEN failures + 1 >= limits.attempts THEN now() END
-    FROM unnest($1::text[], $2::int[]) AS limits (kind, attempts)
-    WHERE job.state = 'running' AND job.lease_until < now() AND job.kind = limits.kind
-    RETURNING id, job.kind, args, state"""
+    UPDATE job SET losses = losses + 1, last_error = '{LOST}', lease_until = NULL,
+        state = CASE WHEN losses + 1 >= {MOST_LOSSES} THEN 'dead' ELSE 'waiting' END,
+        finished_at = CASE WHEN losses + 1 >= {MOST_LOSSES} THEN now() END
+    WHERE state = 'running' AND lease_until < now() AND kind = any($1)
+    RETURNING id, kind, args, state"""
 CHECKPOINT = f"UPDATE job SET checkpoint = $3 WHERE {_HOLDING}"
 REPLAY = """
-    UPDATE job SET state = 'waiting', failures = 0, finished_at = NULL, run_at = now()
+    UPDATE job SET state = 'waiting', failures = 0, losses = 0, finished_at = NULL, run_at = now()
     WHERE id = $1 AND state = 'dead' RETURNING id"""

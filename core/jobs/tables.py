@@ -33,7 +33,8 @@ class JobRow(Record, Table, tablename="job"):
         null=True, default=None, help_text="Running: lost after this. Waiting: offered until this"
     )
     attempts = Integer(default=0, help_text="How often it was started; fences off late workers")
-    failures = Integer(default=0, help_text="How often it failed or its worker was lost")
+    failures = Integer(default=0, help_text="How often it failed")
+    losses = Integer(default=0, help_text="How often its worker was lost, maybe before it began")
     state = Varchar(length=10, default=State.WAITING, choices=State)
     last_error = Text(null=True, default=None)
     finished_at = Timestamptz(null=True, default=None)

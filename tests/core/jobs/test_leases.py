@@ -59,12 +59,12 @@ async def test_a_job_whose_worker_was_lost_is_taken_back() -> None:
 
     assert await reap(WORKS) == 1
     (again,) = await claim(KINDS, 1)
-    assert (again.attempts, again.failures) == (2, 1)
+    assert (again.attempts, again.failures) == (2, 0)
 
 
 async def test_a_job_that_kills_its_workers_dies_in_the_end() -> None:
     await later(write, name="poison")
-    for _ in range(3):
+    for _ in range(30):
         assert len(await claim(KINDS, 1)) == 1
         await execute(EXPIRE)
         await reap(WORKS)

@@ -25,7 +25,7 @@ STATEMENTS = {
     "offer": (sql.OFFER, (KINDS, "20", "5")),
     "count offers": (sql.OFFERED, (KINDS,)),
     "renew leases": (sql.RENEW, (*PAIRS, "15")),
-    "take back lost jobs": (sql.REAP, (KINDS, "ARRAY[8]")),
+    "take back lost jobs": (sql.REAP, (KINDS,)),
     "finish": (sql.FINISH, ("gen_random_uuid()", "1")),
 }
 
