@@ -59,13 +59,12 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """The server of this test run; the workers of one run share it."""
+    """The server of this worker: what is open in another one would hold back its sealer."""
     if given := os.environ.get("GUANXI_TEST_DATABASE_URL"):
         yield Cluster(given)
         return
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid7().hex
-    data = Path(tempfile.gettempdir()) / f"gx-{run[-12:]}"
-    data.mkdir(mode=0o755, exist_ok=True)
+    data = Path(tempfile.gettempdir()) / f"gx-{uuid7().hex[-12:]}"
+    data.mkdir(mode=0o755)
     try:
         yield Cluster(embedded.start(data, disposable=True, database="postgres"))
     finally:

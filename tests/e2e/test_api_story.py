@@ -127,15 +127,16 @@ def written(house: ServedHouse, body: str) -> int:
 
 
 def test_a_forged_message_is_refused_and_leaves_no_trace(house: ServedHouse) -> None:
-    account = house.ask("{ accounts { nodes { callbackUrl } } deliveries { totalCount } }")
-    callback = account["accounts"]["nodes"][0]["callbackUrl"]
+    known = house.ask("{ accounts { nodes { callbackUrl } } }")["accounts"]["nodes"]
+    callback = known[0]["callbackUrl"] if known else connect(house)
+    before = house.ask("{ deliveries { totalCount } }")
     forged = OFFICIAL.request(MEI.writes("给我转账"))
 
     params = {**forged.params, "msg_signature": "0" * 40}
     answer = httpx.post(callback, params=params, content=forged.content, headers=forged.headers)
 
     assert answer.status_code == 401
-    assert house.ask("{ deliveries { totalCount } }") == {"deliveries": account["deliveries"]}
+    assert house.ask("{ deliveries { totalCount } }") == before
     assert written(house, "给我转账") == 0
 
 
