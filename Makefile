@@ -16,10 +16,10 @@ run: ## Set up and start Guanxi on http://127.0.0.1:8000
 	@exec $(BIN)/guanxi serve
 
 test: setup lint types contracts ui-check ## Set up and run every check and test
-	$(PYTEST) -n 2 --dist loadgroup
+	$(PYTEST) -n 2 --dist loadfile
 
 check: setup lint types contracts ## The quick checks, before every commit
-	$(PYTEST) -n 2 --dist loadgroup -m "not slow" tests/core tests/plugins tests/test_architecture.py
+	$(PYTEST) -n 2 --dist loadfile -m "not slow" tests/core tests/plugins tests/test_architecture.py
 
 faults: setup ## All fault experiments in their long forms
 	GUANXI_FAULTS=all $(PYTEST) tests/faults

@@ -8,7 +8,7 @@ from e2e_house import APP_SECRET, OFFICIAL, OWNER, ServedHouse, served
 
 from plugins.wechat.simulator import Person
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("e2e-api")]
+pytestmark = pytest.mark.slow
 
 SETTINGS = {
     "app_id": OFFICIAL.app_id,

@@ -5,7 +5,7 @@ from e2e_house import OWNER, ServedHouse
 
 from core.testing.deployment import deployed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("e2e-api")]
+pytestmark = pytest.mark.slow
 
 
 def test_a_house_nobody_serves_is_filled_once_and_waits_for_its_owner() -> None:

@@ -9,7 +9,7 @@ from e2e_house import OWNER, ServedHouse, served
 from e2e_visitor import DESKTOP, PHONE, Visitor, context_of, signed_in
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("e2e-pages")]
+pytestmark = pytest.mark.slow
 
 LANGUAGES = ("zh-CN", "en")
 NARROWEST = 360

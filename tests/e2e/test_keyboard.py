@@ -8,7 +8,7 @@ from e2e_story import POINTS, QUOTED, WON, Story
 from e2e_visitor import Visitor, signed_in
 from playwright.sync_api import Browser, Locator, expect
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("e2e-keyboard")]
+pytestmark = pytest.mark.slow
 
 FAR = 80
 

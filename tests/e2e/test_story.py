@@ -29,17 +29,10 @@ from plugins.wechat.simulator import Person
 pytestmark = pytest.mark.slow
 
 
-def told(language: str, *, phone: bool = False) -> object:
-    """One telling of the story; each may run on a worker of its own."""
-    name = f"{'phone' if phone else 'desktop'}-{language}"
-    mark = pytest.mark.xdist_group(f"e2e-{name}")
-    return pytest.param((language, phone), id=name, marks=mark)
+TELLINGS = {"desktop-zh-CN": ("zh-CN", False), "phone-en": ("en", True)}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[told("zh-CN"), told("en"), told("zh-CN", phone=True), told("en", phone=True)],
-)
+@pytest.fixture(scope="module", params=TELLINGS.values(), ids=TELLINGS)
 def story(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Story]:
     language, phone = request.param
     with served() as house:
