@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 TELLINGS = {"desktop-zh-CN": ("zh-CN", False), "phone-en": ("en", True)}
 
 
-@pytest.fixture(scope="module", params=TELLINGS.values(), ids=TELLINGS)
+@pytest.fixture(scope="module", params=list(TELLINGS.values()), ids=list(TELLINGS))
 def story(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Story]:
     language, phone = request.param
     with served() as house:
