@@ -29,7 +29,7 @@ _BUSY = """
     WHERE pid = $1 AND job.state = 'running')"""
 _CUT_SHORT = """
     SELECT count(DISTINCT pid) FROM begun JOIN job ON job.id = begun.job
-    WHERE pid = ANY($1) AND job.attempts > begun.attempt AND job.failures > 0"""
+    WHERE pid = ANY($1) AND job.attempts > begun.attempt AND job.losses > 0"""
 _WRONG = """
     SELECT job.kind, job.state, count(effect.step) AS effects FROM job
     LEFT JOIN effect ON effect.job = job.id GROUP BY job.id
