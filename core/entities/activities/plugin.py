@@ -3,10 +3,13 @@
 from piccolo.conf.apps import AppConfig
 
 from core.auth import Permission, Scope
+from core.entities.deals import DealMoved, DealOpened
 from core.errors import T
+from core.events import Subscriber, on
 from core.graphql import Graph
 from core.hooks import Demo, Merge, PersonalData, hookimpl
 
+from .deal_steps import tell_steps
 from .demo import DEMO
 from .graphql import GRAPH
 from .piccolo_app import APP_CONFIG
@@ -24,6 +27,12 @@ def tables() -> AppConfig:
 def graph() -> Graph:
     """It in the API."""
     return GRAPH
+
+
+@hookimpl
+def subscribers() -> tuple[Subscriber, ...]:
+    """Every step of a deal stands on the timeline."""
+    return (on(DealOpened, tell_steps, name="timeline"), on(DealMoved, tell_steps, name="timeline"))
 
 
 @hookimpl

@@ -50,15 +50,15 @@ NOT_OURS = T("What was said stays as it was said.", "消息内容不可修改。
 async def record(kind: str, /, **details: Unpack[ActivityDetails]) -> Activity:
     """Put something on the timeline; the one way a message, a note or a task gets there."""
     fields = clean_details(details)
-    fields["kind"] = choice(ActivityKind)("kind", kind)
     async with transaction():
         require("core.activity.create")
-        activity = Activity(**await _completed(fields))
-        await insert(activity)
-        if activity.customer and activity.kind in PASSED_BETWEEN_US:
-            await touch(activity.customer, activity.happened_at)
-        await _announce(activity)
-    return activity
+        return await _put(kind, await _completed(fields))
+
+
+async def keep(kind: str, details: ActivityDetails, /, *, key: UUID) -> Activity:
+    """Put something the house itself saw on the timeline, whatever is in the trash by now."""
+    async with transaction():
+        return await _put(kind, {**clean_details(details), "id": key})
 
 
 async def write_down(kind: str, /, **details: Unpack[ActivityDetails]) -> Activity:
@@ -151,6 +151,16 @@ async def _check_rewriting(activity: Activity, fields: dict[str, Any]) -> None:
         if activity.kind != ActivityKind.TASK:
             raise Invalid(FOR_OTHERS, field="actor")
         await check_person(actor, field="actor")
+
+
+async def _put(kind: str, fields: dict[str, Any]) -> Activity:
+    """Store it, and tell the house."""
+    activity = Activity(**fields, kind=choice(ActivityKind)("kind", kind))
+    await insert(activity)
+    if activity.customer and activity.kind in PASSED_BETWEEN_US:
+        await touch(activity.customer, activity.happened_at)
+    await _announce(activity)
+    return activity
 
 
 async def _completed(fields: dict[str, Any]) -> dict[str, Any]:

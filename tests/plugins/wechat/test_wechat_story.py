@@ -16,7 +16,9 @@ TIMELINE = """
 query { customers(first: 10) { nodes {
   source sourceDetail
   identities(first: 5) { nodes { kind scope externalId } }
-  activities(first: 20, orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes {
+  steps: activities(filter: {direction: {eq: INTERNAL}}) { nodes { kind subject } }
+  activities(first: 20, filter: {direction: {eq: IN}},
+             orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes {
     kind direction subject body conversation { channel accountName reachable } } }
   deals(first: 5) { nodes { stage { kind } source } }
 } } }"""
@@ -50,6 +52,9 @@ async def test_a_follower_through_a_qr_code_becomes_a_lead_with_its_source(
     assert (known[0]["source"], known[0]["sourceDetail"]) == ("wechat", "store-7")
     assert known[0]["identities"]["nodes"] == [
         {"kind": "openid", "scope": f"wechat:{OFFICIAL.app_id}", "externalId": mei.openid}
+    ]
+    assert known[0]["steps"]["nodes"] == [
+        {"kind": "SYSTEM", "subject": "新线索：访客 0001（来自 微信公众号）"}
     ]
     assert known[0]["activities"]["nodes"] == [
         {

@@ -56,7 +56,7 @@ class Line:
             " (select count(*) from job where kind = 'channels.process') as jobs,"
             " (select count(*) from customer) as customers,"
             " (select count(*) from channel_conversation) as conversations,"
-            " (select count(*) from activity) as activities,"
+            " (select count(*) from activity where conversation is not null) as activities,"
             " (select count(*) from deal) as deals"
         )
         assert row is not None
