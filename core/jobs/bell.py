@@ -43,6 +43,8 @@ async def end(*tasks: asyncio.Task[Any]) -> None:
         for task in running:
             task.cancel()
         await asyncio.wait(running, timeout=1)
+    # what they raised meanwhile is heard here, else the loop would tell of it as forgotten
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Ear:

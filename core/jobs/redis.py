@@ -34,6 +34,7 @@ _LONGEST_CHUNK = 20
 _POLL = 0.02
 _ROUND = 2.0
 _FORGET_SECONDS = 10
+_FAREWELL = 1.0
 _ENDLESS = 7 * 86400
 _AWAY = (RedisError, OSError)
 
@@ -55,6 +56,8 @@ class ArqCarrier:
         """Know what can be done here, and where Redis is."""
         self._bench = Bench(works, around, slots=slots, lease=lease)
         self._url = redis_url
+        self._leaving = asyncio.Event()
+        self._away = False
 
     async def run(self) -> None:
         """Work until cancelled; then finish what has begun and give the rest back."""
@@ -64,7 +67,7 @@ class ArqCarrier:
                 try:
                     await self._with_redis(redis, ear)
                 except _AWAY as gone:
-                    log.warning("Redis is away", why=str(gone))
+                    self._tell(away=True, why=str(gone))
                 finally:
                     await _leave(redis)
                 heed_cancellation()
@@ -72,16 +75,36 @@ class ArqCarrier:
 
     async def _with_redis(self, redis: ArqRedis, ear: Ear) -> None:
         await cast(Awaitable[bool], redis.ping())
+        self._tell(away=False)
+        self._leaving.clear()
+        worker = self._worker(redis)
         offering = asyncio.create_task(self._offer(redis, ear))
-        carrying = asyncio.create_task(self._worker(redis).async_run())
+        carrying = asyncio.create_task(worker.main())
         both = (offering, carrying)
         try:
             # not a TaskGroup: its error would hide a cancellation that comes in the same moment
             ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await end(*both)
+            await self._see_out(worker)
         for task in ended:
             task.result()
+
+    def _tell(self, *, away: bool, **how: str) -> None:
+        """Say once that Redis went and once that it came back, however often we try meanwhile."""
+        if away and not self._away:
+            log.warning("Redis is away; jobs are taken from the table", **how)
+        elif self._away and not away:
+            log.info("Redis is back")
+        self._away = away
+
+    async def _see_out(self, worker: Worker) -> None:
+        """Let arq end what it began; without Redis it cannot, and nobody else hears its errors."""
+        self._leaving.set()
+        if worker.tasks:
+            ends = asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+            # never cancelled: a claim half made would wait for its lease to end
+            await asyncio.wait([ends], timeout=_FAREWELL)
 
     async def _without_redis(self, ear: Ear) -> None:
         """Take jobs from the table for a moment, then see whether Redis is back."""
@@ -144,7 +167,14 @@ class ArqCarrier:
             log.warning("the database cannot be reached", why=str(error))
             return
         if tasks := self._bench.start(claims):
-            await asyncio.wait(tasks)
+            await self._until_ended(tasks)
+
+    async def _until_ended(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """Wait for jobs, or until arq has to go; the bench sees them through without it."""
+        ended = asyncio.ensure_future(asyncio.wait(tasks))
+        leaving = asyncio.ensure_future(self._leaving.wait())
+        await asyncio.wait((ended, leaving), return_when=asyncio.FIRST_COMPLETED)
+        await end(ended, leaving)
 
 
 async def _leave(redis: ArqRedis) -> None:

@@ -1,16 +1,19 @@
 """Redis only carries ids: flushed, killed or absent, it cannot lose a job or do one twice."""
 
 import asyncio
+import gc
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import nullcontext as nowhere
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisAway
+from structlog.testing import capture_logs
 
 from core.db import execute, fetchval
 from core.jobs import ArqCarrier, job, later
@@ -23,7 +26,18 @@ async def write(name: str) -> None:
     await execute("INSERT INTO trace (name) VALUES ($1)", name)
 
 
-WORKS = {write.kind: write}
+GATE = asyncio.Event()
+BEGUN: list[str] = []
+
+
+@job("test.tell", retry_after=0.1)
+async def tell(name: str) -> None:
+    BEGUN.append(name)
+    await GATE.wait()
+    await execute("INSERT INTO trace (name) VALUES ($1)", name)
+
+
+WORKS = {write.kind: write, tell.kind: tell}
 
 
 class RedisServer:
@@ -130,6 +144,29 @@ async def test_a_killed_redis_stops_nothing(redis: RedisServer) -> None:
     assert await fetchval("SELECT max(failures) FROM job") == 0
 
 
+async def test_redis_may_go_while_a_job_is_being_done(redis: RedisServer) -> None:
+    for name in ("mei", "li", "wang"):
+        await later(tell, name=name)
+    with capture_logs() as told:
+        workers = start(redis, 1)
+        await begun(3)
+        redis.kill()
+        await said("Redis is away; jobs are taken from the table", told)
+        GATE.set()
+        await done(3)
+        await asyncio.sleep(2.5)
+        await redis.start()
+        await said("Redis is back", told)
+        await stop(workers)
+    gc.collect()  # an error that nobody heard is told of now, and fails the test
+
+    assert await effects() == (3, 3)
+    assert [entry["event"] for entry in told] == [
+        "Redis is away; jobs are taken from the table",
+        "Redis is back",
+    ]
+
+
 async def test_lanes_keep_their_order_on_redis_too(redis: RedisServer) -> None:
     for place in range(20):
         for lane in ("mei", "li"):
@@ -167,6 +204,18 @@ async def effects() -> tuple[int, int]:
 async def done(count: int) -> None:
     async with asyncio.timeout(40):
         while await fetchval("SELECT count(*) FROM job WHERE state = 'done'") < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def begun(count: int) -> None:
+    async with asyncio.timeout(10):
+        while len(BEGUN) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def said(sentence: str, told: Sequence[Mapping[str, Any]]) -> None:
+    async with asyncio.timeout(10):
+        while sentence not in [entry["event"] for entry in told]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
