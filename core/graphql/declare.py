@@ -80,6 +80,11 @@ def entity_of(table: Any) -> Entity:
     return declared if declared is not None else ENTITIES[table]
 
 
+def entity_named(table: str) -> Entity | None:
+    """What was declared about the rows of a table of this name; nothing without its declaration."""
+    return next((found for found in ENTITIES.values() if found.table == table), None)
+
+
 def variant(*tags: str) -> Callable[[C], C]:
     """A type of an interface's table: the rows whose tag is one of these."""
 
@@ -215,8 +220,9 @@ def tagged(
 ) -> Callable[[Callable[..., Any]], Any]:
     """A union: rows of an index table whose columns `via` (tag, id) point at rows of `variants`.
 
-    `match(hit, **arguments)` chooses rows, `rank(hit, **arguments)` orders them (best first is
-    smallest; by id without it); both get each argument as an `Operand`.
+    `match(hit, row, **arguments)` chooses hits that may point at a row of one of the variants,
+    `rank(hit, **arguments)` orders them (best first is smallest; by id without it); both get each
+    argument as an `Operand`.
     """
     tag, id_column = via
     spec = Tagged(table, tag, id_column, dict(variants), match, rank)

@@ -17,10 +17,8 @@ from .tree import Const, as_operand, sample
 if TYPE_CHECKING:
     from .compiler import Compiler
 
-MOST_LOOKED_AT = 2_000
-"""Hits of one type that are looked at: a question that finds more is no question yet."""
 MOST_RANKED = 100
-"""Visible ones of them that are ranked."""
+"""Visible hits of one type that are ranked: a question that finds more is no question yet."""
 
 
 def tagged(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
@@ -32,7 +30,6 @@ def tagged(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
         raise Invalid(PAGE_SIZE.fill(largest=spec.largest, size=size))
     hit = Row(Entity(spec.table, {}), c.alias("h"), c.shape)
     operands = {name: as_operand(tree) for name, tree in arguments.items()}
-    match = spec.match(hit, **operands)
     found: list[SQL] = []
     branches: list[tuple[str, SQL]] = []
     for tag, node in spec.variants.items():
@@ -40,7 +37,8 @@ def tagged(c: "Compiler", gfield: Any, nodes: list[FieldNode]) -> SQL:
         row = c.row(gtype)
         same = sql("{} = {}", row.raw("id"), hit.raw(spec.via))
         tagged_so = sql("{} = {}", hit.raw(spec.tag), text(tag))
-        found.append(_hits(spec, hit, row, every([tagged_so, match])))
+        match = every([tagged_so, spec.match(hit, row, **operands)])
+        found.append(_hits(spec, hit, row, match))
         shown = c.columns(gtype, row, c.collect(gtype, selections(nodes)), ())
         branches.append((tag, c.single(shown, sql(" from {} where {}", table(row), same))))
     rank = [spec.rank(hit, **operands)] if spec.rank else []
@@ -60,12 +58,12 @@ def _hits(spec: Tagged, hit: Row, row: Row, match: SQL) -> SQL:
     """The visible hits of one type; of very many, some, so that looking and ranking stay cheap."""
     same = sql("{} = {}", row.raw("id"), hit.raw(spec.via))
     alias = SQL((hit.alias,))
+    # the offset keeps PostgreSQL from joining first: hits are few, visible rows may be many
     return sql(
-        "(select * from (select * from {} where {} limit {}) {}"
+        "(select * from (select * from {} where {} offset 0) {}"
         " where exists (select 1 from {} where {}) limit {})",
         table(hit),
         match,
-        number(MOST_LOOKED_AT),
         alias,
         table(row),
         every([same, visible(row)]),

@@ -2,7 +2,7 @@
 
 from .graphql import search_graph
 from .matching import Searchable, finder
-from .service import entry, forget, remember
+from .service import entry, forget, places, remember
 from .tables import SearchEntry
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "entry",
     "finder",
     "forget",
+    "places",
     "remember",
     "search_graph",
 ]

@@ -1,10 +1,11 @@
-"""Match rows against a question, as SQL: by their pieces, then by their words."""
+"""Match rows against a question, as SQL: by their pieces and marks, then by their words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from core.graphql import SQL, Operand, Row, every, sql, text
+from core.auth import marks_sought
+from core.graphql import SQL, TRUE, Operand, Row, every, sql, text
 
 from .terms import CONTACT_MARK, patterns, question
 
@@ -20,7 +21,7 @@ _ALL = partial(question, marks=("", CONTACT_MARK))
 
 @dataclass(frozen=True)
 class Searchable:
-    """A type whose rows the global search finds: its name, as in `remember`, and its node."""
+    """A type whose rows the global search finds: its table's name, and its node."""
 
     entity: str
     node: type
@@ -31,10 +32,7 @@ def finder(entity: str) -> Callable[[Row, Operand], SQL]:
 
     def found(row: Row, words: Operand) -> SQL:
         hit = SQL((f"{row.alias}s",))
-        conditions = [
-            sql("{}.entity = {}", hit, text(entity)),
-            _matches(hit, words, contact=row.shape.sees(CONTACT)),
-        ]
+        conditions = [sql("{}.entity = {}", hit, text(entity)), _matches(hit, row, words)]
         return sql(
             "{} in (select {}.id from search_entry {} where {} limit {})",
             row.raw("id"),
@@ -47,9 +45,9 @@ def finder(entity: str) -> Callable[[Row, Operand], SQL]:
     return found
 
 
-def hits(hit: Row, text: Operand) -> SQL:
-    """The condition on an entry of any kind, for the global search."""
-    return _matches(SQL((hit.alias,)), text, contact=hit.shape.sees(CONTACT))
+def hits(hit: Row, row: Row, *, text: Operand) -> SQL:
+    """The condition on an entry that may point at a row of this kind, for the global search."""
+    return _matches(SQL((hit.alias,)), row, text)
 
 
 def rank(hit: Row, **_: Operand) -> SQL:
@@ -57,11 +55,19 @@ def rank(hit: Row, **_: Operand) -> SQL:
     return sql("length({})", hit.raw("title"))
 
 
-def _matches(hit: SQL, words: Operand, *, contact: bool) -> SQL:
-    """All pieces are there, and every word really stands in the text the asker may search."""
+def _matches(hit: SQL, row: Row, words: Operand) -> SQL:
+    """All pieces are there, in a row the asker may look at, whose text really has every word."""
+    contact = row.shape.sees(CONTACT)
     pieces = words.sql("TEXT", _ALL if contact else _OPEN)
     likes = words.sql("TEXT[]", patterns)
     searched = sql("{}.words", hit)
     if contact:
         searched = sql("({} || ' ' || {}.contact)", searched, hit)
-    return sql("{}.grams @@ ({})::tsquery and {} like all({})", hit, pieces, searched, likes)
+    marks = marks_sought(row)
+    return every(
+        [
+            sql("{}.grams @@ ({})::tsquery", hit, pieces),
+            TRUE if marks == TRUE else sql("{}.marks @@ {}", hit, marks),
+            sql("{} like all({})", searched, likes),
+        ]
+    )

@@ -10,5 +10,5 @@ APP_CONFIG = AppConfig(
     app_name="core_search",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
     table_classes=[SearchEntry],
-    migration_dependencies=[],
+    migration_dependencies=["core.jobs.piccolo_app"],
 )

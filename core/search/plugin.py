@@ -3,7 +3,9 @@
 from piccolo.conf.apps import AppConfig
 
 from core.hooks import hookimpl
+from core.jobs import Job
 
+from .jobs import rebuild
 from .piccolo_app import APP_CONFIG
 
 
@@ -11,3 +13,9 @@ from .piccolo_app import APP_CONFIG
 def tables() -> AppConfig:
     """The index."""
     return APP_CONFIG
+
+
+@hookimpl
+def jobs() -> tuple[Job, ...]:
+    """Its upkeep."""
+    return (rebuild,)

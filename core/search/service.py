@@ -1,24 +1,33 @@
 """Keep the words of a row where search finds them, in the transaction that changes the row."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from piccolo.table import Table
+
+from core.auth import marks_of, marks_of_followers
 from core.db import execute, write
+from core.graphql import SQL, entity_of
 
 from .pinyin import readings
 from .terms import CONTACT_MARK, fold, grams
 
+EDITION = 1
+"""How entries are made; entries of an earlier edition are made anew by a job."""
+
 _KEEP = """
-insert into search_entry (id, entity, title, words, contact, grams)
-values ($1, $2, $3, $4, $5, array_to_tsvector($6::text[]))
+insert into search_entry (id, entity, title, words, contact, grams, marks, edition)
+values ($1, $2, $3, $4, $5, array_to_tsvector($6::text[]),
+    array_to_tsvector($7::text[] || {followers}), {edition})
 on conflict (id) do update set
     title = excluded.title, words = excluded.words, contact = excluded.contact,
-    grams = excluded.grams"""
+    grams = excluded.grams, marks = excluded.marks, edition = excluded.edition"""
 
 
 async def remember(
-    entity: str,
-    row_id: UUID,
+    row: Table,
     name: str,
     *,
     words: Iterable[str | None] = (),
@@ -26,9 +35,19 @@ async def remember(
 ) -> None:
     """Let a row be found by its name (as written and spoken), further words, contact details.
 
-    Contact details stand apart, so that nobody finds by them who may not read them.
+    Contact details stand apart, so that nobody finds by them who may not read them. Remember a row
+    again whenever these change, or its owner, its team (see `places`) or its followers.
     """
-    await write(_KEEP, *entry(entity, row_id, name, words, contact))
+    kind = type(row)
+    key: Any = row
+    found = entry(kind._meta.tablename, key.id, name, words, contact)
+    await write(_keep(kind), *found, marks_of(row))
+
+
+def places(table: type[Table]) -> set[str]:
+    """The columns that say who looks for a row; when they change, remember it again."""
+    declared = entity_of(table)
+    return {column for column in (declared.owner, declared.team) if column}
 
 
 def entry(
@@ -41,19 +60,25 @@ def entry(
     """The values of a row's entry, in the order of the table; for bulk loading too."""
     open_words = _joined((name, *readings(name), *words))
     contact_words = _joined(contact)
-    return (
-        row_id,
-        entity,
-        fold(name),
-        open_words,
-        contact_words,
-        sorted(grams(open_words) | grams(contact_words, mark=CONTACT_MARK)),
-    )
+    found = pieces(open_words, contact_words)
+    return (row_id, entity, fold(name), open_words, contact_words, found)
+
+
+def pieces(open_words: str, contact_words: str) -> list[str]:
+    """The pieces of an entry's words; both are folded."""
+    return sorted(grams(open_words) | grams(contact_words, mark=CONTACT_MARK))
 
 
 async def forget(row_id: UUID) -> None:
     """Let a row be found no longer."""
     await execute("delete from search_entry where id = $1", row_id)
+
+
+@cache
+def _keep(table: type[Table]) -> str:
+    """The statement that keeps an entry of this table's rows, with their followers."""
+    followers, _ = marks_of_followers(entity_of(table), SQL(("$1",))).render()
+    return _KEEP.format(followers=followers, edition=EDITION)
 
 
 def _joined(words: Iterable[str | None]) -> str:

@@ -1,4 +1,8 @@
-"""What a text is found by: short overlapping pieces, two signs for Chinese, three for the rest."""
+"""What a text is found by: short overlapping pieces, two signs for Chinese, three for the rest.
+
+Single Chinese signs and pairs of digits are pieces of their own, because so many longer pieces
+begin with them that gathering those would take longest of all.
+"""
 
 import re
 import unicodedata
@@ -19,6 +23,14 @@ _WIDE += "\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"(?P<wide>[{_WIDE}]+)|[^{_WIDE}\\s]+")
 _NUMBER = re.compile(r"\+?[\d\-().]*\d[\d\-().]*")
 _PUNCTUATION = re.compile(r"[\-().]")
+_PAIR = re.compile(r"[0-9]{2}")
+_PAIRS = re.compile(r"(?=([0-9]{2}))")
+_ABROAD = re.compile(r"\+[0-9]+")
+"""A number as it is dialled from abroad; its first three signs are `+` and most of the country."""
+_NATIONAL = 4
+"""Signs of it that may belong to the country: `+` and three digits."""
+_LONG = 12
+"""Digits that only a number with its country's has."""
 
 
 def fold(text: str) -> str:
@@ -37,11 +49,23 @@ def words(text: str) -> list[str]:
 
 
 def grams(folded: str, *, mark: str = "") -> set[str]:
-    """Every piece of a folded text, each starting at another sign, shorter ones at a run's end."""
+    """Every piece of a folded text, each starting at another sign, shorter ones at a run's end.
+
+    In contact details (they have a mark) a number as dialled from abroad stands beside the one
+    dialled at home, so it adds its beginning only: all numbers of a country share the next pieces.
+    """
     pieces: set[str] = set()
-    for run, size in _runs(folded):
-        pieces.update(mark + run[start : start + size] for start in range(len(run)))
-    return pieces
+    for run, wide in _runs(folded):
+        if mark and _ABROAD.fullmatch(run):
+            pieces.add(run[:3])
+            continue
+        pieces.update(_overlapping(run, 2 if wide else 3))
+        pieces.update(run if wide else _PAIRS.findall(run))
+    return {mark + piece for piece in pieces} if mark else pieces
+
+
+def _overlapping(run: str, size: int) -> list[str]:
+    return [run[start : start + size] for start in range(len(run))]
 
 
 def question(text: str, *, marks: tuple[str, ...] = ("",)) -> str:
@@ -60,19 +84,24 @@ def like(word: str) -> str:
     return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
 
 
-def _runs(folded: str) -> Iterable[tuple[str, int]]:
-    """The stretches of one kind of writing, each with the size of its pieces."""
+def _runs(folded: str) -> Iterable[tuple[str, bool]]:
+    """The stretches of one kind of writing, and whether its signs are wide."""
     for run in _RUN.finditer(folded):
-        yield run.group(), 2 if run["wide"] else 3
+        yield run.group(), run["wide"] is not None
 
 
 def _parts(word: str) -> Iterable[tuple[str, str]]:
     """What a word demands of the index: its full pieces, or the beginning of one."""
-    for run, size in _runs(word):
+    if _ABROAD.fullmatch(word):
+        yield word[:3], "" if len(word) > 2 else ":*"
+        word = word[_NATIONAL:]
+    elif len(word) >= _LONG and word.isdecimal():
+        word = word[_NATIONAL - 1 :]
+    for run, wide in _runs(word):
+        size = 2 if wide else 3
         if len(run) < size:
-            yield run, ":*"
-        for start in range(len(run) - size + 1):
-            yield run[start : start + size], ""
+            yield run, "" if wide or _PAIR.fullmatch(run) else ":*"
+        yield from ((piece, "") for piece in _overlapping(run, size)[: 1 - size])
 
 
 def _any_mark(piece: str, end: str, marks: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from core.entities import (
 from core.errors import Invalid, T
 from core.events import announce
 from core.graphql import Trash
-from core.search import forget, remember
+from core.search import forget, places, remember
 
 from .details import CompanyDetails, clean_details
 from .events import CompanyAdded, CompanyRestored, CompanyTrashed, CompanyUpdated
@@ -59,7 +59,7 @@ async def update(
         await check_owner("core.company.update", company, fields)
         await _check_parent(company, fields.get("parent"))
         changed = await change(company, fields, expected_version=expected_version)
-        if FOUND_BY & changed.before.keys():
+        if (FOUND_BY | places(Company)) & changed.before.keys():
             await _make_findable(company)
         if changed.before:
             await announce(
@@ -91,7 +91,7 @@ async def restore(company_id: UUID, *, expected_version: int | None = None) -> C
 
 async def _make_findable(company: Company) -> None:
     words = (company.domain, company.region, *company.tags)
-    await remember("company", company.id, company.name, words=words)
+    await remember(company, company.name, words=words)
 
 
 async def _check_parent(company: Company, parent: UUID | None) -> None:

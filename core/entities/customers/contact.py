@@ -1,11 +1,14 @@
 """How to reach someone: phone numbers and e-mail addresses in the one form we keep them in."""
 
-import re
-from typing import Any
+from __future__ import annotations
 
-import phonenumbers
+import re
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Invalid, T, clean_name
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 REGION = "CN"
 """Where a number written without its country code is taken to be from."""
@@ -13,6 +16,8 @@ REGION = "CN"
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
 )
+_MOBILE = re.compile(r"\+861\d{10}")
+"""A number of the country's mobiles, which nearly all are: dialled at home without the `+86`."""
 BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{value}")
 BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
 
@@ -22,6 +27,9 @@ def clean_phone(field: str, value: Any) -> str | None:
     typed = clean_name(value or "", field=field)
     if not typed:
         return None
+    # imported with the first number: a server that waits for it starts later
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
@@ -31,8 +39,10 @@ def clean_phone(field: str, value: Any) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _plausible(number: phonenumbers.PhoneNumber) -> bool:
+def _plausible(number: PhoneNumber) -> bool:
     """Whether the number exists, or could: new ranges open faster than lists follow."""
+    import phonenumbers
+
     if number.extension:
         return False
     possible = phonenumbers.is_possible_number(number) and (number.national_number or 0) > 9_999_999
@@ -52,6 +62,12 @@ def clean_email(field: str, value: Any) -> str | None:
 
 def digits_to_find(phone: str) -> tuple[str, ...]:
     """The forms people remember of a stored number: the whole one, and as it is dialled at home."""
+    if _MOBILE.fullmatch(phone):
+        return phone, phone[3:]
+    import phonenumbers
+
     number = phonenumbers.parse(phone, None)
+    significant = phonenumbers.national_significant_number(number)
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return phone, re.sub(r"\D", "", national)
+    dialled = re.sub(r"\D", "", national)
+    return (phone, dialled) if significant in dialled else (phone, dialled, significant)

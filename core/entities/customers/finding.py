@@ -1,21 +1,30 @@
 """What a customer is found by."""
 
-from core.search import forget, remember
+from collections.abc import Iterable
+
+from core.search import forget, places, remember
 
 from .contact import digits_to_find
 from .tables import Customer
+
+FOUND_BY = {"name", "phone", "email", "tags", "region"}
+"""What search finds a customer by; it knows by itself who looks for them."""
 
 
 async def make_findable(customer: Customer) -> None:
     """Let search find a customer; the phone and the e-mail only for those who may read them."""
     phone = digits_to_find(customer.phone) if customer.phone else ()
     await remember(
-        "customer",
-        customer.id,
+        customer,
         customer.name,
         words=(*customer.tags, customer.region),
         contact=(*phone, customer.email),
     )
+
+
+def finds_otherwise(changed: Iterable[str]) -> bool:
+    """Whether search must learn of a change of these columns."""
+    return not (FOUND_BY | places(Customer)).isdisjoint(changed)
 
 
 async def make_unfindable(customer: Customer) -> None:

@@ -22,8 +22,15 @@ def test_writing_does_not_matter(typed: str, compared: str) -> None:
 
 
 def test_pieces_start_at_every_sign() -> None:
-    assert grams("张三丰 mei") == {"张三", "三丰", "丰", "mei", "ei", "i"}
-    assert grams("138", mark=CONTACT_MARK) == {"☎138", "☎38", "☎8"}
+    assert grams("张三丰 mei") == {"张三", "三丰", "张", "三", "丰", "mei", "ei", "i"}
+    assert grams("138", mark=CONTACT_MARK) == {"☎138", "☎13", "☎38", "☎8"}
+
+
+def test_a_number_from_abroad_adds_its_beginning_to_the_one_dialled_at_home() -> None:
+    assert grams("+86138 138", mark=CONTACT_MARK) == {"☎+86", "☎138", "☎13", "☎38", "☎8"}
+    assert question("+86138") == "'+86' & '38'"
+    assert question("+8") == "'+8':*"
+    assert question("861381234567") == "'381' & '812' & '123' & '234' & '345' & '456' & '567'"
 
 
 def test_a_number_is_compared_without_what_people_write_between_its_digits() -> None:
@@ -32,8 +39,9 @@ def test_a_number_is_compared_without_what_people_write_between_its_digits() -> 
 
 def test_a_question_demands_full_pieces_or_a_beginning() -> None:
     assert question("张三丰") == "'张三' & '三丰'"
-    assert question("张") == "'张':*"
-    assert question("13") == "'13':*"
+    assert question("张") == "'张'"
+    assert question("13") == "'13'"
+    assert question("me") == "'me':*"
     assert question("o'x\\") == "'o''x' & '''x\\\\'"
     assert question("138", marks=("", CONTACT_MARK)) == "('138' | '☎138')"
     assert question("") == ""

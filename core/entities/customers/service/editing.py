@@ -9,11 +9,9 @@ from core.entities import Change, change, check_owner, check_seen, insert, place
 from core.entities.companies import Company
 from core.entities.customers.details import CustomerDetails, clean_details
 from core.entities.customers.events import CustomerRegistered, CustomerUpdated
-from core.entities.customers.finding import make_findable
+from core.entities.customers.finding import finds_otherwise, make_findable
 from core.entities.customers.tables import Customer
 from core.events import announce
-
-FOUND_BY = {"name", "phone", "email", "tags", "region"}
 
 
 async def register(name: str, /, **details: Unpack[CustomerDetails]) -> Customer:
@@ -55,7 +53,7 @@ async def write(
     """Store checked changes of a locked customer, and tell the house if anything did change."""
     changed = await change(customer, fields, expected_version=expected_version)
     if changed.before:
-        if FOUND_BY & changed.before.keys():
+        if finds_otherwise(changed.before):
             await make_findable(customer)
         await announce(
             CustomerUpdated(customer_id=customer.id, changed=tuple(sorted(changed.before)))

@@ -5,6 +5,7 @@ from uuid import UUID
 from core.auth import asker, reach
 from core.db import fetchval, transaction, uuid7
 from core.entities.customers.events import CustomerFollowed, CustomerUnfollowed
+from core.entities.customers.finding import make_findable
 from core.entities.customers.tables import Customer
 from core.errors import Invalid, T
 from core.events import announce
@@ -22,6 +23,7 @@ async def follow(customer_id: UUID, follower_id: UUID | None = None) -> Customer
     async with transaction():
         customer, who = await _reached(customer_id, follower_id)
         if await fetchval(_FOLLOW, uuid7(), customer.id, who):
+            await make_findable(customer)
             await announce(CustomerFollowed(customer_id=customer.id, follower_id=who))
     return customer
 
@@ -31,6 +33,7 @@ async def unfollow(customer_id: UUID, follower_id: UUID | None = None) -> Custom
     async with transaction():
         customer, who = await _reached(customer_id, follower_id)
         if await fetchval(_UNFOLLOW, customer.id, who):
+            await make_findable(customer)
             await announce(CustomerUnfollowed(customer_id=customer.id, follower_id=who))
     return customer
 

@@ -13,7 +13,7 @@ from core.entities.deals.events import DealRestored, DealTrashed, DealUpdated
 from core.entities.deals.tables import Deal
 from core.events import announce
 from core.graphql import Trash
-from core.search import forget
+from core.search import forget, places
 
 from .opening import check_only_lead, make_findable
 
@@ -45,7 +45,7 @@ async def _check_points_at(deal: Deal, fields: dict[str, Any]) -> None:
 
 
 async def _tell(deal: Deal, changed: tuple[str, ...]) -> None:
-    if "title" in changed:
+    if not ({"title"} | places(Deal)).isdisjoint(changed):
         await make_findable(deal)
     await announce(DealUpdated(deal_id=deal.id, customer_id=deal.customer, changed=changed))
 

@@ -74,7 +74,7 @@ async def check_only_lead(deal: Deal, **changes: Any) -> None:
 
 async def make_findable(deal: Deal) -> None:
     """Let search find a deal by its title."""
-    await remember("deal", deal.id, deal.title)
+    await remember(deal, deal.title)
 
 
 async def _open(start: Stage, title: str, details: DealDetails) -> Deal:

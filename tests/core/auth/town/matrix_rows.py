@@ -101,10 +101,10 @@ async def _placed(noun: Noun, title: str, owner: UUID | None, team: UUID | None)
     row: Any = await open_deal(title) if noun.table is Deal else noun.table(id=uuid7(), name=title)
     if noun.table is not Deal:
         await row.save()
-    await remember(noun.one, row.id, title)
     values: dict[Any, Any] = {"owner": owner} | ({"team": team} if noun.has_teams else {})
     await noun.table.update(values).where(noun.table._meta.primary_key == row.id)
     await execute(f"update {noun.one} set version = 1 where id = $1", row.id)
+    await remember(await noun.table.objects().get(noun.table._meta.primary_key == row.id), title)
     return row.id
 
 

@@ -71,7 +71,7 @@ class Me:
         raise Invalid(T("Not today.", "今天不行。"))
 
 
-def _hits(hit: Row, text: Operand) -> SQL:
+def _hits(hit: Row, _: Row, *, text: Operand) -> SQL:
     return sql("{} like {}", hit.raw("body"), text.sql("TEXT", like))
 
 
