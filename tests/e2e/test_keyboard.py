@@ -87,10 +87,36 @@ def test_a_deal_is_opened_and_won(story: Story) -> None:
 
     presses(story, "g", "d")
     card = story.card("周雪的年礼")
+    reaches(story, card)
     for stage in (QUOTED, WON):
-        reaches(story, card)
         presses(story, "]")
         story.stands_in("周雪的年礼", stage)
+        expect(card).to_be_focused()
+
+
+def test_a_hand_faster_than_the_server_moves_on_and_keeps_the_card(story: Story) -> None:
+    card = story.card("周雪的年礼")
+
+    presses(story, "[", "[", "]", "]", "[")
+
+    story.stands_in("周雪的年礼", QUOTED)
+    expect(card).to_be_focused()
+    presses(story, "]")
+    story.stands_in("周雪的年礼", WON)
+    expect(card).to_be_focused()
+
+
+def test_what_opened_over_the_board_gives_the_focus_back(story: Story) -> None:
+    card, dialog = story.card("周雪的年礼"), story.owner.dialog()
+
+    for key in ("Enter", "]"):  # the deal itself; after won comes lost, which asks why
+        presses(story, key)
+        expect(dialog).to_be_visible()
+        presses(story, "Escape")
+        expect(dialog).to_have_count(0)
+        expect(card).to_be_focused()
+
+    story.stands_in("周雪的年礼", WON)
 
 
 def test_a_plugin_is_switched_on(story: Story) -> None:

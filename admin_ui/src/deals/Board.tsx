@@ -7,17 +7,18 @@ import { useAuthState } from '@/data/session'
 import { landing, neighbour, totals, type Card } from './board'
 import { BoardColumn } from './BoardColumn'
 import { cardOf, cardsIn } from './columns'
-import { keepFocus } from './focus'
+import { giveFocus, holdFocus } from './focus'
 import type { Pipeline } from './pipelines'
 import { useMoves } from './useMoves'
 
-const keep = ({ id }: Card): void => keepFocus(id)
+const giveBack = ({ id }: Card): void => giveFocus(id)
 
 /** The stages of a pipeline side by side; deals are dragged, or moved with [ and ]. */
 export function Board({ pipeline, onOpen }: { pipeline: Pipeline; onOpen: (id: string) => void }) {
   const { data: state } = useAuthState()
   const { may } = useMe()
-  const { start, question } = useMoves(keep)
+  const { start, question } = useMoves(giveBack)
+  useEffect(holdFocus, [])
   const filter = { pipeline: { id: { eq: pipeline.id } } }
   const { data: counted } = useAsk(FunnelDocument, { filter }, { about: ['deal'], keep: true })
   const stages = pipeline.stages.nodes
@@ -50,7 +51,6 @@ export function Board({ pipeline, onOpen }: { pipeline: Pipeline; onOpen: (id: s
     if (!card || !stage) return
     event.preventDefault()
     start({ card, stage })
-    keepFocus(deal)
   }
   return (
     <div className="board" onKeyDown={onKey}>

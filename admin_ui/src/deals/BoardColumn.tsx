@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { i18n } from '@lingui/core'
 import { Failed } from '@/shell/States'
@@ -6,6 +6,7 @@ import { figure, money, moneyShort, percent } from '@/words/formats'
 import { share, type Totals } from './board'
 import { useColumn } from './columns'
 import { DealCard } from './DealCard'
+import { keepFocus } from './focus'
 import type { Stage } from './pipelines'
 
 type Props = {
@@ -52,8 +53,10 @@ function More({ onSeen }: { onSeen: () => void }) {
 
 function Cards({ stage, movable, onOpen }: Omit<Props, 'totals' | 'currency'>) {
   const { cards, isPending, error, refetch, hasNextPage, fetchNextPage } = useColumn(stage)
+  const list = useRef<HTMLUListElement>(null)
+  useLayoutEffect(() => keepFocus(list.current!), [cards])
   return (
-    <ul className="stage-list" tabIndex={0} aria-label={stage.name}>
+    <ul ref={list} className="stage-list" tabIndex={0} aria-label={stage.name}>
       {error && (
         <li>
           <Failed error={error} again={() => void refetch()} />

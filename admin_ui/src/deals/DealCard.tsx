@@ -7,7 +7,6 @@ import {
 import { i18n } from '@lingui/core'
 import { daysSince, initials, money, moneyShort } from '@/words/formats'
 import { rots, type Card } from './board'
-import { takeFocus } from './focus'
 import type { Stage } from './pipelines'
 
 type Props = { card: Card; stage: Stage; movable: boolean; onOpen: (id: string) => void }
@@ -28,7 +27,6 @@ export const DealCard = memo(function DealCard({ card, stage, movable, onOpen }:
   const root = useRef<HTMLLIElement>(null)
   const [dragged, setDragged] = useState(false)
   const [over, setOver] = useState(false)
-  useEffect(() => takeFocus(card.id), [card.id])
   useEffect(() => {
     const element = root.current!
     return combine(

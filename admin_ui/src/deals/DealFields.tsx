@@ -5,6 +5,7 @@ import { UpdateDealDocument } from '@/gen/graphql'
 import { change } from '@/data/gql'
 import { useMe } from '@/data/me'
 import { complain, say, undoWith } from '@/shell/toasts'
+import { useAhead } from './ahead'
 import type { Card } from './board'
 import { askDealsAnew } from './columns'
 import type { Deal } from './DealPeek'
@@ -18,10 +19,11 @@ const inOrder = (deal: Deal): Stage[] =>
 export function StageField({ deal }: { deal: Deal }) {
   const { may } = useMe()
   const { start, question } = useMoves()
+  const now = useAhead().get(deal.id) ?? (deal as Card)
   const stages = inOrder(deal)
   const choose = (id: string): void => {
     const stage = stages.find((each) => each.id === id)
-    if (stage) start({ card: deal as Card, stage })
+    if (stage) start({ card: now, stage })
   }
   return (
     <>
@@ -29,7 +31,7 @@ export function StageField({ deal }: { deal: Deal }) {
         label={i18n.t('Stage')}
         disabled={!may('core.deal.move')}
         data={stages.map(({ id, name }) => ({ value: id, label: name }))}
-        value={deal.stage?.id ?? ''}
+        value={now.stage?.id ?? ''}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
       {question}
@@ -52,7 +54,7 @@ export function AmountField({ deal }: { deal: Deal }) {
       setAmount(before)
       complain(error)
     }
-    askDealsAnew()
+    void askDealsAnew()
   }
   return (
     <NumberInput

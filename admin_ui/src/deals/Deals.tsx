@@ -8,6 +8,7 @@ import { Board } from './Board'
 import './deals.css'
 import { DealPeek } from './DealPeek'
 import { DealViews } from './DealViews'
+import { giveFocus } from './focus'
 import { usePipelines, type Pipeline } from './pipelines'
 
 type DealSearch = { pipeline?: string; open?: string }
@@ -33,6 +34,10 @@ export default function Deals() {
   const { may } = useMe()
   const set = (part: DealSearch): void =>
     void navigate({ to: '/deals', search: { ...search, ...part } as never, replace: true })
+  const close = (id: string): void => {
+    set({ open: undefined })
+    giveFocus(id)
+  }
   const pipeline = pipelines.find(({ id }) => id === search.pipeline) ?? busiest
   if (error && pipelines.length === 0) return <Failed error={error} />
   if (isPending) {
@@ -74,7 +79,7 @@ export default function Deals() {
           </Nothing>
         </div>
       )}
-      {search.open && <DealPeek id={search.open} onClose={() => set({ open: undefined })} />}
+      {search.open && <DealPeek key={search.open} id={search.open} onClose={() => close(search.open!)} />}
     </div>
   )
 }

@@ -1,9 +1,11 @@
-// The columns of the board as the server gave them, and how they are drawn before it answers.
+// The columns of the board as the server gave them, with the cards that are ahead of it.
+import { useMemo } from 'react'
 import type { InfiniteData } from '@tanstack/react-query'
 import { StageDealsDocument, type StageDealsQuery } from '@/gen/graphql'
 import { usePages } from '@/data/ask'
 import { cache } from '@/data/cache'
 import { gql } from '@/data/gql'
+import { ahead, useAhead } from './ahead'
 import { place, type Card } from './board'
 import type { Stage } from './pipelines'
 
@@ -28,41 +30,50 @@ async function askStage(stage: Stage, after: string | null): Promise<Page> {
 const cardsOf = (pages: Pages | undefined): Card[] =>
   (pages?.pages.flatMap(({ nodes }) => nodes) ?? []) as Card[]
 
+const drawn = (pages: Pages | undefined, stage: string, moved: ReadonlyMap<string, Card>): Card[] =>
+  [...moved.values()].reduce((cards, card) => place(cards, card, stage), cardsOf(pages))
+
 /** The deals of one stage; more of them come while its column is scrolled. */
 export function useColumn(stage: Stage) {
+  const moved = useAhead()
   const answer = usePages<Page['nodes'][number]>(
     [BOARD, stage.id],
     (after) => askStage(stage, after),
     { about: ['deal'], calm: false },
   )
-  return { ...answer, cards: cardsOf(answer.data as Pages | undefined) }
+  const pages = answer.data as Pages | undefined
+  const cards = useMemo(() => drawn(pages, stage.id, moved), [pages, stage.id, moved])
+  return { ...answer, cards }
 }
 
 /** The cards of a stage that are loaded. */
-export const cardsIn = (stage: string): Card[] => cardsOf(cache.getQueryData<Pages>([BOARD, stage]))
+export const cardsIn = (stage: string): Card[] =>
+  drawn(cache.getQueryData<Pages>([BOARD, stage]), stage, ahead())
 
-/** A card wherever it is loaded. */
+/** A card wherever it is drawn. */
 export const cardOf = (id: string): Card | undefined =>
+  ahead().get(id) ??
   cache
     .getQueriesData<Pages>({ queryKey: [BOARD] })
     .flatMap(([, pages]) => cardsOf(pages))
     .find((card) => card.id === id)
 
-/** Draw a card where it now belongs, in every column that is shown. */
-export function redraw(card: Card): void {
-  for (const [key, data] of cache.getQueriesData<Pages>({ queryKey: [BOARD] })) {
-    if (!data) continue
-    const nodes = place(cardsOf(data), card, key[1] as string) as Page['nodes']
-    // Which page a card stands on counts only for fetching on: the first takes them all.
-    const pages = data.pages.map((page, at) => ({ ...page, nodes: at === 0 ? nodes : [] }))
-    cache.setQueryData<Pages>(key, { ...data, pages })
-  }
-}
+const SHOW_DEALS = [[BOARD], ['Funnel'], ['DealDetail'], ['list', 'deals']]
 
-const SHOW_DEALS = ['board', 'Funnel', 'DealDetail']
+/** When nothing is being asked about the columns any more. */
+const answered = (): Promise<void> =>
+  new Promise((done) => {
+    const look = (): void => {
+      if (cache.isFetching({ queryKey: [BOARD] })) return
+      stop()
+      done()
+    }
+    const stop = cache.getQueryCache().subscribe(look)
+    look()
+  })
 
-/** Ask anew what shows deals. */
-export const askDealsAnew = (): void => {
-  for (const name of SHOW_DEALS) void cache.invalidateQueries({ queryKey: [name] })
-  void cache.invalidateQueries({ queryKey: ['list', 'deals'] })
+/** Ask anew what shows deals; done when it was answered, though live news cut this round short. */
+export const askDealsAnew = async (): Promise<void> => {
+  await Promise.all(SHOW_DEALS.map((queryKey) => cache.invalidateQueries({ queryKey })))
+  await answered()
 }

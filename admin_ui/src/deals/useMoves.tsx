@@ -3,21 +3,37 @@ import { i18n } from '@lingui/core'
 import { LoseDealDocument, MoveDealDocument, WinDealDocument } from '@/gen/graphql'
 import { change } from '@/data/gql'
 import { complain, say, undoWith } from '@/shell/toasts'
+import { draw, redraw, settle } from './ahead'
 import { onTop, type Card } from './board'
-import { askDealsAnew, cardsIn, redraw } from './columns'
+import { askDealsAnew, cardsIn } from './columns'
 import { LostDialog } from './LostDialog'
 import type { Stage } from './pipelines'
 
 /** A deal on its way to a stage; without a position it lands on top of the column. */
 type Move = { card: Card; stage: Stage; position?: number; reason?: string }
 
-async function send({ card, stage, position, reason }: Move) {
-  const common = { id: card.id, expectedVersion: card.version }
+async function send({ card, stage, position, reason }: Move, version: number) {
+  const common = { id: card.id, expectedVersion: version }
   if (stage.kind === 'LOST') {
     return change(LoseDealDocument, { input: { ...common, reason: reason ?? '' } })
   }
   if (stage.kind === 'WON') return change(WinDealDocument, { input: common })
   return change(MoveDealDocument, { input: { ...common, stage: stage.id, position } })
+}
+
+const turns = new Map<string, Promise<number>>()
+
+/** Send a move after those of the same deal before it, each with the version the last one left. */
+function inTurn(wish: Move): ReturnType<typeof send> {
+  const { id, version } = wish.card
+  const before = turns.get(id) ?? Promise.resolve(version)
+  const sent = before.then((now) => send(wish, now))
+  const left = sent
+    .then(({ deal }) => deal?.version ?? version)
+    .catch(() => before)
+    .finally(() => turns.get(id) === left && turns.delete(id))
+  turns.set(id, left)
+  return sent
 }
 
 function announce({ card, stage }: Move, token: string | null | undefined): void {
@@ -43,17 +59,18 @@ function moved({ card, stage, position }: Move): Card {
 
 /** Move a deal: shown at once, put back when the server refuses. */
 async function move(wish: Move): Promise<void> {
-  const { card, stage } = wish
-  redraw(moved(wish))
+  let shown = moved(wish)
+  draw(shown)
   try {
-    const { deal, undoToken } = await send(wish)
-    if (deal) redraw(deal as Card)
-    if (card.stage?.id !== stage.id) announce(wish, undoToken)
+    const { deal, undoToken } = await inTurn(wish)
+    if (deal) shown = redraw(shown, deal as Card)
+    if (wish.card.stage?.id !== wish.stage.id) announce(wish, undoToken)
   } catch (error) {
-    redraw(card)
+    settle(shown)
     complain(error)
   }
-  askDealsAnew()
+  await askDealsAnew()
+  settle(shown)
 }
 
 /** The way to move deals, and the question a lost one raises first. */
@@ -69,11 +86,14 @@ export function useMoves(after?: (card: Card) => void): {
   const question = asking && (
     <LostDialog
       title={asking.card.title}
-      onClose={() => setAsking(null)}
+      onClose={() => {
+        setAsking(null)
+        after?.(asking.card)
+      }}
       onSend={async (reason) => {
         setAsking(null)
-        await move({ ...asking, reason })
         after?.(asking.card)
+        await move({ ...asking, reason })
       }}
     />
   )
