@@ -33,8 +33,9 @@ with made as (
   insert into customer (id, name, phone, email, company, owner) values ($1, $2, $3, $4, $5, $6)
   returning id::text, name, phone, email, upper(lifecycle) as lifecycle, created_at as "createdAt"),
 found as (
-  insert into search_entry (id, entity, title, words, contact, grams)
-  values ($1, 'customer', $7, $8, $9, array_to_tsvector($10::text[]))),
+  insert into search_entry (id, entity, title, words, contact, grams, marks, edition)
+  values ($1, 'customer', $7, $8, $9, array_to_tsvector($10::text[]),
+          array_to_tsvector($15::text[]), 1)),
 told as (
   insert into bench.event (id, xid, name, version, entity, entity_id, customer_id, actor_kind,
                            payload, salt, digest)
@@ -101,10 +102,13 @@ class Limit:
             payload,
             salt,
             hashlib.sha256(salt + payload).digest(),
+            MARKS,
         )
 
 
 OWNER = UUID(key("002", 1))
+MARKS = [f"o{str(OWNER)[-12:]}"]
+"""By whom a search entry is looked at, as core.auth.marks has it."""
 
 
 def _same(value: bytes) -> bytes:
