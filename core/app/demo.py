@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import msgspec
 import orjson
 
 from core.auth import SYSTEM, acting_as, asker
-from core.channels import letter_box
-from core.db import fetchrow, transaction
-from core.errors import T
+from core.auth import house as house_profile
+from core.db import fetchrow, fetchval, transaction
+from core.errors import T, language
 from core.jobs import Job, Postpone, Running, current_job, job, later
 
 if TYPE_CHECKING:
+    import httpx
+
     from .house import House
 
 FILL = "core.demo.fill"
@@ -27,17 +29,23 @@ FILLING = T("Filling the demo house", "正在填充演示数据")
 Progress = Callable[[int, int, T], None]
 """Told how many steps are done, of how many, and what is being done."""
 
+LONGEST = 60.0
+"""Seconds a step's consequences may take where another process works on them too."""
+
+_UNDER_WAY = """
+select exists (select 1 from event where seq is null) or exists (
+    select 1 from job where kind <> $1
+    and (state = 'running' or state = 'waiting' and run_at <= now()))"""
 _LAST = "select state, checkpoint from job where kind = $1 order by created_at desc limit 1"
 
 
 class DemoHouse:
     """What a demo step works with: the running house, and its public doors over HTTP."""
 
-    def __init__(self, house: House) -> None:
-        """Open the letter box of the house."""
+    def __init__(self, house: House, doors: httpx.AsyncClient) -> None:
+        """Know the house, and where its doors are."""
         self.house = house
-        doors: Any = letter_box()
-        self._transport = httpx.ASGITransport(app=doors, client=("127.0.0.1", 0))
+        self._doors = doors
 
     async def post(
         self,
@@ -47,9 +55,8 @@ class DemoHouse:
         headers: dict[str, str] | None = None,
         params: dict[str, str] | None = None,
     ) -> httpx.Response:
-        """Send a request to a public route, exactly as a platform would."""
-        async with httpx.AsyncClient(transport=self._transport, base_url="http://demo") as client:
-            return await client.post(path, content=content, headers=headers, params=params)
+        """Send a request to a public route over a socket, exactly as a platform would."""
+        return await self._doors.post(path, content=content, headers=headers, params=params)
 
     async def ask(self, document: str, **variables: Any) -> Any:
         """The data the API answers to the house itself."""
@@ -60,19 +67,45 @@ class DemoHouse:
         return answer["data"]
 
     async def settle(self) -> None:
-        """Let everything that is waiting happen."""
+        """Let everything that is waiting happen, here or in the server that runs meanwhile."""
+        end = time.monotonic() + LONGEST
         await self.house.settle()
+        while time.monotonic() < end and await fetchval(_UNDER_WAY, FILL):
+            await asyncio.sleep(0.1)
+            await self.house.settle()
 
 
 async def fill(house: House, progress: Progress) -> None:
-    """Carry out every demo step in order; a step that was done before adds nothing."""
-    demo, steps = DemoHouse(house), house.demos
-    with acting_as(SYSTEM):
+    """Carry out every demo step in order; a step that was done before adds nothing.
+
+    What they write is in the language of the house, whoever asked for it.
+    """
+    steps = house.demos
+    async with _demo_house(house) as demo:
         for done, step in enumerate(steps):
             progress(done, len(steps), step.title)
             await step.fill(demo, lambda *_: None)
             await demo.settle()
     progress(len(steps), len(steps), READY)
+
+
+@asynccontextmanager
+async def _demo_house(house: House) -> AsyncIterator[DemoHouse]:
+    """The house speaks its own language, and has a browser at its public doors."""
+    import httpx  # a house that shows no demo needs neither a client nor a door of its own
+
+    from .door import public_address
+
+    spoken = language.set((await house_profile()).language)
+    try:
+        async with (
+            public_address(house) as address,
+            httpx.AsyncClient(base_url=address, trust_env=False) as doors,
+        ):
+            with acting_as(SYSTEM):
+                yield DemoHouse(house, doors)
+    finally:
+        language.reset(spoken)
 
 
 async def want_demo(plugins: tuple[str, ...]) -> None:

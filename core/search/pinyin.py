@@ -1,7 +1,12 @@
 """How a Chinese name sounds, so that it is found by typing Latin letters."""
 
+import os
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
+_WORDS = Path(__file__).parent / "readings.txt"
 _SURNAMES = {
     "单": "shan",
     "仇": "qiu",
@@ -41,10 +46,23 @@ def _syllables(name: str) -> list[list[str]]:
 
 
 def _spoken(signs: str) -> list[str]:
-    # imported with the first Chinese name: the dictionaries cost half of a server's memory
-    from pypinyin import Style, lazy_pinyin
+    return _dictionary()(signs)
 
-    return lazy_pinyin(signs, style=Style.NORMAL, errors=_KEPT)
+
+@cache
+def _dictionary() -> Callable[[str], list[str]]:
+    """What reads signs aloud; opened with the first Chinese name.
+
+    Of pypinyin's words only those are loaded in which a sign sounds unlike by itself
+    (`tools/readings.py` lists them): all of them would take a third of a server's memory.
+    """
+    os.environ["PYPINYIN_NO_PHRASES"] = os.environ["PYPINYIN_NO_DICT_COPY"] = "true"
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+    lines = _WORDS.read_text(encoding="utf-8").splitlines()
+    known = (line.split(" ") for line in lines)
+    load_phrases_dict({word: [[sound] for sound in sounds] for word, *sounds in known})
+    return partial(lazy_pinyin, style=Style.NORMAL, errors=_KEPT)
 
 
 def _ascii_only(signs: str) -> list[str]:
