@@ -8,7 +8,7 @@ from .leaves import Leaf, as_stored, leaf
 from .rights import Row, table, visible
 from .selection import spec_of_field
 from .specs import Many, One
-from .sql import SQL, either, every, sql
+from .sql import SQL, TRUE, either, every, sql
 from .tree import Const, Tree, as_operand, is_null, operand
 
 if TYPE_CHECKING:
@@ -95,9 +95,35 @@ def _related(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> S
     return every(conditions)
 
 
+def pins(gtype: Any, tree: Tree | None) -> bool:
+    """Whether a filter leaves the rows of one owner, company or other row: an index finds those."""
+    return isinstance(tree, dict) and any(_is_pin(gtype, *entry) for entry in tree.items())
+
+
+def _is_pin(gtype: Any, name: str, value: Tree) -> bool:
+    asked = _by_id(value)
+    if asked is None or asked[0] != "eq" or name not in gtype.fields:
+        return False
+    return isinstance(spec_of_field(gtype.fields[name]), One)
+
+
+def _by_id(value: Tree) -> tuple[str, Tree] | None:
+    """The comparison, if a filter asks for one id or several and for nothing else."""
+    asked = value.get("id") if isinstance(value, dict) and len(value) == 1 else None
+    if not isinstance(asked, dict) or len(asked) != 1:
+        return None
+    ((op, wanted),) = asked.items()
+    return (op, wanted) if op in ("eq", "in") and not is_null(wanted) else None
+
+
 def _exists(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> SQL:
-    """Whether a visible related row meets the filter."""
+    """Whether a visible related row meets the filter; of one that all see, our column tells."""
     target, other = c.target(gfield)
+    spec = spec_of_field(gfield)
+    asked = _by_id(value)
+    if asked and isinstance(spec, One) and spec.via and visible(other) == TRUE:
+        c.count_condition(depth)
+        return _compared(c, target.fields["id"], Leaf(row.raw(spec.via), "UUID", True), *asked)
     conditions = every(
         [linked(gfield, row, other), visible(other), where(c, target, other, value, depth + 1)]
     )

@@ -80,7 +80,7 @@ def connection(
     gtype, row = c.target(gfield)
     arguments = c.arguments(gfield, nodes[0])
     order = order_of(gtype, row, arguments.get("orderBy"), spec.order)
-    ways, conditions = _conditions(gfield, parent, row, arguments)
+    ways, conditions = _conditions(gfield, gtype, parent, row, arguments)
     if "filter" in arguments:
         conditions.append(filters.where(c, gtype, row, arguments["filter"]))
     window = _window(spec, arguments)
@@ -89,14 +89,15 @@ def connection(
 
 
 def _conditions(
-    gfield: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
+    gfield: Any, gtype: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
 ) -> tuple[list[SQL], list[SQL]]:
     """Which rows the list is about: visible ones, in use or in the trash; ours, its own choice."""
     spec: Any = spec_of_field(gfield)
     trash = Trash.IN if "trashed" in arguments and sample(arguments["trashed"]) else Trash.OUT
     conditions = [spec.where(row)] if spec.where else []
     if parent is None:
-        return roads(row, trash), conditions
+        pinned = filters.pins(gtype, arguments.get("filter"))
+        return [visible(row, trash)] if pinned else roads(row, trash), conditions
     conditions.append(filters.linked(gfield, parent, row))
     within = _is_within(row, spec, parent)
     return [discarded(row, trash) if within else visible(row, trash)], conditions

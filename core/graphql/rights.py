@@ -54,7 +54,11 @@ class Asker(Protocol):
 
 
 VIEWER = SQL((Param(("viewer",), lambda values: values.asker.viewer, "UUID"),))
-TEAMS = SQL((Param(("teams",), lambda values: values.asker.teams, "UUID[]"),))
+TEAMS = SQL(
+    ("(select ", Param(("teams",), lambda values: values.asker.teams, "UUID[]"), ")::UUID[]")
+)
+"""Asked once per statement. PostgreSQL plans it blindly, so it keeps one plan for all askers: what
+the teams of one are worth to a plan is less than planning anew for each request."""
 
 
 class Trash(Enum):
