@@ -2,6 +2,7 @@
 
 import asyncio
 import faulthandler
+import gc
 import signal
 import sys
 import traceback
@@ -33,6 +34,8 @@ def main() -> None:
 
 def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
     try:
+        # until the house stands nearly everything stays: looking for what does not is in vain
+        gc.disable()
         # inside the try: a house that cannot even be imported leaves last words too
         from .life import Life
 

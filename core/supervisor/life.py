@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -107,9 +108,18 @@ class Life:
         await opened.wait()
         self.traces.write(f"{READY}\n")
         self.traces.flush()
+        self.line.say(ready=generation.number)
+        _settle_in()
         while True:
             self.line.say(ready=generation.number)
             await asyncio.sleep(_BEAT_SECONDS)
+
+
+def _settle_in() -> None:
+    """Collect garbage from now on, but never again look through what the start has made."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 class _Server(uvicorn.Server):
