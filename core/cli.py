@@ -198,13 +198,14 @@ async def _fill(settings: Settings) -> None:
     if not (await wanted(settings, _say)).plugins:
         await switch_on(sorted(installed()), say=_say)
     house = await started(settings, _say)
+    tag = language.get()
     columns: tuple[Any, ...] = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=out) as bar:
         task = bar.add_task("", total=None)
         await fill(
             house,
             lambda done, total, label: bar.update(
-                task, completed=done, total=total, description=label.say()
+                task, completed=done, total=total, description=label.say(tag)
             ),
         )
 

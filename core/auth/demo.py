@@ -13,31 +13,36 @@ from .tables import TeamKind
 from .teams import create_team
 
 LABEL = T("People and teams", "人员与团队")
+RETAIL = T("Retail", "零售部")
+STORE = T("Nanjing Road store", "南京路店")
+BUSINESS = T("Business customers", "企业客户部")
 TEAMS = (
-    ("零售部", TeamKind.TEAM, None),
-    ("南京路店", TeamKind.STORE, "零售部"),
-    ("企业客户部", TeamKind.TEAM, None),
+    (RETAIL, TeamKind.TEAM, None),
+    (STORE, TeamKind.STORE, RETAIL),
+    (BUSINESS, TeamKind.TEAM, None),
 )
 PEOPLE = (
-    ("王芳", "wang.fang", "manager", "零售部"),
-    ("李强", "li.qiang", "sales", "南京路店"),
-    ("陈静", "chen.jing", "sales", "企业客户部"),
-    ("赵磊", "zhao.lei", "viewer", "零售部"),
+    (T("Wang Fang", "王芳"), "wang.fang", "manager", RETAIL),
+    (T("Li Qiang", "李强"), "li.qiang", "sales", STORE),
+    (T("Chen Jing", "陈静"), "chen.jing", "sales", BUSINESS),
+    (T("Zhao Lei", "赵磊"), "zhao.lei", "viewer", RETAIL),
 )
 
 
 async def fill(_house: Any, progress: Callable[[int, int, T], None]) -> None:
     """Let them in; telling it again adds nobody."""
-    teams: dict[str, UUID] = {}
+    teams: dict[T, UUID] = {}
     for name, kind, parent in TEAMS:
-        known = await fetchval("select id from team where name = $1", name)
+        known = await fetchval("select id from team where name = any($1)", [name.en, name.zh])
         teams[name] = known or await create_team(
-            name, kind=kind, parent=teams[parent] if parent else None
+            name.say(), kind=kind, parent=teams[parent] if parent else None
         )
     for done, (name, mail, role, team) in enumerate(PEOPLE, start=1):
         email = f"{mail}@demo.example"
         if not await fetchval("select id from users where email = $1", email):
-            await create_user(Person(name=name, email=email, roles=[role], teams=[teams[team]]))
+            await create_user(
+                Person(name=name.say(), email=email, roles=[role], teams=[teams[team]])
+            )
         progress(done, len(PEOPLE), LABEL)
 
 

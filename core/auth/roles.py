@@ -36,6 +36,17 @@ async def grant_defaults() -> None:
             await _grant(fresh)
 
 
+async def name_defaults(tag: str) -> None:
+    """Call the default roles what they are called in a language, where nobody named them."""
+    for key, title in DEFAULT_ROLES.items():
+        await execute(
+            "update role set name = $2 where key = $1 and name = any($3)",
+            key,
+            title.say(tag),
+            [title.en, title.zh],
+        )
+
+
 async def create_role(key: str, name: str, permissions: object) -> UUID:
     """A new role; it can grant no more than its maker may do."""
     who = require(MANAGE)

@@ -17,6 +17,7 @@ from .passwords import good_password, hash_password
 from .people import good_name
 from .permissions import OWNER
 from .profile import change_house, known_language, known_zone, web_address
+from .roles import name_defaults
 from .sessions import SignIn, begin_session
 
 _LOCK = int.from_bytes(b"set-up", "big")
@@ -60,6 +61,7 @@ async def set_up(wish: SetUp, *, address: str, then: Then | None = None) -> Sign
         if await is_set_up():
             raise Conflict(ALREADY)
         await _keep_profile(wish)
+        await name_defaults(wish.language)
         await _insert_owner(owner, wish, email, kept)
         await announce(UserJoined(user_id=owner, roles=[OWNER]))
         if then:

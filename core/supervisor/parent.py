@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from core.addresses import forget_address, note_address, web_addresses
 from core.db import close_pool, embedded, open_pool, writable
 from core.errors import Invalid, T
 from core.hooks import enabled, give_up
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 STARTING_DATABASE = T("Starting the database", "正在启动数据库")
 STARTING = T("Opening the house", "正在启动关系")
 READY = T("Guanxi is ready on {url}", "关系已就绪：{url}")
+NEARBY = T(
+    "Guanxi is ready on {url}, and for your network on {others}",
+    "关系已就绪：{url}，局域网内可访问 {others}",
+)
 WORKING = T("A worker is ready", "后台任务进程已就绪")
 LEAVING = T("Finishing what is under way", "正在完成手头的工作")
 SWITCHING = T("The plugins have changed; a new generation starts", "插件已变更，正在切换")
@@ -140,10 +145,17 @@ class Supervisor:
     async def _welcome(self, fresh: Process) -> None:
         before, self.child = self.child, fresh
         self.opened = True
-        url = self.settings.url or f"http://{self.settings.host}:{self.settings.port}"
-        self.say(READY.fill(url=url) if self.role == "serve" else WORKING)
+        self.say(self._open_for_all() if self.role == "serve" else WORKING)
         if before and not before.ended:
             await before.drain(self.patience.drain)
+
+    def _open_for_all(self) -> T:
+        """Leave word where we are, and say what to type into a browser."""
+        here, *others = web_addresses(self.settings.host, self.settings.port)
+        note_address(self.settings.data, here, self.dsn)
+        if self.settings.url or not others:
+            return READY.fill(url=self.settings.url or here)
+        return NEARBY.fill(url=here, others=", ".join(others))
 
     async def _recover(self) -> None:
         """A child ended without being told to."""
@@ -188,6 +200,7 @@ class Supervisor:
             await self.child.drain(self.patience.drain)
         if self.listening:
             self.listening.close()
+            forget_address(self.settings.data)
         await close_pool()
         if not self.settings.database_url:
             await asyncio.to_thread(embedded.stop, self.settings.data)

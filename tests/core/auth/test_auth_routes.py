@@ -101,6 +101,13 @@ async def test_the_first_person_becomes_the_owner(browser: httpx.AsyncClient, ab
     assert "Secure" not in cookie
 
 
+async def test_the_roles_of_an_english_house_are_called_in_english(browser: httpx.AsyncClient):
+    await browser.post("/auth/setup", json=WISH | {"language": "en"}, headers=HERE)
+
+    names = await fetchval("select array_agg(name order by key) from role")
+    assert names == ["Manager", "Owner", "Sales", "Viewer"]
+
+
 async def test_a_house_is_set_up_once(browser: httpx.AsyncClient, app: Litestar):
     first, second = await asyncio.gather(
         browser.post("/auth/setup", json=WISH, headers=HERE),

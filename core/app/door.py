@@ -1,0 +1,55 @@
+"""The public address of a house, as somebody on this machine reaches it over a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from core.addresses import noted_address
+from core.db import current_dsn
+
+if TYPE_CHECKING:
+    from .house import House
+
+
+@contextlib.asynccontextmanager
+async def public_address(house: House) -> AsyncIterator[str]:
+    """Where the house's server is; while nobody serves it, a door of our own, on loopback."""
+    served = noted_address(house.settings.data, current_dsn())
+    if served is not None:
+        yield served
+        return
+    async with _opened(house) as address:
+        yield address
+
+
+@contextlib.asynccontextmanager
+async def _opened(house: House) -> AsyncIterator[str]:
+    """The same application as the server's, on a free port, for a while."""
+    from .web import create_app  # the web knows the demo, which is why the demo asks for it late
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = _Server(
+        uvicorn.Config(create_app(house), log_config=None, access_log=False, lifespan="off")
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
+
+
+class _Server(uvicorn.Server):
+    """A server inside somebody else's process, to whom the signals belong."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them alone."""
+        yield
