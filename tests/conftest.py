@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Servers that tests start find their modules compiled, as they do everywhere else."""
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -48,11 +48,11 @@ async def test_plans_answer_as_a_naive_executor_does(tables: str) -> None:
 
     for _ in range(COUNT):
         text, variables = generator.document()
-        if validate(schema, parse(text)):
-            continue
         who = r.choice(ASKERS)
-        expected = naive[id(who)].run(text, variables)
         got = json.loads(await engine.run(text, variables, None, who))
+        if got["data"] is None and validate(schema, parse(text)):
+            continue  # rightly refused
+        expected = naive[id(who)].run(text, variables)
         assert _same(_opened(got["data"]), _opened(expected["data"])), _shown(
             text, variables, who, got, expected
         )
