@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core'
-import { i18n } from '@lingui/core'
+import { Dialog } from '@/shell/Dialog'
 import Form from './Form'
 import type { Started } from './Runner'
 import type { Data } from './types'
@@ -14,11 +13,9 @@ type Props = {
 export default function ActionDialog({ started, finish, onClose }: Props) {
   const { action, scope } = started
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={action.label}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <div className="stack">
         {action.confirm && <p>{action.confirm}</p>}
@@ -34,6 +31,6 @@ export default function ActionDialog({ started, finish, onClose }: Props) {
           }}
         />
       </div>
-    </Modal>
+    </Dialog>
   )
 }

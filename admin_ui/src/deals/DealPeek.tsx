@@ -8,6 +8,7 @@ import type { Data } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { NoteComposer } from '@/record/NoteComposer'
 import { Timeline } from '@/record/Timeline'
+import { useFocusBack } from '@/shell/focusBack'
 import { Bones, Failed } from '@/shell/States'
 import { AmountField, StageField } from './DealFields'
 
@@ -21,6 +22,7 @@ const about = ({ id, customer }: Deal): ActivityFilter => {
 
 /** One deal over the board: what it is, what happened, what plugins know. */
 export function DealPeek({ id, onClose }: { id: string; onClose: () => void }) {
+  useFocusBack()
   const { data, error, isPending, refetch } = useAsk(DealDetailDocument, { id }, { about: ['deal'] })
   const deal = data?.deal
   return (

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { i18n } from '@lingui/core'
+import { Dialog } from '@/shell/Dialog'
 
 const COMMON = () => [
   i18n.t('Price'),
@@ -20,11 +21,9 @@ export function LostDialog({ title, onClose, onSend }: Props) {
     if (reason.trim()) void onSend(reason.trim())
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={i18n.t('Why was “{title}” lost?', { title })}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <form className="stack" onSubmit={send}>
         <div className="row wrap">
@@ -55,6 +54,6 @@ export function LostDialog({ title, onClose, onSend }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

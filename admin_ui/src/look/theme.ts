@@ -16,6 +16,19 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '10px', xl: '16px' },
   colors: {
+    // The greys of a dark Mantine, from our own tokens.
+    dark: [
+      '#eceef2',
+      '#b4bac5',
+      '#939baa',
+      '#6c7482',
+      '#3a414d',
+      '#2a2f38',
+      '#1c2027',
+      '#171a20',
+      '#101216',
+      '#0b0d10',
+    ],
     brand: [
       '#edf1ff',
       '#dbe2ff',

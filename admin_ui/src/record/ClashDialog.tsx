@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
+import { Dialog } from '@/shell/Dialog'
 import type { Clash } from './useEdit'
 
 type Props<T> = {
@@ -11,11 +12,9 @@ type Props<T> = {
 /** Somebody else was faster: both values, and the choice. */
 export function ClashDialog<T>({ clash, onKeep, onClose }: Props<T>) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={i18n.t('Somebody changed this in the meantime')}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <dl className="facts">
         <dt>{i18n.t('Field')}</dt>
@@ -33,6 +32,6 @@ export function ClashDialog<T>({ clash, onKeep, onClose }: Props<T>) {
           {i18n.t('Save mine')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { Button, Modal, NumberInput, Select, TextInput } from '@mantine/core'
+import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import {
@@ -11,6 +11,7 @@ import {
 import { cache } from '@/data/cache'
 import { change, Trouble } from '@/data/gql'
 import { usePipelines } from '@/deals/pipelines'
+import { Dialog } from '@/shell/Dialog'
 import { closeOverlay, createStart, useOverlay } from '@/shell/overlay'
 import { say } from '@/shell/toasts'
 import { CompanyPicker, CustomerPicker } from './Pickers'
@@ -188,15 +189,13 @@ export default function CreateDialogs() {
     'create.deal': i18n.t('New deal'),
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={closeOverlay}
       title={titles[which ?? '']}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       {which === 'create.customer' && <CustomerForm />}
       {which === 'create.company' && <CompanyForm />}
       {which === 'create.deal' && <DealForm />}
-    </Modal>
+    </Dialog>
   )
 }

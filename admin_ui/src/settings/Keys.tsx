@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import {
   ApiKeysDocument,
@@ -11,6 +11,7 @@ import { useAsk } from '@/data/ask'
 import { cache } from '@/data/cache'
 import { change } from '@/data/gql'
 import { Copy } from '@/shell/Copy'
+import { Dialog } from '@/shell/Dialog'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import { complain } from '@/shell/toasts'
 import { ago, day } from '@/words/formats'
@@ -45,12 +46,10 @@ function NewKey({ onClose }: { onClose: () => void }) {
     setBusy(false)
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       closeOnClickOutside={secret === null}
       title={i18n.t('New API key')}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       {secret !== null ? (
         <div className="stack">
@@ -85,7 +84,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

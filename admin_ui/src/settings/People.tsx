@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import { Button, Modal, MultiSelect, PasswordInput, Switch, TextInput } from '@mantine/core'
+import { Button, MultiSelect, PasswordInput, Switch, TextInput } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import {
   CreateUserDocument,
@@ -10,6 +10,7 @@ import {
 import { Who } from '@/contract/Shown'
 import { useAsk } from '@/data/ask'
 import { change } from '@/data/gql'
+import { Dialog } from '@/shell/Dialog'
 import { Bones, Failed } from '@/shell/States'
 import { roleLabel } from './roleLabel'
 import { useSave } from './useSave'
@@ -47,11 +48,9 @@ function PersonDialog({ person, roles, onClose }: DialogProps) {
     if (await save(() => send(person, form))) onClose()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={person ? person.name : i18n.t('New colleague')}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <TextInput
@@ -104,7 +103,7 @@ function PersonDialog({ person, roles, onClose }: DialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -170,7 +170,10 @@ export function ModulesStep({ answers, set, state }: StepProps) {
           />
         ))}
       </div>
-      <div className="two" role="group" aria-label={i18n.t('Start with')}>
+      <p className="strong small" id="start-with">
+        {i18n.t('Start with')}
+      </p>
+      <div className="two" role="group" aria-labelledby="start-with">
         <ModuleCard
           title={i18n.t('Demo data')}
           text={i18n.t('A believable house to try everything in.')}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { i18n } from '@lingui/core'
+import { Dialog } from './Dialog'
 import { lettersOn, turnLetters } from './keys'
 import { useOverlay } from './overlay'
 
@@ -44,11 +45,9 @@ export default function KeysHelp() {
   const { close } = useOverlay()
   const [on, setOn] = useState(lettersOn)
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={i18n.t('Keyboard')}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <div className="stack">
         {KEYS().map(([title, keys]) => (
@@ -77,6 +76,6 @@ export default function KeysHelp() {
           }}
         />
       </div>
-    </Modal>
+    </Dialog>
   )
 }

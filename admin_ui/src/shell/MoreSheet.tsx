@@ -1,16 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { Modal } from '@mantine/core'
 import { i18n } from '@lingui/core'
+import { Dialog } from './Dialog'
 import type { NavItem } from './nav'
 
 /** The places that have no room in the bottom bar. */
 export default function MoreSheet({ items, onClose }: { items: NavItem[]; onClose: () => void }) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={i18n.t('More')}
-      closeButtonProps={{ 'aria-label': i18n.t('Close') }}
     >
       <ul className="more-list">
         {items.map(({ to, label, icon: Icon }) => (
@@ -22,6 +20,6 @@ export default function MoreSheet({ items, onClose }: { items: NavItem[]; onClos
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   )
 }

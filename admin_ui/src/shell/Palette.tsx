@@ -1,5 +1,4 @@
 import { useId, useMemo, useState, type KeyboardEvent } from 'react'
-import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
@@ -9,6 +8,7 @@ import { useManifest } from '@/contract/manifest'
 import { useRun } from '@/contract/Runner'
 import { useAsk } from '@/data/ask'
 import { useMe } from '@/data/me'
+import { Dialog } from './Dialog'
 import { iconOf } from './icons'
 import { useNav } from './nav'
 import { openCreate, useOverlay } from './overlay'
@@ -122,8 +122,7 @@ export default function Palette() {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) take(choices[here])
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       withCloseButton={false}
       size={600}
@@ -175,6 +174,6 @@ export default function Palette() {
           {waiting ? i18n.t('Searching…') : i18n.t('Nothing found')}
         </p>
       )}
-    </Modal>
+    </Dialog>
   )
 }

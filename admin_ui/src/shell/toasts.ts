@@ -25,10 +25,28 @@ function set(toasts: Toast[]): void {
 
 export const dismiss = (id: number): void => set(shown.filter((t) => t.id !== id))
 
+const leaving = new Map<number, ReturnType<typeof setTimeout>>()
+let read = false
+
+function leave({ id, tone }: Toast): void {
+  clearTimeout(leaving.get(id))
+  const then = (): void => {
+    leaving.delete(id)
+    dismiss(id)
+  }
+  if (!read) leaving.set(id, setTimeout(then, tone === 'bad' ? LASTS_BAD : LASTS))
+}
+
+/** While somebody points at the messages or has the focus among them, none goes away. */
+export function stay(reading: boolean): void {
+  read = reading
+  for (const toast of shown) leave(toast)
+}
+
 function show(toast: Omit<Toast, 'id'>): void {
-  const id = next++
-  set([...shown.slice(-3), { ...toast, id }])
-  setTimeout(() => dismiss(id), toast.tone === 'bad' ? LASTS_BAD : LASTS)
+  const added = { ...toast, id: next++ }
+  set([...shown.slice(-3), added])
+  leave(added)
 }
 
 /** Say that something is done, with a way back for a few seconds where there is one. */

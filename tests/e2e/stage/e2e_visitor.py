@@ -22,6 +22,32 @@ SWITCHES = (
 DESKTOP, PHONE = (1366, 850), (390, 844)
 PATIENCE = 30_000
 
+# Counts what the page asks for and has not read yet.
+COUNTED = """(() => {
+  const ask = window.fetch
+  window.asked = 0
+  window.fetch = async (...question) => {
+    window.asked += 1
+    try {
+      const answer = await ask(...question)
+      await answer.clone().arrayBuffer()
+      return answer
+    } finally {
+      setTimeout(() => (window.asked -= 1))
+    }
+  }
+})()"""
+# Nothing is asked for and nothing says that it is busy, for some frames in a row.
+RESTS = """() => new Promise((done) => {
+  let calm = 0
+  const look = () => {
+    const busy = window.asked > 0 || document.querySelector('[aria-busy=true]')
+    calm = busy ? 0 : calm + 1
+    calm > 4 ? done() : requestAnimationFrame(look)
+  }
+  look()
+})"""
+
 Words = str | T
 
 
@@ -53,6 +79,15 @@ class Visitor:
     def goes(self, path: str) -> None:
         """Type an address below the admin's."""
         self.page.goto(f"{self.url}/app{path}")
+
+    def walks(self, path: str) -> None:
+        """Go to another address of the admin, which stays loaded, and wait until it is drawn."""
+        self.page.evaluate("(path) => history.pushState({}, '', path)", f"/app{path}")
+        self.rests()
+
+    def rests(self) -> None:
+        """Wait until everything that was asked for is answered and drawn."""
+        self.page.evaluate(RESTS)
 
     def button(self, words: Words, within: Locator | None = None, **filled: object) -> Locator:
         """The button with exactly these words."""
@@ -104,7 +139,7 @@ class Visitor:
 def context_of(browser: Browser, language: str, *, phone: bool, **more: object) -> BrowserContext:
     """A fresh browser profile of somebody with such a screen."""
     width, height = PHONE if phone else DESKTOP
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         has_touch=phone,
         is_mobile=phone,
@@ -112,6 +147,8 @@ def context_of(browser: Browser, language: str, *, phone: bool, **more: object) 
         timezone_id="Asia/Shanghai",
         **more,  # type: ignore[arg-type]
     )
+    context.add_init_script(COUNTED)
+    return context
 
 
 def signed_in(browser: Browser, house: ServedHouse, language: str) -> Page:

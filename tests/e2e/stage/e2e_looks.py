@@ -1,0 +1,57 @@
+"""What is shown, looked at in each light and at each width: by axe, and with a ruler."""
+
+from collections.abc import Iterator
+
+from e2e_axe import wrongs
+from e2e_house import ServedHouse
+from e2e_visitor import DESKTOP, PHONE, Visitor
+from playwright.sync_api import Page, expect
+
+LANGUAGES = ("zh-CN", "en")
+NARROWEST = 360
+WIDE = "document.documentElement.scrollWidth"
+
+
+def faults(visitor: Visitor) -> list[str]:
+    """Everything that is wrong with what is shown, and in which light and at which width."""
+    page = visitor.page
+    found = [f"{look} {wrong}" for look in looks(visitor) for wrong in wrongs(page)]
+    for narrow in (PHONE[0], NARROWEST):
+        page.set_viewport_size({"width": narrow, "height": PHONE[1]})
+        if (wide := page.evaluate(WIDE)) > narrow:
+            found.append(f"{wide} px wide on a screen of {narrow}")
+    return found
+
+
+def looks(visitor: Visitor) -> Iterator[str]:
+    """The page in each light and at each width; says which."""
+    page = visitor.page
+    for width, (wide, high) in {"desktop": DESKTOP, "phone": PHONE}.items():
+        page.set_viewport_size({"width": wide, "height": high})
+        visitor.rests()
+        for light in ("light", "dark"):
+            shines(page, light)
+            yield f"{width} {light}"
+
+
+def shines(page: Page, light: str) -> None:
+    """Let it be day or night around the screen."""
+    page.emulate_media(color_scheme=light, reduced_motion="reduce")  # type: ignore[arg-type]
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", light)
+
+
+def furnish(house: ServedHouse) -> None:
+    """Set a house up and fill it with people, deals and messages."""
+    house.set_up()
+    filled = house.deployment.run("demo")
+    assert filled.returncode == 0, filled.stdout + filled.stderr
+
+
+def ids(house: ServedHouse) -> dict[str, str]:
+    """Some records to look at: one with points and words, one company, one deal."""
+    told = house.ask(
+        """{ customers(first: 1, filter: {loyalty: {points: {gt: 0}}}) { nodes { id } }
+             companies(first: 1) { nodes { id } } deals(first: 1) { nodes { id } } }"""
+    )
+    names = {"customer": "customers", "company": "companies", "deal": "deals"}
+    return {one: told[many]["nodes"][0]["id"] for one, many in names.items()}
