@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -31,13 +30,11 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def crm(cluster: Cluster, request: pytest.FixtureRequest) -> AsyncIterator[TestHouse]:
     """A house of its own with the marked plugins on, over a copy of a migrated database."""
-    from .house import TestHouse, prepare
+    from .house import TestHouse, migrated
 
     marker = request.node.get_closest_marker("plugins")
     plugins = tuple(sorted(marker.args)) if marker else ()
-    mark = hashlib.sha256(" ".join(plugins).encode()).hexdigest()[:8]
-    template = await cluster.template(f"house_{mark}", lambda dsn: prepare(dsn, plugins))
-    dsn = await cluster.fresh_database("house", template=template)
+    dsn = await migrated(cluster, plugins)
     async with TestHouse.opened(dsn, plugins) as house:
         yield house
     await cluster.drop(dsn)

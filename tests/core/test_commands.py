@@ -11,6 +11,7 @@ import pytest
 
 from core.db import uuid7
 from core.testing.deployment import Deployment, deployed, free_port
+from core.testing.house import migrated
 from core.testing.postgres import Cluster
 
 pytestmark = pytest.mark.slow
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def deployment(cluster: Cluster) -> Iterator[Deployment]:
-    dsn = asyncio.run(cluster.fresh_database("deployed"))
+    dsn = asyncio.run(migrated(cluster))
     with deployed(dsn) as each:
         yield each
     asyncio.run(cluster.drop(dsn))

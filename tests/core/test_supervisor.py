@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from core.testing.deployment import Deployment, deployed
+from core.testing.house import migrated
 from core.testing.postgres import Cluster
 
 pytestmark = pytest.mark.slow
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def deployment(cluster: Cluster) -> Iterator[Deployment]:
-    dsn = asyncio.run(cluster.fresh_database("deployed"))
+    dsn = asyncio.run(migrated(cluster))
     with deployed(dsn) as each:
         yield each
     asyncio.run(cluster.drop(dsn))
