@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.auth import marks_sought
-from core.graphql import SQL, TRUE, Operand, Row, every, sql, text
+from core.graphql import SQL, Operand, Row, every, sql, text
 
 from .terms import CONTACT_MARK, patterns, question
 
@@ -63,11 +63,10 @@ def _matches(hit: SQL, row: Row, words: Operand) -> SQL:
     searched = sql("{}.words", hit)
     if contact:
         searched = sql("({} || ' ' || {}.contact)", searched, hit)
-    marks = marks_sought(row)
     return every(
         [
             sql("{}.grams @@ ({})::tsquery", hit, pieces),
-            TRUE if marks == TRUE else sql("{}.marks @@ {}", hit, marks),
+            sql("{}.marks @@ {}", hit, marks_sought(row)),
             sql("{} like all({})", searched, likes),
         ]
     )

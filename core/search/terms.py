@@ -69,7 +69,7 @@ def _overlapping(run: str, size: int) -> list[str]:
 
 
 def question(text: str, *, marks: tuple[str, ...] = ("",)) -> str:
-    """A question as a tsquery: all full pieces of its words, of any of these marks."""
+    """A question as a tsquery: full pieces that hold all its words, of any of these marks."""
     parts = (part for word in words(text) for part in _parts(word))
     return " & ".join(_any_mark(piece, end, marks) for piece, end in dict.fromkeys(parts))
 
@@ -101,7 +101,14 @@ def _parts(word: str) -> Iterable[tuple[str, str]]:
         size = 2 if wide else 3
         if len(run) < size:
             yield run, "" if wide or _PAIR.fullmatch(run) else ":*"
-        yield from ((piece, "") for piece in _overlapping(run, size)[: 1 - size])
+        yield from ((piece, "") for piece in _covering(run, size))
+
+
+def _covering(run: str, size: int) -> list[str]:
+    """As few full pieces as hold every sign of a run."""
+    last = len(run) - size
+    starts = [*range(0, last, size), last] if last >= 0 else []
+    return [run[start : start + size] for start in starts]
 
 
 def _any_mark(piece: str, end: str, marks: tuple[str, ...]) -> str:
