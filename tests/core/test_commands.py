@@ -65,10 +65,14 @@ def test_a_worker_carries_jobs_out_that_travel_through_redis(deployment: Deploym
     assert worker.returncode == 0
 
 
-def test_demo_fills_a_house_whose_server_is_not_running_and_only_once(
-    deployment: Deployment,
-) -> None:
+def test_demo_fills_a_house_once_and_its_running_server_follows(deployment: Deployment) -> None:
+    """That it also fills a house nobody serves is told in `e2e/test_demo_command.py`."""
+    deployment.start()
+    deployment.ready()
+
     first = deployment.run("demo")
+    deployment.until(lambda: '"wechat"' in _ready(deployment))
+    assert deployment.stop() == 0
     customers = value(deployment, "select count(*) from customer")
     second = deployment.run("demo")
 
@@ -76,17 +80,6 @@ def test_demo_fills_a_house_whose_server_is_not_running_and_only_once(
     assert first.stdout.rstrip().endswith("Ready")
     assert customers and value(deployment, "select count(*) from customer") == customers
     assert "loyalty  on" in deployment.run("plugins", "list").stdout
-
-
-def test_a_running_server_follows_the_demo(deployment: Deployment) -> None:
-    deployment.start()
-    deployment.ready()
-
-    filled = deployment.run("demo")
-    deployment.until(lambda: '"wechat"' in _ready(deployment))
-
-    assert filled.returncode == 0, filled.stderr
-    assert deployment.stop() == 0
 
 
 def _ready(deployment: Deployment) -> str:
