@@ -1,13 +1,23 @@
 """Work that was given up, as the API shows and revives it."""
 
 from datetime import datetime
-from uuid import UUID
 
 import strawberry
 
 from core.auth import require
 from core.errors import Invalid, NotFound, T
-from core.graphql import ID, Graph, Payload, UserError, field, mutation, payload, query, verb
+from core.graphql import (
+    ID,
+    Graph,
+    Payload,
+    UserError,
+    field,
+    mutation,
+    payload,
+    query,
+    uuid_of,
+    verb,
+)
 from core.jobs import DeadJob, dead_jobs, replay
 
 MANAGE = "core.job.manage"
@@ -65,7 +75,7 @@ class Mutation:
     async def replay_job(self, input: ReplayJobInput) -> ReplayJobPayload:
         """Try a job again that was given up, as if it were new."""
         require(MANAGE)
-        if not await replay(_uuid(input.id)):
+        if not await replay(uuid_of(input.id)):
             raise NotFound(NO_SUCH, field="id")
         return ReplayJobPayload(id=input.id)
 
@@ -82,10 +92,3 @@ def _node(dead: DeadJob) -> DeadJobNode:
         created_at=dead.created_at,
         died_at=dead.died_at,
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound(NO_SUCH, field="id") from None

@@ -4,12 +4,11 @@ from datetime import datetime
 
 import strawberry
 
-from core.graphql import ID, JSON, Payload, UserError, mutation, payload, verb
+from core.graphql import ID, JSON, Payload, UserError, mutation, payload, uuid_of, verb
 
 from . import keys, people, roles, teams
 from .askers import person, require
 from .graphql_types import ApiKeyNode, RoleNode, TeamNode, UserNode
-from .ids import uuid_of
 from .people import Person
 from .profile import change_house
 from .sessions import change_password

@@ -21,11 +21,12 @@ from core.graphql import (
     one,
     query,
     sql,
+    text,
+    uuid_of,
 )
 
 from . import tables
 from .askers import Asker, asker, require
-from .ids import uuid_of
 from .loading import asker_of
 from .permissions import known_permissions
 from .profile import house
@@ -60,8 +61,28 @@ class RoleNode:
     id: ID
     key: str
     name: str
-    permissions: JSON
     created_at: datetime
+
+    @expression(JSON)
+    def permissions(row: Row) -> SQL:  # pyright: ignore[reportGeneralTypeIssues]
+        """Permission to scope, of the modules that are switched on."""
+        return _allowed(row, known=True)
+
+    @expression(JSON)
+    def sleeping_permissions(row: Row) -> SQL:  # pyright: ignore[reportGeneralTypeIssues]
+        """The same of modules that are switched off: it counts again once they are on."""
+        return _allowed(row, known=False)
+
+
+def _allowed(row: Row, *, known: bool) -> SQL:
+    """What a role allows, as far as this house knows such permissions, or does not."""
+    return sql(
+        "(select coalesce(jsonb_object_agg(p.key, p.value), jsonb_build_object())"
+        " from jsonb_each({}) p where (p.key = any(string_to_array({}, ' '))) is {})",
+        row.raw("permissions"),
+        text(" ".join(sorted(known_permissions()))),
+        sql("true" if known else "false"),
+    )
 
 
 @entity(tables.User, everyone=True)
@@ -264,7 +285,7 @@ async def _me(who: Asker) -> Me | None:
         " where ur.person = $1 order by r.key",
         who.user_id,
     )
-    scopes = who.shape.scopes
+    scopes = [(name, scope) for name, scope in who.shape.scopes if name in known_permissions()]
     return Me(
         id=ID(str(who.user_id)),
         name=who.name,

@@ -12,7 +12,7 @@ from piccolo.columns import (
     Timestamptz,
     Varchar,
 )
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from core.db import Record
@@ -53,6 +53,7 @@ class Team(Record, Table, tablename="team"):
         help_text="The team it belongs to",
     )
     path = Text(null=False, index=True, help_text="Ids from the root down to itself: /a/b/")
+    team_path = Check("path like '/%' and path like '%/' || id || '/'")
 
 
 class Role(Record, Table, tablename="role"):

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import strawberry
 
-from core.entities import uuid_of
 from core.entities.activities import ActivityNode
 from core.entities.customers import CustomerNode
 from core.graphql import (
@@ -28,6 +27,7 @@ from core.graphql import (
     payload,
     query,
     sql,
+    uuid_of,
     verb,
 )
 

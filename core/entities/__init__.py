@@ -4,7 +4,7 @@ What all four do alike (clean what is typed, store a row, change it, throw it aw
 """
 
 from .cleaning import choice, cleaned, flag, line, needed_line, paragraphs, whole_number, words
-from .inputs import given, input_of, taking_back, uuid_of
+from .inputs import given, input_of, taking_back
 from .placing import check_owner, check_person, check_seen, placed
 from .rows import Change, change, check_version, insert, load, store, trash, untrash
 
@@ -30,7 +30,6 @@ __all__ = [
     "taking_back",
     "trash",
     "untrash",
-    "uuid_of",
     "whole_number",
     "words",
 ]

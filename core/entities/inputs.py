@@ -7,14 +7,11 @@ from uuid import UUID
 import msgspec
 import strawberry
 from piccolo.table import Table
-from strawberry import ID, UNSET
+from strawberry import UNSET
 
-from core.errors import Invalid, T
+from core.graphql import uuid_of
 
 C = TypeVar("C", bound=type)
-
-NOT_AN_ID = T("This is not an id.", "ID 无效。")
-NEEDED_ID = T("This cannot be empty.", "此项不能为空。")
 
 SPOKEN = {
     "id": "Which one.",
@@ -45,16 +42,6 @@ def given(source: Any, *ids: str) -> Any:
         if details.get(name) is not None:
             details[name] = uuid_of(details[name], field=name)
     return details
-
-
-def uuid_of(text: ID | str | None, *, field: str = "id") -> UUID:
-    """The id that a text spells."""
-    if text is None:
-        raise Invalid(NEEDED_ID, field=field)
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid(NOT_AN_ID, field=field) from None
 
 
 def taking_back(

@@ -36,7 +36,7 @@ from .lists import Aggregate, Connection, UserError
 from .request import Request, current_request
 from .rights import TEAMS, VIEWER, Asker, Row, Shape, Trash, table, visible
 from .routes import graphql_routes
-from .scalars import JSON
+from .scalars import JSON, uuid_of
 from .specs import Entity, Operand
 from .sql import FALSE, SQL, TRUE, Param, either, every, ident, join, sql, text
 from .undo import undo_token
@@ -100,6 +100,7 @@ __all__ = [
     "text",
     "undo_token",
     "undoable",
+    "uuid_of",
     "variant",
     "verb",
     "visible",

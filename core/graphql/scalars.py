@@ -4,12 +4,28 @@ import enum
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
+from core.errors import Invalid, T
+
 V = TypeVar("V")
+
+NOT_AN_ID = T("This is not an id.", "ID 无效。")
+NEEDED_ID = T("This cannot be empty.", "此项不能为空。")
+
+
+def uuid_of(text: str | None, *, field: str = "id") -> UUID:
+    """The id that a text spells; refuses anything else."""
+    if text is None:
+        raise Invalid(NEEDED_ID, field=field)
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        raise Invalid(NOT_AN_ID, field=field) from None
 
 
 def json_moment(value: datetime) -> str:

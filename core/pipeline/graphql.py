@@ -3,9 +3,9 @@
 import strawberry
 from strawberry import UNSET
 
-from core.entities import given, input_of, uuid_of
+from core.entities import given, input_of
 from core.entities.deals import Pipeline, PipelineNode, Stage, StageKind, StageNode
-from core.graphql import ID, Graph, Payload, UserError, mutation, payload, verb
+from core.graphql import ID, Graph, Payload, UserError, mutation, payload, uuid_of, verb
 
 from . import editing
 

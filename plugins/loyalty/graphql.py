@@ -6,7 +6,6 @@ from datetime import datetime
 
 import strawberry
 
-from core.entities import uuid_of
 from core.entities.customers import CustomerNode
 from core.errors import T
 from core.graphql import (
@@ -28,6 +27,7 @@ from core.graphql import (
     payload,
     query,
     sql,
+    uuid_of,
     verb,
 )
 from core.hooks import settings_of

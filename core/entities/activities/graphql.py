@@ -5,7 +5,7 @@ from datetime import datetime
 
 from strawberry import UNSET
 
-from core.entities import given, input_of, taking_back, uuid_of
+from core.entities import given, input_of, taking_back
 from core.graphql import (
     ID,
     JSON,
@@ -22,6 +22,7 @@ from core.graphql import (
     query,
     undo_token,
     undoable,
+    uuid_of,
     verb,
 )
 

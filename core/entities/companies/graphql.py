@@ -6,7 +6,7 @@ from datetime import datetime
 from strawberry import UNSET
 
 from core.auth import UserNode
-from core.entities import given, input_of, taking_back, uuid_of
+from core.entities import given, input_of, taking_back
 from core.graphql import (
     ID,
     Aggregate,
@@ -24,6 +24,7 @@ from core.graphql import (
     query,
     undo_token,
     undoable,
+    uuid_of,
     verb,
 )
 from core.search import finder

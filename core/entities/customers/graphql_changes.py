@@ -4,7 +4,7 @@ from datetime import date
 
 from strawberry import UNSET
 
-from core.entities import given, input_of, taking_back, uuid_of
+from core.entities import given, input_of, taking_back
 from core.graphql import (
     ID,
     JSON,
@@ -14,6 +14,7 @@ from core.graphql import (
     payload,
     undo_token,
     undoable,
+    uuid_of,
     verb,
 )
 

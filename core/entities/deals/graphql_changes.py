@@ -7,8 +7,18 @@ from uuid import UUID
 
 from strawberry import UNSET
 
-from core.entities import Change, given, input_of, taking_back, uuid_of
-from core.graphql import ID, Payload, UserError, mutation, payload, undo_token, undoable, verb
+from core.entities import Change, given, input_of, taking_back
+from core.graphql import (
+    ID,
+    Payload,
+    UserError,
+    mutation,
+    payload,
+    undo_token,
+    undoable,
+    uuid_of,
+    verb,
+)
 
 from . import service
 from .details import DealDetails

@@ -264,3 +264,40 @@ async def ask(engine: Engine, who: Asker, document: str, **variables: Any) -> di
     whole = await answer(engine, who, document, **variables)
     assert "errors" not in whole, whole["errors"]
     return whole["data"]
+
+
+async def test_what_a_role_allows_in_a_module_that_is_off_is_shown_apart_and_kept(
+    engine: Engine, somebody: Somebody
+):
+    owner = await somebody("owner")
+    await execute(
+        "update role set permissions = permissions || $1::jsonb where key = 'viewer'",
+        json.dumps({"tickets.ticket.read": "team"}),
+    )
+    document = '{ roles(filter: {key: {eq: "viewer"}}) { nodes { id %s } } }'
+    shown = (await ask(engine, owner, document % "permissions sleepingPermissions"))["roles"]
+    (viewer,) = shown["nodes"]
+
+    change = """mutation($id: ID!, $to: JSON!) { updateRole(input: {id: $id, permissions: $to}) {
+        role { permissions sleepingPermissions } errors { message } } }"""
+    changed = await ask(engine, owner, change, id=viewer["id"], to=viewer["permissions"])
+
+    assert viewer["sleepingPermissions"] == {"tickets.ticket.read": "team"}
+    assert "tickets.ticket.read" not in viewer["permissions"]
+    assert viewer["permissions"]["core.key.manage"] == "own"
+    assert changed["updateRole"] == {
+        "role": {
+            "permissions": viewer["permissions"],
+            "sleepingPermissions": {"tickets.ticket.read": "team"},
+        },
+        "errors": [],
+    }
+
+
+async def test_nobody_is_told_they_may_do_what_no_module_knows(engine: Engine, somebody: Somebody):
+    ann = await somebody("viewer", name="ann")
+    await execute('update role set permissions = \'{"tickets.ticket.read": "all"}\'')
+
+    data = await ask(engine, await asker_of(ann.user_id), "{ me { permissions scopes } }")
+
+    assert data["me"] == {"permissions": [], "scopes": {}}
