@@ -27,12 +27,14 @@ from core.graphql import (
     payload,
     query,
     sql,
+    text,
     uuid_of,
     verb,
 )
 
 from . import accounts, replay, tables
 from .address import callback_urls
+from .known import channels
 from .sealing import as_settings
 from .tables import AccountState, ConversationKind, ConversationState, ReadingState
 
@@ -45,7 +47,6 @@ class AccountNode:
     channel: str
     key: str
     name: str
-    state: AccountState
     settings: JSON
     secrets_set: list[str]
     created_at: datetime
@@ -57,6 +58,17 @@ class AccountNode:
     async def callback_url(rows: list[Needs]) -> list[str | None]:
         """The address to enter in the platform's console; null until the house has one."""
         return await callback_urls([(row.channel, row.key) for row in rows])
+
+    @expression(AccountState)
+    def state(row: Row) -> SQL:
+        """Whether its messages are read; none are while the module of its channel is off."""
+        return sql(
+            "case when {} = any(string_to_array({}, ' ')) then {} else {} end",
+            row.raw("channel"),
+            text(" ".join(channels())),
+            row.raw("state"),
+            text(AccountState.CHANNEL_OFF.value),
+        )
 
     @expression(datetime | None)
     def last_delivery_at(row: Row) -> SQL:

@@ -15,12 +15,13 @@ from urllib.parse import parse_qsl
 import structlog
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
+from core.db import fetchval
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 
 from .adapter import Envelope
 from .batcher import Overloaded
 from .ingest import LetterBox
-from .known import Known, remembered
+from .known import OFF, Known, channels, remembered
 from .patience import within
 
 log = structlog.get_logger("guanxi.channels")
@@ -30,6 +31,10 @@ SLOWEST = 5.0
 
 FOUND_WITHIN = 2.0
 """Seconds it may take to look an account up before we say that we cannot."""
+
+_SLEEPING = """
+select exists (select 1 from channel_account
+               where channel = $1 and key = $2 and deleted_at is null)"""
 
 LONGEST_QUERY = 4096
 MOST_PARAMETERS = 50
@@ -98,11 +103,19 @@ async def _serve(
 
 async def _account(box: LetterBox, channel: str, key: str) -> Known:
     try:
+        if channel not in channels():
+            await within(FOUND_WITHIN, _refuse_sleeping(channel, key))
         return await within(FOUND_WITHIN, box.account(channel, key))
     except tuple(STATUS) as no:
         raise Turned(STATUS[type(no)], str(no)) from None
     except Exception as error:
         raise _unavailable(error) from None
+
+
+async def _refuse_sleeping(channel: str, key: str) -> None:
+    """A channel that is off cannot prove a delivery: the platform shall come back with it."""
+    if await fetchval(_SLEEPING, channel, key):
+        raise Conflict(OFF.fill(name=channel))
 
 
 def _greeting(box: LetterBox, known: Known, envelope: Envelope) -> bytes:

@@ -16,6 +16,7 @@ FRESH = 1.0
 MANY = 1000
 
 GONE = T("There is no such account.", "没有这个账号。")
+OFF = T("The channel “{name}” is switched off.", "渠道“{name}”已停用。")
 UNKNOWN = T("There is no channel “{name}” in this house.", "系统中没有渠道“{name}”。")
 
 
@@ -45,6 +46,11 @@ def adapter_of(channel: str) -> Adapter[Any]:
         return _adapters[channel]
     except KeyError:
         raise NotFound(UNKNOWN.fill(name=channel)) from None
+
+
+def channels() -> tuple[str, ...]:
+    """The channels that are switched on."""
+    return tuple(sorted(_adapters))
 
 
 def remembered(channel: str, key: str) -> Known | None:

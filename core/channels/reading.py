@@ -1,6 +1,7 @@
 """Reading: what one delivery means for customers, conversations, the timeline and the pipeline."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
 
 UNREADABLE = T("This delivery cannot be read: {why}", "无法读取此消息：{why}")
+
+AHEAD = timedelta(minutes=5)
+"""How far a platform's clock may run before ours; what is said to happen later happened now."""
 
 LATER = 300
 """Seconds until we look again whether a channel was switched on or its secrets were entered."""
@@ -99,8 +103,17 @@ async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) ->
     except Exception as error:
         raise Unreadable(type(error).__name__) from error
 
+    received_at = found["created_at"]
     for letter in letters:
-        await _write_down(adapter, found["account"], letter, received_at=found["created_at"])
+        timely = _not_ahead(letter, received_at)
+        await _write_down(adapter, found["account"], timely, received_at=received_at)
+
+
+def _not_ahead(letter: Letter, received_at: datetime) -> Letter:
+    """Nothing that was delivered happened after it came: else it would head every list for good."""
+    if letter.happened_at <= received_at + AHEAD:
+        return letter
+    return replace(letter, happened_at=received_at)
 
 
 async def _write_down(

@@ -28,6 +28,8 @@ class AccountState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     NEEDS_REAUTH = "needs_reauth"
+    CHANNEL_OFF = "channel_off"
+    """Never stored: what it looks like while the module of its channel is switched off."""
 
 
 class ReadingState(StrEnum):

@@ -298,6 +298,7 @@ async def test_nobody_is_told_they_may_do_what_no_module_knows(engine: Engine, s
     ann = await somebody("viewer", name="ann")
     await execute('update role set permissions = \'{"tickets.ticket.read": "all"}\'')
 
+    assert ann.user_id
     data = await ask(engine, await asker_of(ann.user_id), "{ me { permissions scopes } }")
 
     assert data["me"] == {"permissions": [], "scopes": {}}

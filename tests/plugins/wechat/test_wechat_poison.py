@@ -132,6 +132,29 @@ async def test_a_channel_that_is_switched_off_meanwhile_is_not_the_delivery_s_fa
     assert (await line.counts())["activities"] == 1
 
 
+async def test_an_account_of_a_channel_that_is_off_says_so_and_asks_to_come_back(
+    line: Line, crm: TestHouse
+) -> None:
+    asked = "{ accounts { nodes { name state } } off: deliveries { totalCount } }"
+    use_adapters({})
+    while_off = await crm.ask(asked)
+    kept_away = await crm.post(line.address, content=b"", params=line.official.request("").params)
+    stranger = await line.crm.post("/channels/wechat/nobody", content=b"")
+    nonsense = await line.crm.post("/channels/nonsense/nobody", content=b"")
+
+    use_adapters(crm.house.adapters)
+    again = await line.deliver(line.person().writes("hello"))
+
+    assert while_off == {
+        "accounts": {"nodes": [{"name": "公众号", "state": "CHANNEL_OFF"}]},
+        "off": {"totalCount": 0},
+    }
+    assert (kept_away.status_code, kept_away.headers["retry-after"]) == (503, "5")
+    assert (stranger.status_code, nonsense.status_code) == (404, 404)
+    assert again == 200
+    assert await fetchval("select state from channel_account") == "active"
+
+
 async def test_what_has_no_words_is_told_in_the_language_of_the_house(
     line: Line, crm: TestHouse
 ) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import random
 import time
+from datetime import UTC, datetime
 
 import pytest
 from wechat_wire import OFFICIAL, Line
 
 from core.channels import pause, resume
+from core.db import fetchrow, fetchval
 from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("wechat", "sales")
@@ -195,3 +197,23 @@ async def test_a_message_sealed_with_the_last_key_is_still_read(line: Line, crm:
 
     assert (waiting, late) == (200, 200)
     assert (await line.counts())["activities"] == 2
+
+
+@pytest.mark.parametrize(("ahead", "kept"), [(240, True), (3_000_000_000, False)])
+async def test_a_message_from_the_future_happened_when_it_came(
+    ahead: int, kept: bool, line: Line, crm: TestHouse
+) -> None:
+    told = int(time.time()) + ahead
+
+    answer = await line.deliver(line.person().writes("hello", at=told))
+    await crm.settle()
+
+    times = await fetchrow(
+        "select a.happened_at, a.received_at, c.last_inbound_at"
+        " from activity a join channel_conversation c on c.id = a.conversation"
+    )
+    assert answer == 200
+    assert times
+    expected = datetime.fromtimestamp(told, UTC) if kept else times["received_at"]
+    assert (times["happened_at"], times["last_inbound_at"]) == (expected, expected)
+    assert await fetchval("select last_activity_at from customer") == expected
