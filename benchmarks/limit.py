@@ -107,7 +107,7 @@ class Limit:
 
 
 OWNER = UUID(key("002", 1))
-MARKS = ["customer.", f"customer.o{str(OWNER)[-12:]}"]
+MARKS = [f"customer.o{str(OWNER)[-12:]}"]
 """By whom a search entry is looked at, as core.auth.marks has it."""
 
 

@@ -6,7 +6,7 @@ from .authentication import authenticate, refuse_foreign
 from .graphql_types import ApiKeyNode, RoleNode, TeamNode, UserNode
 from .keys import NewKey, create_api_key, revoke_api_key
 from .loading import asker_of, home_of
-from .marks import UNKNOWN, marks_in_table, marks_of, marks_of_followers, marks_sought
+from .marks import marks_in_table, marks_of, marks_of_followers, marks_sought
 from .people import Person, create_user, deactivate_user, update_user
 from .permissions import Permission, know_permissions, known_permissions
 from .profile import House, change_house, house
@@ -22,7 +22,6 @@ from .teams import create_team, move_team, update_team
 __all__ = [
     "NOBODY",
     "SYSTEM",
-    "UNKNOWN",
     "ApiKey",
     "ApiKeyNode",
     "Asker",

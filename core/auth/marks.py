@@ -1,8 +1,8 @@
 """Marks: which rows an index need look at for somebody, before the rights are asked.
 
-A row carries marks of its kind, its owner, its team and its followers; who looks for rows names
-the marks of the ways by which `rights` lets them see any. Marks only spare looking at rows to which
-no way leads: two people may share one, so the row's own condition still decides.
+A row carries marks of its owner, its team and its followers; who looks for rows names the marks of
+the ways by which `rights` lets them see any. Marks only spare looking at rows to which no way
+leads: two people may share one, so the row's own condition still decides.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,6 @@ from core.graphql import FALSE, SQL, Entity, Param, Row, entity_of, ident, sql, 
 
 from .rights import Shape, ways
 
-UNKNOWN = "?"
-"""The mark of a row whose marks nobody worked out yet: everybody looks at it."""
-_ANY = ""
-"""The mark of every row."""
 _NOBODY = "o"
 """The mark of a row without an owner."""
 _TAIL = 12
@@ -38,7 +34,7 @@ def marks_of(row: Table) -> list[str]:
     entity = entity_of(type(row))
     owner = getattr(row, entity.owner) if entity.owner else None
     team = getattr(row, entity.team) if entity.team else None
-    return _of_kind(entity, [_ANY, *(_all_marks("o", owner) or [_NOBODY]), *_all_marks("t", team)])
+    return _of_kind(entity, [*(_all_marks("o", owner) or [_NOBODY]), *_all_marks("t", team)])
 
 
 def marks_of_followers(entity: Entity, row_id: SQL) -> SQL:
@@ -55,20 +51,21 @@ def marks_in_table(entity: Entity, alias: str) -> SQL:
     row = SQL((f"{alias}.",))
     owner = sql("{}{}", row, ident(entity.owner)) if entity.owner else SQL(("null::uuid",))
     team = sql("{}{}", row, ident(entity.team)) if entity.team else SQL(("null::uuid",))
-    always, unowned = (text(mark) for mark in _of_kind(entity, [_ANY, _NOBODY]))
+    (unowned,) = _of_kind(entity, [_NOBODY])
     return sql(
-        "array_remove(array[{}, coalesce({}, {}), {}], null) || {}",
-        always,
+        "array_remove(array[coalesce({}, {}), {}], null) || {}",
         _mark_in_sql(entity, "o", owner),
-        unowned,
+        text(unowned),
         _mark_in_sql(entity, "t", team),
         marks_of_followers(entity, sql("{}id", row)),
     )
 
 
-def marks_sought(row: Row) -> SQL:
-    """A tsquery of marks, one of which every row has that this asker may see."""
+def marks_sought(row: Row) -> SQL | None:
+    """A tsquery of marks, one of which every row has that this asker may see; none if it may be any."""
     entity, names = row.entity, _ways(row)
+    if names is None:
+        return None
     asked = Param(
         ("marks", entity.table, names), lambda values: _query(entity, names, values.asker), "TEXT"
     )
@@ -86,9 +83,9 @@ def _ways(row: Row) -> tuple[str, ...] | None:
     return tuple(sorted(found)) if found <= _SOUGHT.keys() else None
 
 
-def _query(entity: Entity, ways: tuple[str, ...] | None, asker: Any) -> str:
-    marks = [_ANY] if ways is None else [mark for way in ways for mark in _SOUGHT[way](asker)]
-    return " | ".join(f"'{mark}'" for mark in (*dict.fromkeys(_of_kind(entity, marks)), UNKNOWN))
+def _query(entity: Entity, ways: tuple[str, ...], asker: Any) -> str:
+    marks = (mark for way in ways for mark in _SOUGHT[way](asker))
+    return " | ".join(f"'{mark}'" for mark in _of_kind(entity, list(dict.fromkeys(marks))))
 
 
 def _all_marks(kind: str, *ids: UUID | None) -> list[str]:

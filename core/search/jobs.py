@@ -20,7 +20,7 @@ update search_entry set grams = array_to_tsvector($2::text[]), edition = $3 wher
 
 @job("search.rebuild")
 async def rebuild(after: str = str(UUID(int=0))) -> None:
-    """Make a batch of old entries anew, and queue the next; they stay findable meanwhile."""
+    """Make a batch of old entries anew, and queue the next; until then they are not found."""
     old = await fetch(_OLD, UUID(after), EDITION, BATCH)
     if not old:
         return
@@ -29,7 +29,8 @@ async def rebuild(after: str = str(UUID(int=0))) -> None:
         if entity := entity_named(name):
             await _mark(entity, ids)
     await executemany(
-        _ANEW, [(row["id"], pieces(row["words"], row["contact"]), EDITION) for row in old]
+        _ANEW,
+        [(row["id"], pieces(row["entity"], row["words"], row["contact"]), EDITION) for row in old],
     )
     await later(rebuild, after=str(ids[-1]))
 

@@ -12,7 +12,7 @@ from core.db import execute, write
 from core.graphql import SQL, entity_of
 
 from .pinyin import readings
-from .terms import CONTACT_MARK, fold, grams
+from .terms import CONTACT_MARK, fold, grams, kind_mark
 
 EDITION = 1
 """How entries are made; entries of an earlier edition are made anew by a job."""
@@ -60,13 +60,14 @@ def entry(
     """The values of a row's entry, in the order of the table; for bulk loading too."""
     open_words = _joined((name, *readings(name), *words))
     contact_words = _joined(contact)
-    found = pieces(open_words, contact_words)
+    found = pieces(entity, open_words, contact_words)
     return (row_id, entity, fold(name), open_words, contact_words, found)
 
 
-def pieces(open_words: str, contact_words: str) -> list[str]:
+def pieces(entity: str, open_words: str, contact_words: str) -> list[str]:
     """The pieces of an entry's words; both are folded."""
-    return sorted(grams(open_words) | grams(contact_words, mark=CONTACT_MARK))
+    kind = kind_mark(entity)
+    return sorted(grams(open_words, mark=kind) | grams(contact_words, mark=kind + CONTACT_MARK))
 
 
 async def forget(row_id: UUID) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from piccolo.columns import UUID, Column, SmallInt, Text, Varchar
 from piccolo.table import Table
 
-from core.auth import UNKNOWN
 from core.db import UUID7
 
 
@@ -34,5 +33,5 @@ class SearchEntry(Table, tablename="search_entry"):
     words = Text(help_text="What everyone who sees the row may find it by")
     contact = Text(default="", help_text="What only those find it by who may read contact details")
     grams = TSVector(help_text="The pieces of both; those of contact details carry a mark")
-    marks = TSVector(default=UNKNOWN, help_text="Who need look at the row: see core.auth.marks")
+    marks = TSVector(help_text="Who need look at the row: see core.auth.marks")
     edition = SmallInt(default=0, help_text="How the entry was made; old ones are made anew")

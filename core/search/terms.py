@@ -7,6 +7,7 @@ begin with them that gathering those would take longest of all.
 import re
 import unicodedata
 from collections.abc import Iterable
+from zlib import crc32
 
 LONGEST = 500
 """Signs of one text that are indexed; what stands behind is not found."""
@@ -48,15 +49,24 @@ def words(text: str) -> list[str]:
     ]
 
 
+def kind_mark(entity: str) -> str:
+    """A letter before the pieces of one kind of row, so that others' are not looked through.
+
+    Kinds may share a letter: that costs time, and nothing else.
+    """
+    return chr(ord("A") + crc32(entity.encode()) % 26)
+
+
 def grams(folded: str, *, mark: str = "") -> set[str]:
     """Every piece of a folded text, each starting at another sign, shorter ones at a run's end.
 
-    In contact details (they have a mark) a number as dialled from abroad stands beside the one
-    dialled at home, so it adds its beginning only: all numbers of a country share the next pieces.
+    In contact details a number as dialled from abroad stands beside the one dialled at home, so it
+    adds its beginning only: all numbers of a country share the next pieces.
     """
     pieces: set[str] = set()
+    contact = mark.endswith(CONTACT_MARK)
     for run, wide in _runs(folded):
-        if mark and _ABROAD.fullmatch(run):
+        if contact and _ABROAD.fullmatch(run):
             pieces.add(run[:3])
             continue
         pieces.update(_overlapping(run, 2 if wide else 3))

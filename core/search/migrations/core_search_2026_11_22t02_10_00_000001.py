@@ -21,7 +21,7 @@ PLAIN = {
     "secret": False,
 }
 COLUMNS = {
-    "marks": (TSVector, {**PLAIN, "default": "?"}),
+    "marks": (TSVector, {**PLAIN, "default": ""}),
     "edition": (SmallInt, {**PLAIN, "default": 0}),
 }
 
