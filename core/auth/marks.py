@@ -62,7 +62,7 @@ def marks_in_table(entity: Entity, alias: str) -> SQL:
 
 
 def marks_sought(row: Row) -> SQL | None:
-    """A tsquery of marks, one of which every row has that this asker may see; none if it may be any."""
+    """A tsquery of marks, one of which every row has that this asker may see; none for any row."""
     entity, names = row.entity, _ways(row)
     if names is None:
         return None
