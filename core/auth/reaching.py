@@ -48,6 +48,13 @@ async def sees(table: type[Table], row_id: UUID, who: Asker | None = None) -> bo
     return await fetchrow(f"{text} and t.id = ${len(values) + 1}", *values, row_id) is not None
 
 
+def seen_rows(table: type[Table]) -> tuple[str, list[Any]]:
+    """A query for the rows in use that the one who asks sees, and the values of its parameters."""
+    who = asker()
+    row = Row(entity_of(table), "t", who.shape)
+    return _question(row, None, Trash.OUT, who)
+
+
 def _question(row: Row, permission: str | None, trash: Trash, who: Asker) -> tuple[str, list[Any]]:
     """The visible rows of a table, each with whether the permission reaches it."""
     statement = sql(

@@ -1,13 +1,93 @@
 """Pipelines as the API lets people lay and change them; reading them is the deals' business."""
 
+from datetime import datetime, timedelta
+from decimal import Decimal
+
 import strawberry
 from strawberry import UNSET
 
+from core.db import now
 from core.entities import given, input_of
 from core.entities.deals import Pipeline, PipelineNode, Stage, StageKind, StageNode
-from core.graphql import ID, Graph, Payload, UserError, mutation, payload, uuid_of, verb
+from core.graphql import (
+    ID,
+    Graph,
+    Payload,
+    UserError,
+    field,
+    mutation,
+    payload,
+    query,
+    uuid_of,
+    verb,
+)
 
 from . import editing
+from .funnel import Step, funnel, lost_between
+
+USUAL = timedelta(days=90)
+
+
+@strawberry.type(description="One stage of a funnel.")
+class FunnelStep:
+    """One stage of a funnel."""
+
+    stage: ID = strawberry.field(description="Which stage.")
+    name: str = strawberry.field(description="What it is called.")
+    kind: StageKind = strawberry.field(description="What being there means.")
+    entered: int = strawberry.field(description="Deals that entered this very stage.")
+    reached: int = strawberry.field(
+        description="Deals that entered it or a later one: who skips a stage has come past it."
+    )
+    amount: Decimal = strawberry.field(
+        description="What those that reached it are worth, in the house's currency."
+    )
+    conversion: float | None = strawberry.field(
+        description="The share of those at the stage before that reached this one, from 0 to 1."
+    )
+
+
+@strawberry.type(description="How many deals came how far along a road within a time.")
+class Funnel:
+    """How many deals came how far along a road within a time."""
+
+    since: datetime = strawberry.field(description="The first moment that counts.")
+    until: datetime = strawberry.field(description="The first moment that no longer counts.")
+    lost: int = strawberry.field(description="Deals that were lost within the time.")
+    steps: list[FunnelStep] = strawberry.field(description="The stages in order, without the lost.")
+
+
+@query
+class Query:
+    """Questions about roads as a whole."""
+
+    @field
+    async def funnel(
+        self, pipeline: ID, since: datetime | None = None, until: datetime | None = None
+    ) -> Funnel:
+        """How far deals came on a road, from its steps; without a time, in the last 90 days."""
+        road = uuid_of(pipeline, field="pipeline")
+        end = until or now()
+        begin = since or end - USUAL
+        steps = await funnel(road, begin, end)
+        return Funnel(
+            since=begin,
+            until=end,
+            lost=await lost_between(road, begin, end),
+            steps=[_shown(step) for step in steps],
+        )
+
+
+def _shown(step: Step) -> FunnelStep:
+    return FunnelStep(
+        stage=ID(str(step.stage)),
+        name=step.name,
+        kind=StageKind(step.kind),
+        entered=step.entered,
+        reached=step.reached,
+        amount=step.amount,
+        conversion=step.conversion,
+    )
 
 
 @input_of(Pipeline)
@@ -130,4 +210,4 @@ class Mutation:
         return PipelinePayload(pipeline=(await editing.remove_stage(uuid_of(input.id))).id)
 
 
-GRAPH = Graph(mutations=(Mutation,))
+GRAPH = Graph(queries=(Query,), mutations=(Mutation,), types=(Funnel, FunnelStep))
