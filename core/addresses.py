@@ -32,8 +32,9 @@ def note_address(data: Path, url: str, database: str) -> None:
 
 
 def forget_address(data: Path) -> None:
-    """Take that word back."""
-    _place(data).unlink(missing_ok=True)
+    """Take that word back; where none could ever be written there is none."""
+    with suppress(OSError):
+        _place(data).unlink(missing_ok=True)
 
 
 def noted_address(data: Path, database: str) -> str | None:

@@ -40,8 +40,11 @@ def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
         from .life import Life
 
         line.say(imported=True)
+        dsn = line.hear()
+        if dsn is None:
+            return 0
         with asyncio.Runner(loop_factory=_loop) as runner:
-            runner.run(Life(orders, line, traces).live())
+            runner.run(Life(orders, dsn, line, traces).live())
     except Refusal as refusal:
         line.refuse(refusal.message)
         return REFUSED

@@ -28,9 +28,10 @@ _DRAIN_SECONDS = 10
 class Life:
     """What one child does, from its orders to its end."""
 
-    def __init__(self, orders: Orders, line: Line, traces: IO[str]) -> None:
+    def __init__(self, orders: Orders, dsn: str, line: Line, traces: IO[str]) -> None:
         """Know the orders."""
         self.orders = orders
+        self.dsn = dsn
         self.line = line
         self.traces = traces
         self.settings = Settings.from_env()
@@ -45,7 +46,7 @@ class Life:
             loop.add_signal_handler(number, self.leaving.set)
         parts = {"serve": self._serve, "worker": self._work, "trial": self._try}
         try:
-            async with connected(self.settings, self.orders.dsn):
+            async with connected(self.settings, self.dsn):
                 await parts[self.orders.role]()
         finally:
             loop.remove_reader(self.line.socket)

@@ -1,4 +1,7 @@
-"""The line between a parent and its child: what the child has to say, one JSON object per line."""
+"""The line between a parent and its child: what the child has to say, one JSON object per line.
+
+The parent says one thing only, where the database is: a child wakes while that is started.
+"""
 
 import json
 import os
@@ -18,7 +21,6 @@ class Orders:
     """What a child is to do."""
 
     role: str
-    dsn: str
     line: int
     traces: str
     listen: int = -1
@@ -41,6 +43,11 @@ class Line:
     def __init__(self, number: int) -> None:
         """Take over the inherited socket."""
         self.socket = socket.socket(fileno=number)
+
+    def hear(self) -> str | None:
+        """Wait until the parent says where the database is; nothing if it is gone."""
+        said = self.socket.makefile("rb").readline()
+        return json.loads(said)["dsn"] if said else None
 
     def say(self, **words: Any) -> None:
         """Tell the parent something; a parent that is gone hears nothing."""

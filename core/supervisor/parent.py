@@ -76,6 +76,7 @@ class Supervisor:
         self.patience = patience or Patience.from_env()
         self.leaving = asyncio.Event()
         self.child: Process | None = None
+        self.waking: Process | None = None
         self.listening: socket.socket | None = None
         self.dsn = ""
         self.born = 0
@@ -100,6 +101,9 @@ class Supervisor:
         if self.role == "serve":
             self.listening = _listen(self.settings.host, self.settings.port)
         self.say(STARTING_DATABASE)
+        # the first child wakes while the database does; it takes longer, and waits for the address
+        with contextlib.suppress(OSError):
+            self.waking = await self._born()
         self.dsn = await asyncio.to_thread(database, self.settings)
         await open_pool(self.dsn, size=2)
         self.say(STARTING)
@@ -184,9 +188,14 @@ class Supervisor:
             raise Invalid(WILL_NOT_START.fill(why=last_line(words) or child.ending))
 
     async def _start(self) -> Process:
+        fresh, self.waking = self.waking or await self._born(), None
+        fresh.enter(self.dsn)
+        return fresh
+
+    async def _born(self) -> Process:
         self.born += 1
         listen = self.listening.fileno() if self.listening else -1
-        orders = Orders(role=self.role, dsn=self.dsn, line=-1, traces="", listen=listen)
+        orders = Orders(role=self.role, line=-1, traces="", listen=listen)
         folder = self.settings.data / "run"
         return await Process.born(orders, trace_file(folder, self.born), self.say)
 
@@ -195,6 +204,8 @@ class Supervisor:
             await asyncio.wait_for(self.leaving.wait(), self.patience.tick * times)
 
     async def _leave(self) -> None:
+        if self.waking:
+            await self.waking.kill()
         if self.child and not self.child.ended:
             self.say(LEAVING)
             await self.child.drain(self.patience.drain)

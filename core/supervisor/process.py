@@ -49,8 +49,14 @@ class Process:
         )
         its.close()
         child = cls(inner, traces, say)
-        child._listening = asyncio.create_task(child._listen(mine))
+        reader, child._line = await asyncio.open_connection(sock=mine)
+        child._listening = asyncio.create_task(child._listen(reader))
         return child
+
+    def enter(self, dsn: str) -> None:
+        """Tell it where the database is, for which it waits."""
+        self._line.write(json.dumps({"dsn": dsn}).encode() + b"\n")
+        self.heard_at = time.monotonic()
 
     @property
     def silent_for(self) -> float:
@@ -98,13 +104,12 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.inner.pid, number)
 
-    async def _listen(self, mine: socket.socket) -> None:
-        reader, writer = await asyncio.open_connection(sock=mine)
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
         with contextlib.suppress(OSError):
             async for words in reader:
                 self._hear(json.loads(words))
         await self.inner.wait()
-        writer.close()
+        self._line.close()
         self.over.set()
 
     def _hear(self, words: dict) -> None:
@@ -120,6 +125,7 @@ class Process:
             self.ready_at = self.ready_at or self.heard_at
             self.ready.set()
 
+    _line: asyncio.StreamWriter = field(init=False, repr=False)
     _listening: asyncio.Task[None] = field(init=False, repr=False)
 
 

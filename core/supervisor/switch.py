@@ -59,11 +59,10 @@ async def switch_off(name: str) -> Generation:
 
 async def rehearse(plugins: Iterable[str], *, new: Iterable[str], say: Say | None = None) -> None:
     """Start a house with these plugins in a child, up to its first request, and end it again."""
-    orders = Orders(
-        role="trial", dsn=current_dsn(), line=-1, traces="", plugins=tuple(sorted(plugins))
-    )
+    orders = Orders(role="trial", line=-1, traces="", plugins=tuple(sorted(plugins)))
     with tempfile.TemporaryDirectory(prefix="guanxi-trial-") as folder:
         child = await Process.born(orders, Path(folder) / "trace", say or (lambda text: None))
+        child.enter(current_dsn())
         try:
             await _patiently(child)
         finally:
