@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 SETTINGS = (
     *("me", "house", "people", "roles", "channels", "keys", "jobs"),
-    *("wechat.settings", "loyalty.settings", "sales.settings"),
+    *("wechat.settings", "wechat.unread", "loyalty.settings", "sales.settings"),
 )
 PAGES = (
     "/",

@@ -29,6 +29,19 @@ export const theme = createTheme({
       '#101216',
       '#0b0d10',
     ],
+    // White words on the middle ones can be read.
+    red: [
+      '#fdeeee',
+      '#fbdcdc',
+      '#f5b5b5',
+      '#ff8b85',
+      '#e06a6a',
+      '#c93c3c',
+      '#c02c2c',
+      '#a62424',
+      '#851d1d',
+      '#661616',
+    ],
     brand: [
       '#edf1ff',
       '#dbe2ff',
@@ -44,6 +57,8 @@ export const theme = createTheme({
   },
   // Plain values, so that the first screen does not fetch what it does not draw.
   components: {
+    // The place-holder of the focus is no entry of a menu; the first entry takes the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { ...floating, centered: true, radius: 'lg' } },
     Drawer: { defaultProps: floating },

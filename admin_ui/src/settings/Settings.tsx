@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react'
 import { Link, useParams } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { useManifest } from '@/contract/manifest'
@@ -60,6 +60,11 @@ function List({ title, entries }: { title: string; entries: Entry[] }) {
 /** Settings: a list of their own at the left, one section at the right. */
 export default function Settings() {
   const { section } = useParams({ strict: false }) as { section: string }
+  const list = useRef<HTMLElement>(null)
+  // On a phone the list is one long line: where one is must be in sight.
+  useEffect(() => {
+    list.current?.querySelector('[data-on]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
   const { may } = useMe()
   const { settings } = useManifest()
   const sections = own().filter(({ needs }) => !needs || may(needs))
@@ -67,7 +72,7 @@ export default function Settings() {
   const contributed = settings.find(({ id }) => id === section)
   return (
     <div className="settings">
-      <nav className="settings-list" aria-label={i18n.t('Settings')}>
+      <nav ref={list} className="settings-list" aria-label={i18n.t('Settings')}>
         <List title={i18n.t('Settings')} entries={sections} />
         <List
           title={i18n.t('Of plugins')}

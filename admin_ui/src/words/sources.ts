@@ -17,5 +17,9 @@ const SOURCES: Record<string, () => string> = {
   demo: () => i18n.t('Demo data'),
 }
 
-/** Where somebody came from; a source we do not know is shown as it is. */
-export const sourceLabel = (source: string): string => SOURCES[source]?.() ?? source
+/** Where somebody came from, and through what exactly; a source we do not know is shown as it is. */
+export function sourceLabel(source: string): string {
+  const at = source.indexOf(':')
+  const [kind, detail] = at < 0 ? [source, ''] : [source.slice(0, at), source.slice(at + 1)]
+  return [SOURCES[kind]?.() ?? kind, detail].filter(Boolean).join(' · ')
+}
