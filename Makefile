@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := $(PYTHON) tools/setup.py
 PYTEST := $(BIN)/python -m pytest
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
 .PHONY: help run test check bench wheel lock faults setup schema lint types contracts ui-check
@@ -16,10 +17,10 @@ run: ## Set up and start Guanxi on http://127.0.0.1:8000
 	@exec $(BIN)/guanxi serve
 
 test: setup lint types contracts ui-check ## Set up and run every check and test
-	$(PYTEST) -n 2 --dist loadfile
+	$(PYTEST) $(TWO)
 
 check: setup lint types contracts ## The quick checks, before every commit
-	$(PYTEST) -n 2 --dist loadfile -m "not slow" tests/core tests/plugins tests/test_architecture.py
+	$(PYTEST) $(TWO) -m "not slow" tests/core tests/plugins tests/test_architecture.py
 
 faults: setup ## All fault experiments in their long forms
 	GUANXI_FAULTS=all $(PYTEST) tests/faults
