@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from graphql import get_named_type
+
 from core.errors import Invalid, T
 
 from .leaves import Leaf, as_stored, leaf
 from .rights import Row, table, visible
-from .selection import spec_of_field
+from .selection import entity_of_type, spec_of_field
 from .specs import Many, One
 from .sql import SQL, TRUE, either, every, sql
 from .tree import Const, Tree, as_operand, is_null, operand
@@ -96,15 +98,25 @@ def _related(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> S
 
 
 def pins(gtype: Any, tree: Tree | None) -> bool:
-    """Whether a filter leaves the rows of one owner, company or other row: an index finds those."""
+    """Whether a filter leaves few rows: those of one owner, customer or company, or what is found.
+
+    An index finds those; looking for them once for each way of seeing rows would cost more. What
+    everybody sees (a stage, a team) may have half the rows of the house.
+    """
     return isinstance(tree, dict) and any(_is_pin(gtype, *entry) for entry in tree.items())
 
 
 def _is_pin(gtype: Any, name: str, value: Tree) -> bool:
+    if name == "search":
+        return True
     asked = _by_id(value)
     if asked is None or asked[0] != "eq" or name not in gtype.fields:
         return False
-    return isinstance(spec_of_field(gtype.fields[name]), One)
+    spec = spec_of_field(gtype.fields[name])
+    ours, theirs = entity_of_type(gtype), entity_of_type(get_named_type(gtype.fields[name].type))
+    if not (isinstance(spec, One) and ours and theirs):
+        return False
+    return not theirs.everyone or spec.via == ours.owner
 
 
 def _by_id(value: Tree) -> tuple[str, Tree] | None:
