@@ -13,21 +13,18 @@ from typing import Any
 import asyncpg
 import structlog
 
-from core.db import after_commit, connect, execute, in_transaction
+from core.db import OUTAGES, after_commit, connect, execute, in_transaction
 
 log = structlog.get_logger("guanxi.bell")
 
 _PAUSE = 0.01
 _RECONNECT = 0.2
 _HEARTBEAT = 15.0
-LOST = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
-"""What a lost database connection looks like."""
+LOST = (*OUTAGES, asyncpg.PostgresError, asyncpg.InternalClientError)
+"""What a service survives and tries again: an outage, and whatever else the database refuses.
+
+A request tells these apart (`OUTAGES` is 503, the rest is a bug); a loop that must go on does not.
+"""
 
 
 def heed_cancellation() -> None:

@@ -38,6 +38,10 @@ PORT_TAKEN = T(
     "The port {port} on {host} cannot be used: {why}. Set GUANXI_PORT to another one.",
     "无法使用 {host} 的端口 {port}：{why}。请将 GUANXI_PORT 设为其他端口。",
 )
+BAD_PATIENCE = T(
+    "GUANXI_PATIENCE must be a number from 1 to 3600.",
+    "GUANXI_PATIENCE 必须是 1 到 3600 的数字。",
+)
 GAVE_UP = T(
     "The plugin {name} ended the server three times in a row; it is now switched off.",
     "插件 {name} 连续三次使服务崩溃，已被停用。",
@@ -60,7 +64,11 @@ class Patience:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Patience":
         """`GUANXI_PATIENCE`: seconds of silence after which a server counts as hung."""
         silence = env.get("GUANXI_PATIENCE", "")
-        return cls(silence=float(silence)) if silence.isdigit() else cls()
+        if not silence:
+            return cls()
+        if not (silence.isascii() and silence.isdigit() and 0 < int(silence[:9]) <= 3600):
+            raise Invalid(BAD_PATIENCE)
+        return cls(silence=float(silence))
 
 
 class Supervisor:

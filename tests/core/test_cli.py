@@ -87,6 +87,8 @@ def test_a_setting_that_cannot_be_right(deployment: Deployment) -> None:
     assert said == "✗ GUANXI_PORT must be a number from 1 to 65535."
     said = sentence(deployment, "serve", GUANXI_LOG="loud")
     assert said == "✗ GUANXI_LOG must be one of debug, info, warning, error, critical."
+    said = sentence(deployment, "serve", GUANXI_PATIENCE="0")
+    assert said == "✗ GUANXI_PATIENCE must be a number from 1 to 3600."
 
 
 def test_the_sentence_is_in_the_language_of_the_terminal(deployment: Deployment) -> None:
