@@ -65,6 +65,8 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm', allowDeselect: false } },
+    // The list itself scrolls: a scroll box around it would be a stop without a name.
+    Select: { defaultProps: { size: 'sm', allowDeselect: false, withScrollArea: false } },
+    MultiSelect: { defaultProps: { size: 'sm', withScrollArea: false } },
   },
 })

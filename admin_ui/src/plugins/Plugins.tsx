@@ -11,7 +11,8 @@ import type { Tone } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { cache } from '@/data/cache'
 import { change } from '@/data/gql'
-import { Bones, Failed } from '@/shell/States'
+import { useMe } from '@/data/me'
+import { Bones, Failed, Nothing } from '@/shell/States'
 import { complain } from '@/shell/toasts'
 import { iconOf } from '@/shell/icons'
 import './plugins.css'
@@ -113,8 +114,14 @@ function Card({ plugin, wish, onWish }: CardProps) {
   )
 }
 
-/** What this house can do, piece by piece. */
+/** What this house can do, piece by piece; only for those who may switch. */
 export default function Plugins() {
+  const { me, may } = useMe()
+  if (me && !may('core.plugin.manage')) return <Nothing title={i18n.t('There is no such page')} />
+  return <List />
+}
+
+function List() {
   const { plugins, wishes, wish, error, refetch } = useWishes()
   return (
     <div className="page page-narrow">

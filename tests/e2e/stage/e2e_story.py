@@ -150,7 +150,7 @@ class Story:
     def opens_the_deal(self, title: str) -> None:
         """Look at a deal over the board."""
         self.card(title).click()
-        expect(self.owner.dialog().get_by_text(title)).to_be_visible()
+        expect(self.owner.dialog().get_by_role("heading", name=title, exact=True)).to_be_visible()
 
     def says_what_it_is_worth(self, amount: str) -> None:
         """Fill in the amount of the deal that is open, and close it."""
