@@ -10,7 +10,7 @@ from .marks import marks_in_table, marks_of, marks_of_followers, marks_sought
 from .people import Person, create_user, deactivate_user, update_user
 from .permissions import Permission, know_permissions, known_permissions
 from .profile import House, change_house, house
-from .reaching import reach, seen_rows, sees
+from .reaching import must_see, reach, seen_rows, sees
 from .rights import Scope, Shape, shape_of
 from .roles import create_role, grant_defaults, update_role
 from .routes import Surroundings, auth_routes
@@ -65,6 +65,7 @@ __all__ = [
     "marks_of_followers",
     "marks_sought",
     "move_team",
+    "must_see",
     "person",
     "reach",
     "refuse_foreign",

@@ -1,16 +1,17 @@
 """How verbs get at a row: with the very predicate by which the asker sees it."""
 
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from piccolo.table import Table
 
-from core.db import fetchrow
+from core.db import demand, fetchrow
 from core.errors import Forbidden, NotFound, T
-from core.graphql import Row, Trash, entity_of, ident, sql, visible
+from core.graphql import Entity, Param, Row, Trash, entity_of, ident, sql, visible
 
 from .askers import Asker, asker, require
-from .rights import reachable
+from .rights import Shape, reachable
 
 AnyTable = TypeVar("AnyTable", bound=Table)
 
@@ -28,10 +29,9 @@ async def reach(
 ) -> AnyTable:
     """The row, locked, if the asker sees it and the permission carries that far."""
     who = require(permission)
-    row = Row(entity_of(table), "t", who.shape)
-    text, values = _question(row, permission, trash, who)
+    text, params = _question(entity_of(table), who.shape, permission, trash)
     lock = " for update of t" if for_update else ""
-    found = await fetchrow(f"{text} and t.id = ${len(values) + 1}{lock}", *values, row_id)
+    found = await fetchrow(_one(text, params) + lock, *_values(params, who), row_id)
     if found is None:
         raise NotFound(NOT_FOUND)
     columns = dict(found)
@@ -43,25 +43,45 @@ async def reach(
 async def sees(table: type[Table], row_id: UUID, who: Asker | None = None) -> bool:
     """Whether someone, else the one who asks now, sees a row that is in use."""
     who = who or asker()
-    row = Row(entity_of(table), "t", who.shape)
-    text, values = _question(row, None, Trash.OUT, who)
-    return await fetchrow(f"{text} and t.id = ${len(values) + 1}", *values, row_id) is not None
+    text, params = _question(entity_of(table), who.shape, None, Trash.OUT)
+    return await fetchrow(_one(text, params), *_values(params, who), row_id) is not None
 
 
 def seen_rows(table: type[Table]) -> tuple[str, list[Any]]:
     """A query for the rows in use that the one who asks sees, and the values of its parameters."""
     who = asker()
-    row = Row(entity_of(table), "t", who.shape)
-    return _question(row, None, Trash.OUT, who)
+    text, params = _question(entity_of(table), who.shape, None, Trash.OUT)
+    return text, _values(params, who)
 
 
-def _question(row: Row, permission: str | None, trash: Trash, who: Asker) -> tuple[str, list[Any]]:
+def _one(text: str, params: tuple[Param, ...]) -> str:
+    return f"{text} and t.id = ${len(params) + 1}"
+
+
+@lru_cache(1024)
+def _question(
+    entity: Entity, shape: Shape, permission: str | None, trash: Trash
+) -> tuple[str, tuple[Param, ...]]:
     """The visible rows of a table, each with whether the permission reaches it."""
+    row = Row(entity, "t", shape)
     statement = sql(
         "select t.*, {} as reached from {} t where {}",
-        reachable(who.shape, row, permission),
+        reachable(shape, row, permission),
         ident(row.entity.table),
         visible(row, trash),
     )
     text, params = statement.render()
-    return text, [who.viewer if param.key == ("viewer",) else who.teams for param in params]
+    return text, tuple(params)
+
+
+async def must_see(table: type[Table], row_id: UUID, otherwise: Exception) -> None:
+    """Refuse to point at a row that the one who asks does not see; see `core.db.demand`."""
+    who = asker()
+    entity = entity_of(table)
+    text, params = _question(entity, who.shape, None, Trash.OUT)
+    values = (*_values(params, who), row_id)
+    await demand(_one(text, params), *values, table=entity.table, otherwise=otherwise)
+
+
+def _values(params: tuple[Param, ...], who: Asker) -> list[Any]:
+    return [who.viewer if param.key == ("viewer",) else who.teams for param in params]

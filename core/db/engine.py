@@ -18,7 +18,7 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
 from .connecting import connect
-from .orders import Orders, Writes
+from .orders import Demand, Orders, Writes
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +61,19 @@ class Transaction(PostgresTransaction):
                 await self._catch_up()
             self.writes.add(query, args)
 
+    async def demand(self, demand: Demand) -> None:
+        """Ask something together with the insertions that follow, or at our end."""
+        async with self.turn:
+            if self.writes.inserting:
+                await self._catch_up()
+            self.writes.demands.append(demand)
+
     async def _catch_up(self) -> None:
         """Send all that waits; only in our turn."""
         if orders := self.orders.take():
             await self.connection.execute(orders)
         if self.writes:
-            query, args = self.writes.take()
-            await self.connection.execute(query, *args)
+            await self.writes.send(self.connection)
 
     async def __aenter__(self) -> Transaction:
         """Begin, or set a savepoint."""
@@ -105,14 +111,23 @@ class Transaction(PostgresTransaction):
 
     async def commit(self) -> None:
         """Commit by hand, for asyncpg does not look whether COMMIT found nothing left to commit."""
-        if self.writes:
-            with suppress(InFailedSQLTransactionError):  # COMMIT will say so
-                await self._catch_up()
+        await self._write_the_rest()
         answer = await self.connection.execute("COMMIT") if self.orders.begun else "COMMIT"
         self._rolled_back = answer != "COMMIT"
         self._committed = not self._rolled_back
         if self._rolled_back:
             raise NothingCommitted("An error inside was swallowed; nothing was saved.")
+
+    async def _write_the_rest(self) -> None:
+        try:
+            if self.writes:
+                await self._catch_up()
+        except InFailedSQLTransactionError:
+            pass  # COMMIT will say so
+        except Exception:
+            with suppress(Exception):
+                await self.rollback()
+            raise
 
     async def rollback(self) -> None:
         """Undo everything."""
@@ -124,14 +139,25 @@ class Transaction(PostgresTransaction):
     async def _finish_savepoint(self, failed: bool) -> None:
         assert self._parent
         try:
-            if failed:
-                await self._undo_savepoint(self._savepoint_name)
-            else:
+            if not failed:
+                await self._meet_demands()
                 self.orders.release(self._savepoint_name)
                 self._parent.after_commit += self.after_commit
+                return
+            await self._undo_savepoint(self._savepoint_name)
         finally:
             self.closed = True
             self._parent._one_child_at_a_time.release()
+
+    async def _meet_demands(self) -> None:
+        """What was demanded in this block is refused in it."""
+        try:
+            async with self.turn:
+                if self.writes.demands:
+                    await self._catch_up()
+        except BaseException:
+            await self._undo_savepoint(self._savepoint_name)
+            raise
 
     async def _undo_savepoint(self, name: str) -> None:
         async with self.turn:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from asyncpg import ForeignKeyViolationError
 
 _PLACE = re.compile(r"\$(\d+)")
 
@@ -45,21 +48,37 @@ class Orders:
         return message
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A question that must find a row of this table, and what is raised if it does not."""
+
+    query: str
+    args: Sequence[Any]
+    table: str
+    otherwise: Exception
+
+
 class Writes:
-    """Insertions whose outcome nobody waits for; they go out as one statement."""
+    """Insertions whose outcome nobody waits for, and what must be so for them; one statement."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._queries: list[str] = []
         self._args: list[Any] = []
+        self.demands: list[Demand] = []
 
     def __bool__(self) -> bool:
         """Whether any wait."""
-        return bool(self._queries)
+        return bool(self._queries or self.demands)
 
     def __contains__(self, query: str) -> bool:
         """Whether the same one waits already: it must go first, for one statement has no order."""
         return query in self._queries
+
+    @property
+    def inserting(self) -> bool:
+        """Whether insertions wait; a question beside them would not see their rows."""
+        return bool(self._queries)
 
     def add(self, query: str, args: Sequence[Any]) -> None:
         """Let one more wait."""
@@ -68,21 +87,44 @@ class Writes:
 
     def drop(self) -> None:
         """Forget all that wait."""
-        self._queries, self._args = [], []
+        self._queries, self._args, self.demands = [], [], []
 
-    def take(self) -> tuple[str, list[Any]]:
-        """All of them as one statement with its parameters."""
-        query, args = _together(tuple(self._queries)), self._args
+    async def send(self, connection: Any) -> None:
+        """All of them as one statement; raises what was to be raised if a demand is not met."""
+        demands = self.demands
+        query = _together(tuple(self._queries), tuple(demand.query for demand in demands))
+        args = [*self._args, *(arg for demand in demands for arg in demand.args)]
         self.drop()
-        return query, args
+        if not demands:
+            await connection.execute(query, *args)
+            return
+        try:
+            met = await connection.fetchrow(query, *args)
+        except ForeignKeyViolationError as error:
+            raise _explanation(error, demands) from error
+        for demand, found in zip(demands, met, strict=True):
+            if not found:
+                raise demand.otherwise
+
+
+def _explanation(error: ForeignKeyViolationError, demands: Sequence[Demand]) -> Exception:
+    """What was demanded of the table in which the row is missing that an insertion names."""
+    for demand in demands:
+        if f'table "{demand.table}"' in str(error.as_dict().get("detail")):
+            return demand.otherwise
+    return error
 
 
 @lru_cache(1024)
-def _together(queries: tuple[str, ...]) -> str:
+def _together(queries: tuple[str, ...], questions: tuple[str, ...]) -> str:
     """One statement that makes all these insertions, its parameters numbered through."""
-    *others, last = _renumbered(queries)
-    named = (f"write_{place} as ({query})" for place, query in enumerate(others))
-    return f"with {', '.join(named)} {last}" if others else last
+    renumbered = _renumbered(queries + questions)
+    insertions, asked = renumbered[: len(queries)], renumbered[len(queries) :]
+    last = (
+        f"select {', '.join(f'exists ({each})' for each in asked)}" if asked else insertions.pop()
+    )
+    named = ", ".join(f"write_{place} as ({each})" for place, each in enumerate(insertions))
+    return f"with {named} {last}" if named else last
 
 
 def _renumbered(queries: tuple[str, ...]) -> list[str]:

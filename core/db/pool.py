@@ -12,6 +12,7 @@ from core.errors import Invalid, T
 from .connecting import CACHES, keep, prepare
 from .connecting import connect as connect_to
 from .engine import ENGINE, AfterCommit
+from .orders import Demand
 
 UNREACHABLE = T("The database cannot be reached: {why}", "无法连接数据库：{why}")
 
@@ -117,6 +118,20 @@ async def write(query: str, *args: Any) -> None:
         await current.write(query, args)
     else:
         await execute(query, *args)
+
+
+async def demand(query: str, *args: Any, table: str, otherwise: Exception) -> None:
+    """Raise `otherwise` unless a question finds the row, of this table, that is to be pointed at.
+
+    Inside a transaction it travels with the insertions that follow, so `otherwise` is raised by
+    the next question or at the end of the innermost block, and undoes what was inserted meanwhile.
+    """
+    asked = Demand(query, args, table, otherwise)
+    current = ENGINE.open_transaction()
+    if current:
+        await current.demand(asked)
+    elif await fetchrow(query, *args) is None:
+        raise otherwise
 
 
 async def executemany(query: str, rows: Iterable[Sequence[Any]]) -> None:

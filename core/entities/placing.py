@@ -6,7 +6,7 @@ from uuid import UUID
 
 from piccolo.table import Table
 
-from core.auth import Team, User, asker, home_of, require, sees
+from core.auth import Team, User, asker, home_of, must_see, require
 from core.errors import Invalid, T
 
 NO_SUCH_PERSON = T("No such colleague, or no longer active.", "没有此同事，或已停用。")
@@ -38,8 +38,8 @@ async def check_owner(permission: str, row: Table, fields: Mapping[str, Any]) ->
 
 async def check_seen(table: type[Table], row_id: UUID | None, *, field: str) -> None:
     """Refuse to point at a row that the asker does not see."""
-    if row_id is not None and not await sees(table, row_id):
-        raise Invalid(NOT_THERE, field=field)
+    if row_id is not None:
+        await must_see(table, row_id, Invalid(NOT_THERE, field=field))
 
 
 async def _team(fields: Mapping[str, Any], owner: UUID | None) -> UUID | None:

@@ -98,12 +98,12 @@ class Broker:
             if ear.missed:
                 ear.missed = False
                 self._tell(RESYNC)
-            facts = await changes(seen, _PAGE)
-            while facts:
+            more = True
+            while more:
+                facts = await changes(seen, _PAGE)
                 for fact in facts:
                     self._tell(fact)
-                seen = facts[-1].seq
-                facts = await changes(seen, _PAGE)
+                seen, more = facts[-1].seq if facts else seen, len(facts) == _PAGE
 
     def _tell(self, fact: Sealed) -> None:
         for subscription in self._watching:

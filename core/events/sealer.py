@@ -27,6 +27,8 @@ _SEALING = _ON_DUTY + 1
 _POLL = 1.0
 _STANDBY = 1.0
 _SOONEST, _LATEST = 0.002, 0.03
+_PACE = 0.02
+"""Between two batches: a batch costs nearly the same whether it seals one fact or a hundred."""
 _TAKE = """
     SELECT id, created_at, name, version, entity, entity_id, customer_id, actor_kind, actor_id,
         digest
@@ -82,8 +84,9 @@ class Sealer:
                 continue
             if not await connection.fetchval(_WAITING):
                 break
-            pause = _SOONEST if sealed else min(pause * 1.5, _LATEST)
-            await ear.wait(pause)
+            pause = _PACE if sealed else min(pause * 1.5, _LATEST)
+            await asyncio.sleep(pause)
+        await asyncio.sleep(_PACE)
         await ear.wait(_POLL)
 
 

@@ -22,6 +22,7 @@ from graphql.utilities import get_operation_ast
 
 from core.errors import Invalid, T
 
+from .arguments import Read, reader
 from .compiler import Compiler
 from .cursors import cursor_shape
 from .limits import Limits, Scale
@@ -65,8 +66,10 @@ class Call:
     key: str
     gfield: Any
     node: FieldNode
-    plan: Plan | None
-    python: DocumentNode | None
+    plan: Plan | None = None
+    read: Read | None = None
+    """The short way to the verb's arguments, if there is one."""
+    python: DocumentNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +174,9 @@ class Workshop:
         root = self.root(operation.operation)
         gfield = root.fields.get(nodes[0].name.value)
         if gfield is not None and isinstance(spec_of_field(gfield), Verb):
-            return Call(key, gfield, nodes[0], payload_plan(c, gfield, key, nodes), None)
-        return Call(key, gfield, nodes[0], None, _only({key}, tree, operation, root, c))
+            plan = payload_plan(c, gfield, key, nodes)
+            return Call(key, gfield, nodes[0], plan, read=reader(gfield, nodes[0]))
+        return Call(key, gfield, nodes[0], python=_only({key}, tree, operation, root, c))
 
 
 def _only(

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import OperationType, parse
-from graphql.execution.values import get_argument_values, get_variable_values
 from graphql.utilities import get_operation_ast
-from strawberry.types.arguments import convert_arguments
 
 from core.db import fetchrow
 from core.errors import Invalid, T
 
+from .arguments import spelt_out
 from .compiler import Compiler
 from .documents import Document
 from .engine import packed, reported
@@ -20,6 +19,7 @@ from .limits import Scale
 from .plan import Plan, Values
 from .rights import Asker, Trash, table, visible
 from .roots import payload_plan
+from .selection import spec_of_field
 from .sql import FALSE, SQL, TRUE, Param, every, sql
 
 if TYPE_CHECKING:
@@ -62,19 +62,9 @@ class Feed:
 
     def _run(self, gfield: Any, node: Any) -> AsyncIterator[Any]:
         """What the declared generator gives."""
-        schema = self._engine.schema
-        definitions = self._operation.variable_definitions or ()
-        coerced: Any = get_variable_values(schema.graphql, definitions, self._given)
-        if isinstance(coerced, list):
-            raise coerced[0]
-        definition = gfield.extensions["strawberry-definition"]
-        arguments = convert_arguments(
-            get_argument_values(gfield, node, coerced),
-            definition.arguments,
-            scalar_registry=schema.schema_converter.scalar_registry,
-            config=schema.config,
-        )
-        return definition.metadata["plan"].run(None, **arguments)
+        arguments = spelt_out(self._engine.schema, gfield, node, self._operation, self._given)
+        spec: Any = spec_of_field(gfield)
+        return spec.run(None, **arguments)
 
     async def _answer(
         self, key: str, gfield: Any, nodes: list[Any], payload: Any, asker: Asker

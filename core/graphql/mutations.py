@@ -1,20 +1,20 @@
 """Changes: verbs one after the other, each with its payload in its own transaction."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import get_named_type
-from graphql.execution.values import get_argument_values, get_variable_values
-from strawberry.types.arguments import convert_arguments
 
 from core.db import OUTAGES, fetchrow, transaction
 from core.errors import Conflict, Invalid, Refusal, T
 
+from .arguments import UNFIT, spelt_out
 from .documents import Call, Compiled, Document
 from .errors import explained
 from .holes import Step, fill
 from .idempotency import Unkept, once
-from .plan import Values
+from .plan import Plan, Values
 from .specs import Verb
 
 if TYPE_CHECKING:
@@ -77,22 +77,19 @@ class Change:
         """All changes in the document's order."""
         from .engine import packed
 
-        operation: Any = self.compiled.operation
-        schema = self._engine.schema.graphql
-        coerced = get_variable_values(schema, operation.variable_definitions or (), self._given)
-        if isinstance(coerced, list):
-            raise coerced[0]
-        steps: list[Step] = []
-        for call in self.compiled.calls:
-            steps.append(await self._call(call, coerced))
+        arguments = [self._arguments(call) for call in self.compiled.calls]
+        steps = [
+            await self._call(call, given)
+            for call, given in zip(self.compiled.calls, arguments, strict=True)
+        ]
         return packed(self._answer, steps, self._errors)
 
-    async def _call(self, call: Call, coerced: Any) -> Step:
+    async def _call(self, call: Call, arguments: dict[str, Any]) -> Step:
         if call.plan is None:
             return await self._resolve(call)
         root = call.plan.roots[0]
         try:
-            found = await self._perform(call, call.plan, coerced)
+            found = await self._perform(call, call.plan, arguments)
         except OUTAGES:
             raise
         except Exception as error:
@@ -105,10 +102,9 @@ class Change:
             await self._fill(call, found)
         return root.step
 
-    async def _perform(self, call: Call, plan: Any, coerced: Any) -> bytes:
+    async def _perform(self, call: Call, plan: Plan, arguments: dict[str, Any]) -> bytes:
         """The verb and the reading of its payload: together, or not at all."""
         values = self.values
-        arguments = self._arguments(call, coerced)
         spec: Verb = call.gfield.extensions["strawberry-definition"].metadata["plan"]
         try:
             async with transaction():
@@ -136,12 +132,13 @@ class Change:
         self._answer[call.key] = data[call.key] if data else None
         return Step(call.key, nullable=data is not None)
 
-    def _arguments(self, call: Call, coerced: Any) -> dict[str, Any]:
-        """The verb's arguments as Strawberry makes them from the document."""
-        schema = self._engine.schema
-        return convert_arguments(
-            get_argument_values(call.gfield, call.node, coerced),
-            call.gfield.extensions["strawberry-definition"].arguments,
-            scalar_registry=schema.schema_converter.scalar_registry,
-            config=schema.config,
+    def _arguments(self, call: Call) -> dict[str, Any]:
+        """What a verb is called with; the short way if the document allows it and all fits."""
+        if call.plan is None:
+            return {}
+        if call.read:
+            with suppress(*UNFIT):
+                return call.read(self.values.variables)
+        return spelt_out(
+            self._engine.schema, call.gfield, call.node, self.compiled.operation, self._given
         )

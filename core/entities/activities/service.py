@@ -14,6 +14,7 @@ from core.entities import (
     choice,
     insert,
     load,
+    made,
     trash,
     untrash,
 )
@@ -155,7 +156,7 @@ async def _check_rewriting(activity: Activity, fields: dict[str, Any]) -> None:
 
 async def _put(kind: str, fields: dict[str, Any]) -> Activity:
     """Store it, and tell the house."""
-    activity = Activity(**fields, kind=choice(ActivityKind)("kind", kind))
+    activity = made(Activity, {**fields, "kind": choice(ActivityKind)("kind", kind)})
     await insert(activity)
     if activity.customer and activity.kind in PASSED_BETWEEN_US:
         await touch(activity.customer, activity.happened_at)

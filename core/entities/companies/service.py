@@ -12,6 +12,7 @@ from core.entities import (
     check_seen,
     check_version,
     insert,
+    made,
     placed,
     trash,
     untrash,
@@ -42,7 +43,7 @@ async def add(name: str, /, **details: Unpack[CompanyDetails]) -> Company:
     async with transaction():
         fields = await placed("core.company.create", fields, teams=False)
         await check_seen(Company, fields.get("parent"), field="parent")
-        company = Company(**fields)
+        company = made(Company, fields)
         await insert(company)
         await _make_findable(company)
         await announce(CompanyAdded(company_id=company.id, owner_id=company.owner))

@@ -22,6 +22,10 @@ BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{valu
 BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
 
 
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
+"""A Chinese mobile number as nearly all are written: what the library would say is known."""
+
+
 def clean_phone(field: str, value: Any) -> str | None:
     """The number in E.164 (+8613812345678), or nothing."""
     typed = clean_name(value or "", field=field)
@@ -30,6 +34,8 @@ def clean_phone(field: str, value: Any) -> str | None:
     # imported with the first number: a server that waits for it starts later
     import phonenumbers
 
+    if mobile := _MOBILE.fullmatch(typed):
+        return f"+86{mobile[1]}"
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
@@ -66,6 +72,8 @@ def digits_to_find(phone: str) -> tuple[str, ...]:
         return phone, phone[3:]
     import phonenumbers
 
+    if mobile := _MOBILE.fullmatch(phone):
+        return phone, mobile[1]
     number = phonenumbers.parse(phone, None)
     significant = phonenumbers.national_significant_number(number)
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)

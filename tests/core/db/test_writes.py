@@ -1,8 +1,9 @@
 """Insertions that nobody waits for travel together, and are as safe as any other statement."""
 
 import pytest
+from asyncpg import ForeignKeyViolationError
 
-from core.db import execute, fetch, fetchval, transaction, write
+from core.db import demand, execute, fetch, fetchval, transaction, write
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -84,3 +85,74 @@ async def test_outside_a_transaction_it_is_an_ordinary_statement() -> None:
     await write(NOTE, "ping", 4)
 
     assert await words() == ["ping"]
+
+
+class Unmet(Exception):
+    """What was demanded was not so."""
+
+
+HAVE = "select from note where word = $1"
+
+
+async def test_a_demand_travels_with_the_insertions_behind_it() -> None:
+    await execute(NOTE, "ping", 4)
+
+    async with transaction():
+        await demand(HAVE, "ping", table="note", otherwise=Unmet())
+        await write(LOUD, "heard")
+
+    assert await words("loud") == ["HEARD"]
+
+
+async def test_an_unmet_demand_takes_back_what_was_inserted_behind_it() -> None:
+    with pytest.raises(Unmet):
+        async with transaction():
+            await demand(HAVE, "ping", table="note", otherwise=Unmet())
+            await write(LOUD, "lost")
+
+    assert await words("loud") == []
+
+
+async def test_an_unmet_demand_is_refused_within_the_block_it_stands_in() -> None:
+    async with transaction():
+        await write(NOTE, "outer", 5)
+        with pytest.raises(Unmet):
+            async with transaction():
+                await demand(HAVE, "ping", table="note", otherwise=Unmet())
+                await words()
+        with pytest.raises(Unmet):
+            async with transaction():
+                await demand(HAVE, "pong", table="note", otherwise=Unmet())
+                await write(LOUD, "lost")
+
+    assert await words() == ["outer"]
+    assert await words("loud") == []
+
+
+async def test_a_demand_sees_what_was_inserted_before_it() -> None:
+    async with transaction():
+        await write(NOTE, "ping", 4)
+        await demand(HAVE, "ping", table="note", otherwise=Unmet())
+        await write(LOUD, "heard")
+
+    assert await words("loud") == ["HEARD"]
+
+
+async def test_without_a_transaction_a_demand_is_asked_at_once() -> None:
+    with pytest.raises(Unmet):
+        await demand(HAVE, "ping", table="note", otherwise=Unmet())
+
+
+async def test_a_row_that_is_not_there_at_all_is_refused_as_demanded() -> None:
+    await execute("create table answer (word text references note (word), size int)")
+
+    for about, refused in (("note", Unmet), ("other", ForeignKeyViolationError)):
+        with pytest.raises(refused):
+            async with transaction():
+                await demand(HAVE, "ping", table=about, otherwise=Unmet())
+                await write("insert into answer values ($1, $2)", "ping", 4)
+
+    assert await words("answer") == []
+    async with transaction():
+        await write(NOTE, "still", 5)
+    assert await words() == ["still"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.auth import reach
 from core.db import transaction
-from core.entities import Change, change, check_owner, check_seen, insert, placed
+from core.entities import Change, change, check_owner, check_seen, insert, made, placed
 from core.entities.companies import Company
 from core.entities.customers.details import CustomerDetails, clean_details
 from core.entities.customers.events import CustomerRegistered, CustomerUpdated
@@ -25,7 +25,7 @@ async def register(name: str, /, **details: Unpack[CustomerDetails]) -> Customer
 
 async def enter(fields: dict[str, Any]) -> Customer:
     """Store a checked customer, make them findable and tell the house."""
-    customer = Customer(**fields)
+    customer = made(Customer, fields)
     await insert(customer)
     await make_findable(customer)
     await announce(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.auth import house
 from core.db import execute, fetchval, transaction
-from core.entities import check_seen, insert, load, placed
+from core.entities import check_seen, insert, load, made, placed
 from core.entities.companies import Company
 from core.entities.customers import Customer, Lifecycle, advance
 from core.entities.deals.board import place_for
@@ -83,7 +83,8 @@ async def _open(start: Stage, title: str, details: DealDetails) -> Deal:
         raise Invalid(STARTS_OPEN, field="stage")
 
     fields = await _completed(clean_details({**details, "title": title}))
-    deal = Deal(**fields, pipeline=start.pipeline, stage=start.id, kind=kind.value)
+    fields |= {"pipeline": start.pipeline, "stage": start.id, "kind": kind.value}
+    deal = made(Deal, fields)
     await check_only_lead(deal)
     deal.position = await place_for(deal.id, start.id, None)
     await insert(deal)
