@@ -1,6 +1,7 @@
 """The contender that is ours: the whole house, as `guanxi serve` runs it."""
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -24,6 +25,8 @@ async def serve(port: int) -> None:
     house.open()
     listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(create_app(house), access_log=False, log_level="warning")
+    gc.collect()
+    gc.freeze()  # as every server of ours does when it has settled in
     await uvicorn.Server(config).serve([listening])
     await close_pool()
 

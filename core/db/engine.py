@@ -92,8 +92,11 @@ class Transaction(PostgresTransaction):
     ) -> bool:
         """Commit or undo, and give the connection back even if we are being cancelled."""
         self.engine.current_transaction.reset(self.context)
-        finish = self._finish_savepoint if self._parent else self._finish
-        await asyncio.shield(asyncio.ensure_future(finish(error is not None)))
+        if self._parent and error is None:
+            await self._finish_savepoint(failed=False)  # whatever ends it now, the parent ends too
+        else:
+            finish = self._finish_savepoint if self._parent else self._finish
+            await asyncio.shield(asyncio.ensure_future(finish(error is not None)))
         return False
 
     async def _set_savepoint(self, parent: Transaction) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto.pgproto import UUID as DriverUUID  # what comes from the database
 from piccolo.columns import JSON, Column
 from piccolo.columns.defaults.base import Default
 from piccolo.table import Table
@@ -21,7 +22,7 @@ from core.graphql import undo_token
 
 AnyTable = TypeVar("AnyTable", bound=Table)
 
-_PLAIN = frozenset((str, bool, int, UUID, Decimal, datetime, date, type(None)))
+_PLAIN = frozenset((str, bool, int, UUID, DriverUUID, Decimal, datetime, date, type(None)))
 _WRITTEN = frozenset((str, type(None)))
 
 CHANGED_MEANWHILE = T(
