@@ -10,6 +10,7 @@ from core.graphql import (
     SQL,
     TEAMS,
     TRUE,
+    UNPLANNED_TEAMS,
     VIEWER,
     Row,
     either,
@@ -108,7 +109,8 @@ def ways(shape: Shape, row: Row, permission: str) -> dict[str, SQL]:
         return {"all": TRUE}
     found = _own(row)
     if scope is Scope.TEAM and row.entity.team:
-        found["team"] = sql("{} = any({})", row.raw(row.entity.team), TEAMS)
+        teams = UNPLANNED_TEAMS if row.few else TEAMS
+        found["team"] = sql("{} = any({})", row.raw(row.entity.team), teams)
     if permission != row.entity.read and row.entity.within:
         found["parent"] = _parent(shape, row, permission)
     if permission == row.entity.read and row.entity.owner:

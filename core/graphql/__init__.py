@@ -34,7 +34,7 @@ from .http import graphql_door
 from .limits import Limits, TooComplex
 from .lists import Aggregate, Connection, UserError
 from .request import Request, current_request
-from .rights import TEAMS, VIEWER, Asker, Row, Shape, Trash, table, visible
+from .rights import TEAMS, UNPLANNED_TEAMS, VIEWER, Asker, Row, Shape, Trash, table, visible
 from .routes import graphql_routes
 from .scalars import JSON, uuid_of
 from .specs import Entity, Operand
@@ -48,6 +48,7 @@ __all__ = [
     "SQL",
     "TEAMS",
     "TRUE",
+    "UNPLANNED_TEAMS",
     "VIEWER",
     "Aggregate",
     "Asker",

@@ -3,7 +3,7 @@
 Only what is selected is worked out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, get_named_type
@@ -69,6 +69,8 @@ class List:
     """Conditions, any of which lets a row be seen."""
     conditions: list[SQL]
     """What a row must meet besides."""
+    along: SQL
+    """The order in which rows are counted, if an index lists those of one parent in it."""
     path: "Path"
 
 
@@ -79,25 +81,36 @@ def connection(
     spec: Any = spec_of_field(gfield)
     gtype, row = c.target(gfield)
     arguments = c.arguments(gfield, nodes[0])
+    row = replace(row, few=_is_few(spec, gtype, parent, row, arguments.get("filter")))
     order = order_of(gtype, row, arguments.get("orderBy"), spec.order)
-    ways, conditions = _conditions(gfield, gtype, parent, row, arguments)
+    ways, conditions = _conditions(gfield, parent, row, arguments)
     if "filter" in arguments:
         conditions.append(filters.where(c, gtype, row, arguments["filter"]))
     window = _window(spec, arguments)
-    whole = List(gtype, get_named_type(gfield.type), row, order, window, ways, conditions, path)
+    along = NOTHING
+    if parent is not None and "orderBy" not in arguments:
+        along = sql(" order by {}", order.clause(backwards=False))
+    named = get_named_type(gfield.type)
+    whole = List(gtype, named, row, order, window, ways, conditions, along, path)
     return _assemble(c, whole, _wanted(c, whole, nodes))
 
 
+def _is_few(spec: Many, gtype: Any, parent: Row | None, row: Row, asked: Tree | None) -> bool:
+    """Whether a list is short before rights: what hangs on a row that not everybody sees."""
+    if parent is None:
+        return filters.pins(gtype, asked)
+    return not parent.entity.everyone or spec.via == row.entity.owner
+
+
 def _conditions(
-    gfield: Any, gtype: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
+    gfield: Any, parent: Row | None, row: Row, arguments: dict[str, Tree]
 ) -> tuple[list[SQL], list[SQL]]:
     """Which rows the list is about: visible ones, in use or in the trash; ours, its own choice."""
     spec: Any = spec_of_field(gfield)
     trash = Trash.IN if "trashed" in arguments and sample(arguments["trashed"]) else Trash.OUT
     conditions = [spec.where(row)] if spec.where else []
     if parent is None:
-        pinned = filters.pins(gtype, arguments.get("filter"))
-        return [visible(row, trash)] if pinned else roads(row, trash), conditions
+        return [visible(row, trash)] if row.few else roads(row, trash), conditions
     conditions.append(filters.linked(gfield, parent, row))
     within = _is_within(row, spec, parent)
     return [discarded(row, trash) if within else visible(row, trash)], conditions
@@ -179,10 +192,11 @@ def _count(c: "Compiler", whole: List, name: str, nodes: list[FieldNode]) -> SQL
     row = whole.row
     found = (
         sql(
-            "(select {} from {} where {} limit {})",
+            "(select {} from {} where {}{} limit {})",
             row.raw("id"),
             table(row),
             every([road, *whole.conditions]),
+            whole.along,
             number(most + 1),
         )
         for road in whole.roads

@@ -54,11 +54,10 @@ class Asker(Protocol):
 
 
 VIEWER = SQL((Param(("viewer",), lambda values: values.asker.viewer, "UUID"),))
-TEAMS = SQL(
-    ("(select ", Param(("teams",), lambda values: values.asker.teams, "UUID[]"), ")::UUID[]")
-)
-"""Asked once per statement. PostgreSQL plans it blindly, so it keeps one plan for all askers: what
-the teams of one are worth to a plan is less than planning anew for each request."""
+TEAMS = SQL((Param(("teams",), lambda values: values.asker.teams, "UUID[]"),))
+UNPLANNED_TEAMS = sql("(select {})::UUID[]", TEAMS)
+"""The teams where PostgreSQL does not look before it plans, so it keeps one plan for all askers: of
+few rows, what the teams of one are worth to a plan is less than planning for each request."""
 
 
 class Trash(Enum):
@@ -76,6 +75,8 @@ class Row:
     entity: Entity
     alias: str
     shape: Shape
+    few: bool = False
+    """Whether other conditions leave few rows anyway."""
 
     def raw(self, column: str) -> SQL:
         """The column itself: for joins and predicates of the house, not for answers."""
