@@ -1,8 +1,7 @@
-/** The dashboard: quiet days count as zero, and the funnel follows the stages. */
+/** The dashboard: quiet days count as zero, and the bars of the funnel are true to scale. */
 import { expect, it } from 'vitest'
-import { barsOf } from '@/dashboard/Funnel'
-import { dayOf, days, perDay, since } from '@/dashboard/range'
-import type { Pipeline } from '@/deals/pipelines'
+import { listOf, widths } from '@/dashboard/Funnel'
+import { between, dayOf, days, perDay, since } from '@/dashboard/range'
 
 // Late in the evening in London, already the next day in Shanghai.
 const now = new Date('2026-11-20T20:00:00Z')
@@ -31,16 +30,18 @@ it('takes a bucket as a date or as a moment', () => {
   expect(dayOf('2026-11-19T16:00:00Z', zone)).toBe('2026-11-20')
 })
 
-it('draws the funnel in the order of the stages, without the lost', () => {
-  const stage = (id: string, kind: string) => ({ id, key: id, name: id, kind, position: 1, probability: 0 })
-  const stages = [stage('s1', 'LEAD'), stage('s2', 'OPEN'), stage('s3', 'LOST')]
-  const pipeline = { id: 'p', name: 'p', position: 1, stages: { nodes: stages } } as unknown as Pipeline
-  const group = (id: string, count: number, amount: string) => ({ keys: [id], count, sum: { amount } })
+it('draws a bar for each step, true to the longest', () => {
+  expect(widths([{ reached: 8 }, { reached: 4 }, { reached: 0 }])).toEqual([100, 50, 0])
+})
 
-  const bars = barsOf(pipeline, [group('s2', 2, '500.00'), group('s1', 4, '0'), group('s3', 9, '1')])
+it('shows a bar where one of very many came, and none in an empty funnel', () => {
+  expect(widths([{ reached: 1000 }, { reached: 1 }])).toEqual([100, 3])
+  expect(widths([{ reached: 0 }, { reached: 0 }])).toEqual([0, 0])
+})
 
-  expect(bars.map(({ name, count, sum, share }) => [name, count, sum, share])).toEqual([
-    ['s1', 4, 0, 1],
-    ['s2', 2, 500, 0.5],
-  ])
+it('leads to the closed deals of the span, and to all that stand at an open stage', () => {
+  expect(listOf('s4', 'WON', 7)).toEqual({ view: 'won', f: { stage: 's4', closedAt: between(7) } })
+  expect(listOf('s5', 'LOST', 7)).toEqual({ view: 'lost', f: { stage: 's5', closedAt: between(7) } })
+  expect(listOf('s2', 'OPEN', 7)).toEqual({ view: 'open', f: { stage: 's2' } })
+  expect(listOf('s1', 'LEAD', 7)).toEqual({ view: 'leads', f: { stage: 's1' } })
 })

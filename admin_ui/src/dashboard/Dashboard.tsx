@@ -66,7 +66,7 @@ export default function Dashboard() {
       <Kpis range={range} />
       <div className="tiles">
         <Guard name={i18n.t('Funnel')}>
-          <Funnel />
+          <Funnel range={range} />
         </Guard>
         <Guard name={i18n.t('Trend')}>
           <Suspense fallback={<section className="panel tile-m trend-wait" />}>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, type KeyboardEvent } from 'react'
 import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
-import { FunnelDocument } from '@/gen/graphql'
+import { StageTotalsDocument } from '@/gen/graphql'
 import { useAsk } from '@/data/ask'
 import { useMe } from '@/data/me'
 import { useAuthState } from '@/data/session'
@@ -20,7 +20,7 @@ export function Board({ pipeline, onOpen }: { pipeline: Pipeline; onOpen: (id: s
   const { start, question } = useMoves(giveBack)
   useEffect(holdFocus, [])
   const filter = { pipeline: { id: { eq: pipeline.id } } }
-  const { data: counted } = useAsk(FunnelDocument, { filter }, { about: ['deal'], keep: true })
+  const { data: counted } = useAsk(StageTotalsDocument, { filter }, { about: ['deal'], keep: true })
   const stages = pipeline.stages.nodes
   const movable = may('core.deal.move')
   const drop = useCallback(
