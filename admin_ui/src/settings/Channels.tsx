@@ -14,6 +14,7 @@ type Account = AccountsQuery['accounts']['nodes'][number]
 const states = (): Record<string, [label: string, tone: Tone]> => ({
   ACTIVE: [i18n.t('Running'), 'good'],
   PAUSED: [i18n.t('Paused'), 'warn'],
+  CHANNEL_OFF: [i18n.t('Channel off'), 'warn'],
   NEEDS_REAUTH: [i18n.t('Enter the secrets again'), 'bad'],
 })
 

@@ -3,6 +3,7 @@ import { RolesDocument, UpdateRoleDocument, type RolesQuery } from '@/gen/graphq
 import { useAsk } from '@/data/ask'
 import { change } from '@/data/gql'
 import { Bones, Failed } from '@/shell/States'
+import { figure } from '@/words/formats'
 import { roleLabel } from './roleLabel'
 import { useSave } from './useSave'
 
@@ -52,6 +53,18 @@ function Cell({ role, permission, onChange }: CellProps) {
   )
 }
 
+/** Permissions of modules that are off; they come back with the module. */
+function Sleeping({ role }: { role: Role }) {
+  const n = Object.keys(role.sleepingPermissions as Scopes).length
+  // The owner may everything, always.
+  if (!n || role.key === 'owner') return null
+  return (
+    <span className="roles-sleeping tiny soft">
+      {i18n.t('{n} permissions of modules that are off are kept', { n: figure(n) })}
+    </span>
+  )
+}
+
 type MatrixProps = { data: RolesQuery; onChange: (role: Role, scopes: Scopes) => void }
 
 function Matrix({ data, onChange }: MatrixProps) {
@@ -65,6 +78,7 @@ function Matrix({ data, onChange }: MatrixProps) {
             {roles.map((role) => (
               <th key={role.id} scope="col">
                 {roleLabel(role)}
+                <Sleeping role={role} />
               </th>
             ))}
           </tr>
