@@ -104,7 +104,8 @@ async def _placed(noun: Noun, title: str, owner: UUID | None, team: UUID | None)
     values: dict[Any, Any] = {"owner": owner} | ({"team": team} if noun.has_teams else {})
     await noun.table.update(values).where(noun.table._meta.primary_key == row.id)
     await execute(f"update {noun.one} set version = 1 where id = $1", row.id)
-    await remember(await noun.table.objects().get(noun.table._meta.primary_key == row.id), title)
+    stored: Any = await noun.table.objects().get(noun.table._meta.primary_key == row.id)
+    await remember(stored, title)
     return row.id
 
 
