@@ -21,7 +21,7 @@ const fetcher = createGraphiQLFetcher({ url: '/graphql' })
 
 const FIRST = `# Ask anything you may see.
 query Customers {
-  customers(first: 5, orderBy: [{ field: CREATED_AT, direction: DESC }]) {
+  customers(first: 5) {
     nodes {
       id
       name

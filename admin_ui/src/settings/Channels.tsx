@@ -8,6 +8,7 @@ import { useAsk } from '@/data/ask'
 import { Copy } from '@/shell/Copy'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import { ago, figure } from '@/words/formats'
+import { sourceLabel } from '@/words/sources'
 
 type Account = AccountsQuery['accounts']['nodes'][number]
 
@@ -52,7 +53,7 @@ function AccountCard({ account }: { account: Account }) {
       <div className="row-between wrap">
         <div className="row">
           <h2>{account.name}</h2>
-          <span className="chip">{screen?.label ?? account.channel}</span>
+          <span className="chip">{screen?.label ?? sourceLabel(account.channel)}</span>
           <State state={account.state} />
         </div>
         {screen && (

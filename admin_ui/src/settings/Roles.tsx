@@ -60,7 +60,7 @@ function Sleeping({ role }: { role: Role }) {
   if (!n || role.key === 'owner') return null
   return (
     <span className="roles-sleeping tiny soft">
-      {i18n.t('{n} permissions of modules that are off are kept', { n: figure(n) })}
+      {i18n.t('Kept for modules that are off: {n}', { n: figure(n) })}
     </span>
   )
 }
