@@ -34,6 +34,7 @@ SEES = {
     "core.customer.contact": "all",
     "core.company.read": "all",
     "core.deal.read": "team",
+    "core.pool.read": "team",
 }
 
 

@@ -108,13 +108,13 @@ def ways(shape: Shape, row: Row, permission: str) -> dict[str, SQL]:
     if scope is Scope.ALL:
         return {"all": TRUE}
     found = _own(row)
+    teams = UNPLANNED_TEAMS if row.few else TEAMS
     if scope is Scope.TEAM and row.entity.team:
-        teams = UNPLANNED_TEAMS if row.few else TEAMS
         found["team"] = sql("{} = any({})", row.raw(row.entity.team), teams)
     if permission != row.entity.read and row.entity.within:
         found["parent"] = _parent(shape, row, permission)
     if permission == row.entity.read and row.entity.owner:
-        found["pool"] = _pool(shape, row, row.raw(row.entity.owner))
+        found["pool"] = _pool(shape, row, row.raw(row.entity.owner), teams)
     return found
 
 
@@ -146,7 +146,7 @@ def _own(row: Row) -> dict[str, SQL]:
     return found
 
 
-def _pool(shape: Shape, row: Row, owner: SQL) -> SQL:
+def _pool(shape: Shape, row: Row, owner: SQL, teams: SQL) -> SQL:
     """Rows nobody owns: with scope team those of no team or of the asker's, else every one."""
     scope = shape.scope(POOL)
     if scope < Scope.TEAM:
@@ -155,4 +155,4 @@ def _pool(shape: Shape, row: Row, owner: SQL) -> SQL:
     if scope is Scope.ALL or not row.entity.team:
         return unowned
     team = row.raw(row.entity.team)
-    return sql("({} and ({} is null or {} = any({})))", unowned, team, team, TEAMS)
+    return sql("({} and ({} is null or {} = any({})))", unowned, team, team, teams)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import TracebackType
 from typing import Any, cast
 
@@ -23,6 +23,9 @@ from .orders import Demand, Orders, Writes
 log = logging.getLogger(__name__)
 
 AfterCommit = Callable[[], Awaitable[object]]
+
+
+SWALLOWED = "An error inside was swallowed; nothing was saved."
 
 
 class NothingCommitted(RuntimeError):
@@ -39,7 +42,7 @@ class Transaction(PostgresTransaction):
         """Prepare; nothing is sent before the block is entered."""
         super().__init__(engine, allow_nested)
         self._parent = engine.open_transaction()
-        self.closed = False
+        self.closed = self.lost = False
         self.turn = self._parent.turn if self._parent else asyncio.Lock()
         self.orders = self._parent.orders if self._parent else Orders()
         self.writes = self._parent.writes if self._parent else Writes()
@@ -69,11 +72,28 @@ class Transaction(PostgresTransaction):
             self.writes.demands.append(demand)
 
     async def _catch_up(self) -> None:
-        """Send all that waits; only in our turn."""
+        """Send all that waits; only in our turn. What fails or is cut short here is lost."""
         if orders := self.orders.take():
-            await self.connection.execute(orders)
+            with self._losing(whole=True):
+                await self.connection.execute(orders)
         if self.writes:
-            await self.writes.send(self.connection)
+            with self._losing(whole=False):
+                await self.writes.send(self.connection)
+
+    @contextmanager
+    def _losing(self, *, whole: bool) -> Iterator[None]:
+        """Nothing of this block may be saved if this fails, whoever swallows the error.
+
+        Without its BEGIN and savepoints, nothing of the blocks around it either.
+        """
+        try:
+            yield
+        except BaseException:
+            block: Transaction | None = self
+            while block:
+                block.lost = True
+                block = block._parent if whole else None
+            raise
 
     async def __aenter__(self) -> Transaction:
         """Begin, or set a savepoint."""
@@ -115,11 +135,14 @@ class Transaction(PostgresTransaction):
     async def commit(self) -> None:
         """Commit by hand, for asyncpg does not look whether COMMIT found nothing left to commit."""
         await self._write_the_rest()
+        if self.lost:
+            await self.rollback()
+            raise NothingCommitted(SWALLOWED)
         answer = await self.connection.execute("COMMIT") if self.orders.begun else "COMMIT"
         self._rolled_back = answer != "COMMIT"
         self._committed = not self._rolled_back
         if self._rolled_back:
-            raise NothingCommitted("An error inside was swallowed; nothing was saved.")
+            raise NothingCommitted(SWALLOWED)
 
     async def _write_the_rest(self) -> None:
         try:
@@ -144,6 +167,7 @@ class Transaction(PostgresTransaction):
         try:
             if not failed:
                 await self._meet_demands()
+                await self._give_up_if_lost()
                 self.orders.release(self._savepoint_name)
                 self._parent.after_commit += self.after_commit
                 return
@@ -161,6 +185,11 @@ class Transaction(PostgresTransaction):
         except BaseException:
             await self._undo_savepoint(self._savepoint_name)
             raise
+
+    async def _give_up_if_lost(self) -> None:
+        if self.lost:
+            await self._undo_savepoint(self._savepoint_name)
+            raise NothingCommitted(SWALLOWED)
 
     async def _undo_savepoint(self, name: str) -> None:
         async with self.turn:

@@ -111,7 +111,7 @@ async def write(query: str, *args: Any) -> None:
     """Insert something whose outcome nobody waits for.
 
     Inside a transaction it goes out with others, as one statement, before the next question or the
-    end. Only insertions that read no table may be written so.
+    end. It must not read what others may be waiting to write: one statement has no order.
     """
     current = ENGINE.open_transaction()
     if current:

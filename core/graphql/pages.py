@@ -70,7 +70,8 @@ class List:
     conditions: list[SQL]
     """What a row must meet besides."""
     along: SQL
-    """The order in which rows are counted, if an index lists those of one parent in it."""
+    """The order in which the rows of one parent are counted: the list's own, which has an index.
+    Without it a limit makes the planner believe that reading the whole table ends soon."""
     path: "Path"
 
 

@@ -1,9 +1,12 @@
 """Insertions that nobody waits for travel together, and are as safe as any other statement."""
 
+import asyncio
+from contextlib import suppress
+
 import pytest
 from asyncpg import ForeignKeyViolationError
 
-from core.db import demand, execute, fetch, fetchval, transaction, write
+from core.db import NothingCommitted, demand, execute, fetch, fetchval, transaction, write
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -156,3 +159,42 @@ async def test_a_row_that_is_not_there_at_all_is_refused_as_demanded() -> None:
     async with transaction():
         await write(NOTE, "still", 5)
     assert await words() == ["still"]
+
+
+async def test_a_swallowed_refusal_cannot_save_what_was_inserted_meanwhile() -> None:
+    with pytest.raises(NothingCommitted):
+        async with transaction():
+            await demand(HAVE, "ping", table="note", otherwise=Unmet())
+            await write(LOUD, "lost")
+            with suppress(Unmet):
+                await words()
+
+    assert await words("loud") == []
+
+
+async def test_a_swallowed_refusal_inside_costs_only_the_inner_part() -> None:
+    async with transaction():
+        await write(NOTE, "outer", 5)
+        with pytest.raises(NothingCommitted):
+            async with transaction():
+                await demand(HAVE, "ping", table="note", otherwise=Unmet())
+                with suppress(Unmet):
+                    await words()
+
+    assert await words() == ["outer"]
+
+
+async def test_what_a_swallowed_time_limit_cut_short_is_not_committed_in_part() -> None:
+    saved = 0
+    for turn in range(40):
+        try:
+            async with transaction():
+                await write(NOTE, f"turn {turn}", 6)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(turn / 20_000):
+                        await words()
+        except NothingCommitted:
+            continue
+        saved += 1
+
+    assert len(await words()) == saved
