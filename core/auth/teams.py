@@ -15,6 +15,10 @@ from .tables import TeamKind
 MANAGE = "core.user.manage"
 DEEPEST = 10
 _LOCK = int.from_bytes(b"teams", "big")
+_LEVELS = """
+select max(length(rest) - length(replace(rest, '/', ''))) + 1
+from (select substr(path, length($1) + 1) as rest from team where starts_with(path, $1)) below"""
+"""How many levels a branch has; below its own path each further one ends with a stroke."""
 NO_SUCH_TEAM = T("There is no such team.", "没有这个团队。")
 
 
@@ -23,14 +27,15 @@ async def create_team(name: str, *, kind: str = TeamKind.TEAM, parent: UUID | No
     require(MANAGE)
     team_id = uuid7()
     async with transaction():
-        path = f"{await _path_below(parent)}{team_id}/"
+        above = await _path_below(parent)
+        _check_depth(above, 1)
         await execute(
             "insert into team (id, name, kind, parent, path) values ($1, $2, $3, $4, $5)",
             team_id,
             good_role_name(name),
             _kind(kind),
             parent,
-            path,
+            f"{above}{team_id}/",
         )
         await announce(TeamChanged(team_id=team_id))
     return team_id
@@ -64,6 +69,7 @@ async def move_team(team_id: UUID, parent: UUID | None) -> None:
             raise Conflict(
                 T("A team cannot be below itself.", "团队不能隶属于自己的下级。"), field="parent"
             )
+        _check_depth(above, await fetchval(_LEVELS, team["path"]))
         await execute("update team set parent = $2 where id = $1", team_id, parent)
         await execute(
             "update team set path = $2 || substr(path, $3) where starts_with(path, $1)",
@@ -83,9 +89,13 @@ async def _path_below(parent: UUID | None) -> str:
     path = await fetchval("select path from team where id = $1", parent)
     if path is None:
         raise Invalid(NO_SUCH_TEAM, field="parent")
-    if path.count("/") > DEEPEST:
-        raise Invalid(T("The tree of teams is too deep.", "团队层级过深。"), field="parent")
     return path
+
+
+def _check_depth(above: str, levels: int) -> None:
+    """Refuse a branch of so many levels where it would reach too deep."""
+    if above.count("/") - 1 + levels > DEEPEST:
+        raise Invalid(T("The tree of teams is too deep.", "团队层级过深。"), field="parent")
 
 
 def _kind(kind: str) -> str:

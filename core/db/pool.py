@@ -140,14 +140,6 @@ async def executemany(query: str, rows: Iterable[Sequence[Any]]) -> None:
         await taken.executemany(query, rows)
 
 
-async def copy_records(
-    table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]
-) -> None:
-    """Many rows at once, the fastest way in."""
-    async with connection() as taken:
-        await taken.copy_records_to_table(table, columns=columns, records=records)
-
-
 async def _set_limit(seconds: float) -> None:
     """Change the limits of the open transaction; 0 means none."""
     limit = f"{int(seconds * 1000)}ms"

@@ -55,11 +55,12 @@ def _key(value: str) -> UUID | str:
     return value if len(value) == 36 else UUID(value)
 
 
-def _moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("a time needs its zone")
-    return moment
+def moment(value: str) -> datetime:
+    """The moment that a text in RFC 3339 names; without a zone it names none."""
+    named = datetime.fromisoformat(value)
+    if named.tzinfo is None:
+        raise ValueError("A moment has a time and its zone, as in 2026-01-31T09:00:00+08:00.")
+    return named
 
 
 def _whole(value: Any) -> int:
@@ -94,7 +95,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "NUMERIC": _exact,
     "REAL": float,
     "DOUBLE PRECISION": float,
-    "TIMESTAMPTZ": _moment,
+    "TIMESTAMPTZ": moment,
     "DATE": date.fromisoformat,
     "TIME": time.fromisoformat,
     "BOOLEAN": _truth,

@@ -26,7 +26,6 @@ from .scalars import (
 )
 from .specs import Computed, Entity, Feed, Grouped, Many, One, Spec, Tagged, Verb
 
-RELATIONS = (One, Many)
 NOT_A_VALUE = (Computed, Tagged, Grouped, Verb, Feed)
 
 

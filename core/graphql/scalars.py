@@ -12,6 +12,8 @@ from strawberry.scalars import JSON
 
 from core.errors import Invalid, T
 
+from .convert import moment
+
 V = TypeVar("V")
 
 NOT_AN_ID = T("This is not an id.", "ID 无效。")
@@ -37,7 +39,7 @@ def json_moment(value: datetime) -> str:
 DateTime = strawberry.scalar(
     name="DateTime",
     serialize=json_moment,
-    parse_value=datetime.fromisoformat,
+    parse_value=moment,
     description="A moment as RFC 3339 with its zone; answers are in UTC.",
 )
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from core.auth import require
-from core.db import execute, fetchrow, fetchval, transaction
+from core.db import fetchrow, fetchval, transaction
 from core.entities.customers import Customer
-from core.entities.deals import Deal, open_lead
+from core.entities.deals import Deal, hold_leads, open_lead
 from core.errors import T
 from core.events import announce
 
@@ -18,8 +18,6 @@ select id from pipeline
 where not archived and ($1 = any(lead_channels) or '*' = any(lead_channels))
   and $2 = any(lead_occasions)
 order by position, id limit 1"""
-
-_LOCK = "select pg_advisory_xact_lock(hashtextextended('take lead ' || $1 || ' ' || $2, 0))"
 
 _UNDER_WAY = """
 select exists (select 1 from deal where pipeline = $1 and customer = $2
@@ -39,7 +37,7 @@ async def take_lead(
     `called` is what people call the channel, for the lead's title.
 
     None if no pipeline asks, or if a lead or deal of theirs is under way there already, however
-    many of their messages are read at once.
+    many of their messages are read at once, and whoever opens one by hand meanwhile.
     """
     require("core.deal.create")
     if customer.blocked:
@@ -68,5 +66,5 @@ async def _under_way(pipeline: UUID, customer: UUID) -> bool:
     """Whether a deal of theirs is under way; asked again once nobody else takes them."""
     if await fetchval(_UNDER_WAY, pipeline, customer):
         return True
-    await execute(_LOCK, str(pipeline), str(customer))
+    await hold_leads(pipeline, customer)
     return bool(await fetchval(_UNDER_WAY, pipeline, customer))

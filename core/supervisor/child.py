@@ -8,15 +8,11 @@ import sys
 import traceback
 from typing import IO
 
-from core.errors import Refusal, T
+from core.errors import Refusal
 
 from .blame import note_entries
 from .line import Line, Orders
 
-ELSEWHERE = T(
-    "To set it up from another machine, enter this code there: {code}",
-    "如需在其他电脑上初始化，请在页面中输入此代码：{code}",
-)
 REFUSED = 3
 """The exit code of a child that said in a sentence why it cannot work."""
 

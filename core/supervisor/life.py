@@ -12,6 +12,8 @@ from typing import IO
 import uvicorn
 
 from core.app import create_app, work
+from core.auth import is_set_up, setup_code
+from core.errors import T
 from core.hooks import Generation
 from core.logs import keep_logs
 from core.opening import connected, moved_in, started
@@ -21,6 +23,10 @@ from .blame import READY
 from .line import Line, Orders
 from .switch import HouseSwitch
 
+ELSEWHERE = T(
+    "To set it up from another machine, enter this code there: {code}",
+    "如需在其他电脑上初始化，请在页面中输入此代码：{code}",
+)
 _BEAT_SECONDS = 0.5
 _DRAIN_SECONDS = 10
 
@@ -58,6 +64,7 @@ class Life:
 
     async def _serve(self) -> None:
         house = await started(self.settings, self.line.tell, switch=HouseSwitch())
+        await self._tell_code()
         server = _Server(
             uvicorn.Config(
                 create_app(house),
@@ -77,6 +84,11 @@ class Life:
             await serving
         if not server.opened.is_set():
             raise RuntimeError("The server did not open.")
+
+    async def _tell_code(self) -> None:
+        """Until somebody lives here: behind a proxy everyone comes from elsewhere, so always."""
+        if not await is_set_up():
+            self.line.tell(ELSEWHERE.fill(code=setup_code()))
 
     async def _work(self) -> None:
         house = await started(self.settings, self.line.tell, switch=HouseSwitch())

@@ -6,11 +6,10 @@ from .events import (
     ActivityRestored,
     ActivityTrashed,
     ActivityUpdated,
-    DeliveryChanged,
     TaskCompleted,
 )
 from .graphql_types import ActivityNode
-from .service import complete, delete, note, note_delivery, record, restore, update, write_down
+from .service import complete, delete, note, record, restore, update, write_down
 from .tables import Activity, ActivityDirection, ActivityKind, DeliveryState
 
 __all__ = [
@@ -23,13 +22,11 @@ __all__ = [
     "ActivityRestored",
     "ActivityTrashed",
     "ActivityUpdated",
-    "DeliveryChanged",
     "DeliveryState",
     "TaskCompleted",
     "complete",
     "delete",
     "note",
-    "note_delivery",
     "record",
     "restore",
     "update",

@@ -32,14 +32,6 @@ class TaskCompleted(Event, name="activity.completed", version=1):
     customer_id: UUID | None
 
 
-class DeliveryChanged(Event, name="activity.delivery", version=1):
-    """We learned what became of something we sent."""
-
-    activity_id: UUID
-    customer_id: UUID | None
-    state: str
-
-
 class ActivityTrashed(Event, name="activity.trashed", version=1):
     """An activity was put into the trash."""
 

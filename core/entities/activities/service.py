@@ -31,7 +31,6 @@ from .events import (
     ActivityRestored,
     ActivityTrashed,
     ActivityUpdated,
-    DeliveryChanged,
     TaskCompleted,
 )
 from .tables import Activity, ActivityKind
@@ -108,19 +107,6 @@ async def complete(activity_id: UUID, *, expected_version: int | None = None) ->
         changed = await change(task, {"done_at": done_at}, expected_version=expected_version)
         if changed.before:
             await announce(TaskCompleted(activity_id=task.id, customer_id=task.customer))
-    return changed
-
-
-async def note_delivery(activity_id: UUID, state: str) -> Change[Activity]:
-    """What became of something we sent."""
-    fields = clean_details({"delivery_state": state})
-    async with transaction():
-        activity = await reach(Activity, activity_id, "core.activity.update")
-        changed = await change(activity, fields)
-        if changed.before:
-            await announce(
-                DeliveryChanged(activity_id=activity.id, customer_id=activity.customer, state=state)
-            )
     return changed
 
 

@@ -16,14 +16,10 @@ REGION = "CN"
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
 )
-_MOBILE = re.compile(r"\+861\d{10}")
-"""A number of the country's mobiles, which nearly all are: dialled at home without the `+86`."""
-BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{value}")
-BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
-
-
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
 """A Chinese mobile number as nearly all are written: what the library would say is known."""
+BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{value}")
+BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
 
 
 def clean_phone(field: str, value: Any) -> str | None:
@@ -31,11 +27,11 @@ def clean_phone(field: str, value: Any) -> str | None:
     typed = clean_name(value or "", field=field)
     if not typed:
         return None
-    # imported with the first number: a server that waits for it starts later
-    import phonenumbers
-
     if mobile := _MOBILE.fullmatch(typed):
         return f"+86{mobile[1]}"
+    # imported with the first such number: a server that waits for it starts later
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
@@ -68,12 +64,10 @@ def clean_email(field: str, value: Any) -> str | None:
 
 def digits_to_find(phone: str) -> tuple[str, ...]:
     """The forms people remember of a stored number: the whole one, and as it is dialled at home."""
-    if _MOBILE.fullmatch(phone):
-        return phone, phone[3:]
-    import phonenumbers
-
     if mobile := _MOBILE.fullmatch(phone):
         return phone, mobile[1]
+    import phonenumbers
+
     number = phonenumbers.parse(phone, None)
     significant = phonenumbers.national_significant_number(number)
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)

@@ -15,6 +15,7 @@ from .events import (
 from .graphql_types import DealNode, PipelineNode, StageNode
 from .service import (
     delete,
+    hold_leads,
     lose,
     move,
     open_deal,
@@ -46,6 +47,7 @@ __all__ = [
     "StageKind",
     "StageNode",
     "delete",
+    "hold_leads",
     "lose",
     "move",
     "open_deal",

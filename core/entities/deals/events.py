@@ -54,7 +54,7 @@ class DealWon(Event, name="deal.won", version=1):
 
 
 class DealLost(Event, name="deal.lost", version=1):
-    """The customer said no."""
+    """The customer said no; why, in somebody's own words, stands with the deal."""
 
     deal_id: UUID
     customer_id: UUID | None
@@ -64,7 +64,6 @@ class DealLost(Event, name="deal.lost", version=1):
     amount: Decimal
     currency: str
     owner_id: UUID | None
-    reason: str | None
 
 
 class DealReopened(Event, name="deal.reopened", version=1):

@@ -34,7 +34,9 @@ LEAVES: dict[str, SearchStrategy[Any]] = {
     "Decimal": st.sampled_from(["1", "2.50", "x"]),
     "JSON": st.sampled_from([{}, {"a": [1]}, None]),
     "Date": st.sampled_from(["2026-01-01", "2026-13-01"]),
-    "DateTime": st.sampled_from(["2026-01-01T00:00:00+00:00", "yesterday"]),
+    "DateTime": st.sampled_from(
+        ["2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00", "2026-01-01", "yesterday"]
+    ),
 }
 
 

@@ -117,5 +117,5 @@ def _meaning(deal: Deal, was: StageKind) -> tuple[Event, ...]:
     if kind is StageKind.WON:
         return (DealWon(**about, **whose),)
     if kind is StageKind.LOST:
-        return (DealLost(**about, **whose, reason=deal.lost_reason),)
+        return (DealLost(**about, **whose),)
     return (DealReopened(**about, was=was.value),) if was in CLOSED else ()

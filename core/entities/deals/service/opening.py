@@ -67,9 +67,14 @@ async def check_only_lead(deal: Deal, **changes: Any) -> None:
     )
     if kind != StageKind.LEAD or customer is None:
         return
-    await execute(_LOCK_LEAD, str(pipeline), str(customer))
+    await hold_leads(pipeline, customer)
     if await fetchval(_LEAD, pipeline, customer, deal.id):
         raise Conflict(ALREADY_A_LEAD, field="customer")
+
+
+async def hold_leads(pipeline: UUID, customer: UUID) -> None:
+    """Nobody else opens a lead of this person in this pipeline until our transaction ends."""
+    await execute(_LOCK_LEAD, str(pipeline), str(customer))
 
 
 async def make_findable(deal: Deal) -> None:
