@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from core.db import fetch, fetchval
+from core.db import fetch, fetchval, transaction
 from core.entities.customers import register, update
-from core.entities.deals import StageKind, win
+from core.entities.deals import StageKind, open_lead, win
 from core.errors import T
 from core.pipeline import (
     PipelineTemplate,
@@ -31,6 +31,10 @@ SALES = PipelineTemplate(
     lead_channels=("wechat",),
     lead_occasions=("message", "scan"),
 )
+
+SOMEBODY_WAITS = """
+select exists (select 1 from pg_locks where locktype = 'advisory' and not granted
+               and database = (select oid from pg_database where datname = current_database()))"""
 
 
 async def pipelines() -> list[tuple[str, str, int]]:
@@ -120,3 +124,26 @@ async def test_many_messages_at_once_make_one_lead(crm: TestHouse) -> None:
 
     assert sum(lead is not None for lead in leads) == 1
     assert await fetchval("select count(*) from deal") == 1
+
+
+async def test_a_message_makes_no_second_lead_while_staff_open_one_by_hand(crm: TestHouse) -> None:
+    await install_pipelines([SALES])
+    mei = await register("陈美")
+    opened, message_waits = asyncio.Event(), asyncio.Event()
+
+    async def by_hand() -> None:
+        async with transaction():
+            await open_lead("Tea", customer=mei.id)
+            opened.set()
+            await message_waits.wait()
+
+    hand = asyncio.create_task(by_hand())
+    await opened.wait()
+    message = asyncio.create_task(take_lead(mei, channel="wechat"))
+    while not await fetchval(SOMEBODY_WAITS):  # noqa: ASYNC110 - no lock tells who waits for it
+        await asyncio.sleep(0.01)
+    message_waits.set()
+    await hand
+
+    assert await message is None
+    assert await fetch("select title, kind from deal") == [("Tea", "lead")]
