@@ -96,6 +96,16 @@ async def test_a_lost_deal_keeps_its_reason_until_it_is_reopened(crm: TestHouse)
     ]
 
 
+async def test_why_a_deal_was_lost_stands_with_the_deal_and_not_in_the_log(crm: TestHouse) -> None:
+    deal = await open_deal("Tea")
+
+    await lose(deal.id, "Mrs Chen is ill")
+
+    told = await fetch("select name from event where payload::text like '%Chen%'")
+    assert told == []
+    assert await fetchval("select lost_reason from deal") == "Mrs Chen is ill"
+
+
 async def test_a_deal_is_not_lost_without_a_reason(crm: TestHouse) -> None:
     deal = await open_deal("Tea")
 
