@@ -16,8 +16,11 @@ REGION = "CN"
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
 )
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
-"""A Chinese mobile number as nearly all are written: what the library would say is known."""
+_MOBILE = re.compile(r"(?:\+?86)?((?!179)1[3-9]\d{9})", re.ASCII)
+"""A Chinese mobile number as nearly all are written: what the library would say is known.
+
+Not 179: with that one dials a carrier before the number.
+"""
 BAD_PHONE = T("This is not a phone number: {value}", "电话号码无效：{value}")
 BAD_EMAIL = T("This is not an e-mail address: {value}", "邮箱地址无效：{value}")
 
