@@ -1,6 +1,7 @@
 """People, roles and teams: nobody grants what he lacks, and one owner always stays."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 from auth_town import NOTE_PERMISSIONS, Town, with_role
@@ -231,3 +232,39 @@ async def as_(who, act, *arguments):
 async def role_id(key: str):
     """A role by its key."""
     return await fetchval("select id from role where key = $1", key)
+
+
+async def branch(parent: UUID | None, levels: int) -> list[UUID]:
+    """Teams below each other, the uppermost first."""
+    made: list[UUID] = []
+    for level in range(levels):
+        parent = await create_team(f"Level {level}", parent=parent)
+        made.append(parent)
+    return made
+
+
+async def test_a_branch_is_moved_only_where_all_of_it_has_room(house: str):
+    with acting_as(SYSTEM):
+        tall, low = await branch(None, 7), await branch(None, 4)
+        paths = await fetch("select id, path from team order by id")
+
+        with pytest.raises(Invalid):
+            await move_team(low[0], tall[-1])
+        unchanged = await fetch("select id, path from team order by id")
+        await move_team(low[1], tall[-1])
+        with pytest.raises(Invalid):
+            await create_team("An eleventh level", parent=low[-1])
+
+    assert unchanged == paths
+    assert (
+        await fetchval("select path from team where id = $1", low[-1])
+        == "".join(f"/{team}" for team in [*tall, *low[1:]]) + "/"
+    )
+
+
+async def test_a_branch_of_all_levels_can_become_the_root(house: str):
+    with acting_as(SYSTEM):
+        tall = await branch(None, 10)
+        await move_team(tall[1], None)
+
+    assert await fetchval("select path from team where id = $1", tall[1]) == f"/{tall[1]}/"
