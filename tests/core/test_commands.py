@@ -1,6 +1,7 @@
 """The commands do their work in real processes: with Redis, and with no server running."""
 
 import asyncio
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,3 +88,50 @@ def _ready(deployment: Deployment) -> str:
         return httpx.get(deployment.url + "/health/ready", timeout=5).text
     except httpx.HTTPError:
         return ""
+
+
+WISH = {
+    "name": "林青",
+    "email": "lin@example.com",
+    "password": "a long secret of hers",
+    "business": "青茶馆",
+}
+PEOPLE = "select count(*) from users where password is not null"
+
+
+def set_up(deployment: Deployment, **wish: str) -> int:
+    """Set the house up as from behind a proxy: the address is not this machine's."""
+    headers = {"x-forwarded-for": "203.0.113.7", "x-forwarded-proto": "http"}
+    wish = {**WISH, **wish}
+    return httpx.post(f"{deployment.url}/auth/setup", json=wish, headers=headers).status_code
+
+
+def test_who_reads_the_terminal_can_set_the_house_up_from_elsewhere(
+    deployment: Deployment,
+) -> None:
+    deployment.start()
+    deployment.ready()
+
+    shown = re.search(r"enter this code there: (\w+)", deployment.log())
+    assert shown, deployment.log()
+    refused = (set_up(deployment), set_up(deployment, code="A" * 12))
+    nobody = value(deployment, PEOPLE)
+    accepted = set_up(deployment, code=shown[1])
+
+    assert (refused, nobody) == ((403, 403), 0)
+    assert (accepted, value(deployment, PEOPLE)) == (200, 1)
+    assert deployment.stop() == 0
+
+
+def test_once_somebody_lives_there_no_code_is_shown(deployment: Deployment) -> None:
+    deployment.start()
+    deployment.ready()
+    code = re.findall(r"enter this code there: (\w+)", deployment.log())
+    assert set_up(deployment, code=code[0]) == 200
+    assert deployment.stop() == 0
+
+    deployment.start()
+    deployment.ready()
+
+    assert deployment.log().count("code there") == 1
+    assert deployment.stop() == 0
