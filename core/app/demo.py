@@ -29,6 +29,8 @@ FILLING = T("Filling the demo house", "正在填充演示数据")
 Progress = Callable[[int, int, T], None]
 """Told how many steps are done, of how many, and what is being done."""
 
+SERVICE_UNAVAILABLE = 503
+
 LONGEST = 60.0
 """Seconds a step's consequences may take where another process works on them too."""
 
@@ -55,8 +57,17 @@ class DemoHouse:
         headers: dict[str, str] | None = None,
         params: dict[str, str] | None = None,
     ) -> httpx.Response:
-        """Send a request to a public route over a socket, exactly as a platform would."""
-        return await self._doors.post(path, content=content, headers=headers, params=params)
+        """Send a request to a public route over a socket, exactly as a platform would.
+
+        Like one it tries again while told that the house cannot take it: a server that has only
+        now heard of a module needs a moment to follow.
+        """
+        end = time.monotonic() + LONGEST
+        while True:
+            answer = await self._doors.post(path, content=content, headers=headers, params=params)
+            if answer.status_code != SERVICE_UNAVAILABLE or time.monotonic() > end:
+                return answer
+            await asyncio.sleep(0.2)
 
     async def ask(self, document: str, **variables: Any) -> Any:
         """The data the API answers to the house itself."""

@@ -1,5 +1,6 @@
 """What is shown, looked at in each light and at each width: by axe, and with a ruler."""
 
+import time
 from collections.abc import Iterator
 
 from e2e_axe import wrongs
@@ -18,9 +19,17 @@ def faults(visitor: Visitor) -> list[str]:
     found = [f"{look} {wrong}" for look in looks(visitor) for wrong in wrongs(page)]
     for narrow in (PHONE[0], NARROWEST):
         page.set_viewport_size({"width": narrow, "height": PHONE[1]})
-        if (wide := page.evaluate(WIDE)) > narrow:
+        if (wide := _settled_width(page, narrow)) > narrow:
             found.append(f"{wide} px wide on a screen of {narrow}")
     return found
+
+
+def _settled_width(page: Page, narrow: int) -> int:
+    """How wide the page is once what hangs over it has followed the window."""
+    deadline = time.monotonic() + 2
+    while (wide := page.evaluate(WIDE)) > narrow and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    return wide
 
 
 def looks(visitor: Visitor) -> Iterator[str]:
