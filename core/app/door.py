@@ -13,6 +13,8 @@ import uvicorn
 from core.addresses import noted_address
 from core.db import current_dsn
 
+from .health import ALIVE
+
 if TYPE_CHECKING:
     from .house import House
 
@@ -21,11 +23,23 @@ if TYPE_CHECKING:
 async def public_address(house: House) -> AsyncIterator[str]:
     """Where the house's server is; while nobody serves it, a door of our own, on loopback."""
     served = noted_address(house.settings.data, current_dsn())
-    if served is not None:
+    if served is not None and await _lives(served):
         yield served
         return
     async with _opened(house) as address:
         yield address
+
+
+async def _lives(address: str) -> bool:
+    """Whether a house answers there: who left the address may be dead, and another have its id."""
+    import httpx  # only who needs a door waits for the client
+
+    try:
+        async with httpx.AsyncClient(base_url=address, trust_env=False) as asking:
+            answer = await asking.get("/health/live")
+            return answer.is_success and answer.json() == ALIVE
+    except (httpx.HTTPError, ValueError):
+        return False
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,7 @@ from core.db import fetchval
 
 from .house import House
 
+ALIVE = {"status": "ok"}
 PATIENCE = 2.0
 """Seconds a check may take before the answer is no."""
 
@@ -20,7 +21,7 @@ def health_routes(house: House) -> list[HTTPRouteHandler]:
     @get("/health/live", include_in_schema=False)
     async def live() -> dict[str, str]:
         """The process answers."""
-        return {"status": "ok"}
+        return ALIVE
 
     @get("/health/ready", include_in_schema=False)
     async def ready() -> Response[dict[str, object]]:
