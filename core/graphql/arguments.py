@@ -14,6 +14,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     VariableNode,
+    get_named_type,
     is_specified_scalar_type,
 )
 from graphql.execution.values import get_argument_values, get_variable_values
@@ -56,6 +57,27 @@ def spelt_out(
         scalar_registry=schema.schema_converter.scalar_registry,
         config=schema.config,
     )
+
+
+def spelt_outside(gfield: Any, field: str | None) -> str | None:
+    """The path to a field that a verb refuses, as the API spells it; keys inside JSON stay."""
+    if field is None:
+        return None
+    known, spelt = gfield.args, []
+    if "input" in known:
+        known = get_named_type(known["input"].type).fields
+    for part in field.split("."):
+        name, known = _named(part, known)
+        spelt.append(name)
+    return ".".join(spelt)
+
+
+def _named(part: str, known: Any) -> tuple[str, Any]:
+    """The outer name of one part of a path, and what may stand below it."""
+    for name, declared in known.items():
+        if part in (name, declared.extensions["strawberry-definition"].python_name):
+            return name, getattr(get_named_type(declared.type), "fields", {})
+    return part, {}
 
 
 def _maker(gtype: Any) -> Make:

@@ -9,7 +9,7 @@ from graphql import get_named_type
 from core.db import OUTAGES, fetchrow, transaction
 from core.errors import Conflict, Invalid, Refusal, T
 
-from .arguments import UNFIT, spelt_out
+from .arguments import UNFIT, spelt_out, spelt_outside
 from .documents import Call, Compiled, Document
 from .errors import explained
 from .holes import Step, fill
@@ -29,13 +29,13 @@ ONE_CHANGE = T(
 class Refused:
     """The payload of a verb that refused: errors, and in a conflict what is so by now."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, gfield: Any) -> None:
         self._current = refusal.current if isinstance(refusal, Conflict) else {}
         self.errors = [
             {
                 "code": refusal.code,
                 "message": refusal.message.say(),
-                "field": refusal.field,
+                "field": spelt_outside(gfield, refusal.field),
             }
         ]
 
@@ -111,7 +111,7 @@ class Change:
                 values.payload = await spec.run(None, **arguments)
                 row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
         except Refusal as refusal:
-            values.payload = Refused(refusal)
+            values.payload = Refused(refusal, call.gfield)
             row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
         assert row is not None
         return row[0]
