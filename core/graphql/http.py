@@ -22,7 +22,10 @@ NO_SNIFF = (b"x-content-type-options", b"nosniff")
 PATHS = ("/graphql", "/graphql/")
 NO_PAGE = T("There is nothing here; the API is at /graphql.", "此处无内容，API 位于 /graphql。")
 ONLY_POST = T("GraphQL is asked by POST.", "GraphQL 请使用 POST。")
-ONLY_JSON = T("The content type must be application/json.", "Content-Type 须为 application/json。")
+ONLY_JSON = T(
+    "The content type must be application/json, in UTF-8.",
+    "Content-Type 须为 application/json，编码为 UTF-8。",
+)
 TOO_LARGE = T("The request is larger than {most} bytes.", "请求超过 {most} 字节。")
 SIGN_IN = T("Sign in first.", "请先登录。")
 
@@ -81,12 +84,20 @@ def _check_head(scope: Any) -> str | None:
     is_json = False
     for name, value in scope["headers"]:
         if name == b"content-type":
-            is_json = value.split(b";")[0].strip().lower() == b"application/json"
+            is_json = value == JSON[1] or _is_json(value)
         elif name == b"idempotency-key":
             key = value.decode("latin-1")
     if not is_json:
         raise Stop(415, "BAD_USER_INPUT", ONLY_JSON)
     return key
+
+
+def _is_json(value: bytes) -> bool:
+    """Whether a content type means JSON in the one encoding that JSON has."""
+    kind, *parameters = value.lower().split(b";")
+    pairs = [parameter.partition(b"=") for parameter in parameters]
+    encodings = {told.strip(b' \t"') for name, _, told in pairs if name.strip() == b"charset"}
+    return kind.strip() == JSON[1] and encodings <= {b"utf-8", b"utf8"}
 
 
 async def _body(receive: Receive, most: int) -> bytes:

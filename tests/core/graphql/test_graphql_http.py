@@ -59,6 +59,27 @@ async def test_only_json_is_read(client: httpx.AsyncClient) -> None:
     assert [answer.status_code for answer in answers] == [415] * 3
 
 
+@pytest.mark.parametrize(
+    ("encoding", "status"),
+    [
+        ("charset=gbk", 415),
+        ('charset="GBK"', 415),
+        ("charset=utf-8; charset=gbk", 415),
+        ("charset=utf-8", 200),
+        (' Charset="UTF-8"', 200),
+        ("profile=x", 200),
+    ],
+)
+async def test_json_is_read_in_utf_8_only(
+    client: httpx.AsyncClient, encoding: str, status: int
+) -> None:
+    kind = {"content-type": f"application/json;{encoding}"}
+
+    answer = await client.post("/graphql", content='{"query": "{ __typename }"}', headers=kind)
+
+    assert answer.status_code == status
+
+
 async def test_only_post_is_answered(client: httpx.AsyncClient) -> None:
     answer = await client.get("/graphql", params={"query": "{ __typename }"})
 
@@ -78,7 +99,26 @@ BAD_BODIES = {
     "deeper": b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 90_000,
     "null": b"null",
     "a number": b'{"query": 7}',
+    "two queries": b'{"query": "{ __typename }", "query": "{ __typename }"}',
+    "two queries, one in disguise": b'{"query": "{ a }", "qu\\u0065ry": "{ __typename }"}',
+    "two lots of variables": b'{"query": "{ __typename }", "variables": {}, "variables": {}}',
 }
+
+
+GOOD_BODIES = {
+    "a variable of that name": b'{"query": "{ __typename }", "variables": {"query": "query"}}',
+    "an accent": b'{"query": "{ __typename }", "variables": {"a": "\\u00e9"}}',
+    "other keys": b'{"query": "{ __typename }", "x": {"query": 1, "query": 2}}',
+}
+
+
+@pytest.mark.parametrize("body", GOOD_BODIES.values(), ids=GOOD_BODIES.keys())
+async def test_what_only_looks_as_if_it_stood_there_twice_is_answered(
+    client: httpx.AsyncClient, body: bytes
+) -> None:
+    answer = await client.post("/graphql", content=body)
+
+    assert answer.json() == {"data": {"__typename": "Query"}}
 
 
 @pytest.mark.parametrize("body", BAD_BODIES.values(), ids=BAD_BODIES.keys())
