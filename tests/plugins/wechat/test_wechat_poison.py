@@ -100,6 +100,24 @@ async def test_replaying_is_for_those_who_manage_channels(line: Line, crm: TestH
     assert shown["data"]["deliveries"]["nodes"] == []
 
 
+async def test_a_time_without_its_zone_says_nothing_about_what_to_read_again(
+    line: Line, crm: TestHouse
+) -> None:
+    await deliver_poison(line)
+    await crm.settle()
+    before = await fetch("select id, state from channel_delivery")
+
+    answer = await crm.answer(
+        "mutation ($id: ID!, $since: DateTime) {"
+        " replayDeliveries(input: {account: $id, since: $since}) { queued } }",
+        id=str(line.id),
+        since="2026-01-01T00:00:00",
+    )
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+    assert await fetch("select id, state from channel_delivery") == before
+
+
 async def test_a_delivery_whose_job_died_is_shown_as_well(line: Line, crm: TestHouse) -> None:
     await line.deliver(line.person().writes("hello"))
     delivery = await fetchval("select id from channel_delivery")
