@@ -10,6 +10,7 @@ import type { Card } from './board'
 import { askDealsAnew } from './columns'
 import type { Deal } from './DealPeek'
 import type { Stage } from './pipelines'
+import { inTurn } from './turns'
 import { useMoves } from './useMoves'
 
 const inOrder = (deal: Deal): Stage[] =>
@@ -47,8 +48,10 @@ export function AmountField({ deal }: { deal: Deal }) {
   const save = async (): Promise<void> => {
     if (Number(amount) === before) return
     try {
-      const input = { id: deal.id, amount: String(amount || 0), expectedVersion: deal.version }
-      const { undoToken } = await change(UpdateDealDocument, { input })
+      const input = { id: deal.id, amount: String(amount || 0) }
+      const { undoToken } = await inTurn(deal, (expectedVersion) =>
+        change(UpdateDealDocument, { input: { ...input, expectedVersion } }),
+      )
       say(i18n.t('{field} saved', { field: i18n.t('Amount') }), undoWith(undoToken))
     } catch (error) {
       setAmount(before)

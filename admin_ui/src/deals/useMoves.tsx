@@ -8,6 +8,7 @@ import { onTop, type Card } from './board'
 import { askDealsAnew, cardsIn } from './columns'
 import { LostDialog } from './LostDialog'
 import type { Stage } from './pipelines'
+import { inTurn } from './turns'
 
 /** A deal on its way to a stage; without a position it lands on top of the column. */
 type Move = { card: Card; stage: Stage; position?: number; reason?: string }
@@ -19,21 +20,6 @@ async function send({ card, stage, position, reason }: Move, version: number) {
   }
   if (stage.kind === 'WON') return change(WinDealDocument, { input: common })
   return change(MoveDealDocument, { input: { ...common, stage: stage.id, position } })
-}
-
-const turns = new Map<string, Promise<number>>()
-
-/** Send a move after those of the same deal before it, each with the version the last one left. */
-function inTurn(wish: Move): ReturnType<typeof send> {
-  const { id, version } = wish.card
-  const before = turns.get(id) ?? Promise.resolve(version)
-  const sent = before.then((now) => send(wish, now))
-  const left = sent
-    .then(({ deal }) => deal?.version ?? version)
-    .catch(() => before)
-    .finally(() => turns.get(id) === left && turns.delete(id))
-  turns.set(id, left)
-  return sent
 }
 
 function announce({ card, stage }: Move, token: string | null | undefined): void {
@@ -62,7 +48,7 @@ async function move(wish: Move): Promise<void> {
   let shown = moved(wish)
   draw(shown)
   try {
-    const { deal, undoToken } = await inTurn(wish)
+    const { deal, undoToken } = await inTurn(wish.card, (version) => send(wish, version))
     if (deal) shown = redraw(shown, deal as Card)
     if (wish.card.stage?.id !== wish.stage.id) announce(wish, undoToken)
   } catch (error) {
