@@ -38,6 +38,7 @@ async def started(settings: Settings, tell: Tell, *, switch: Switch | None = Non
     """The house this deployment wants; which of its plugins did not start is remembered."""
     house = await moved_in(settings, await wanted(settings, tell), tell, switch=switch)
     await note_start(house.host.failed)
+    await house.catch_up()
     return house
 
 

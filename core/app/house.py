@@ -17,7 +17,7 @@ from core.graphql import Engine, Graph, Schema, compose
 from core.hooks import Check, Demo, Generation, Host
 from core.jobs import Job, Schedule, run_due, sorted_out
 from core.pipeline import PipelineTemplate, install_pipelines
-from core.search import search_graph
+from core.search import bring_up_to_date, search_graph
 from core.settings import Settings
 from core.ui import Surface, check_sources, graph_of
 
@@ -127,6 +127,10 @@ class House:
         self.open()
         await grant_defaults()
         await install_pipelines(self.templates)
+
+    async def catch_up(self) -> None:
+        """Queue what older versions, or times with fewer plugins, left to do."""
+        await bring_up_to_date(each.entity for _, each in self.host.gather("searchable"))
 
     async def settle(self) -> None:
         """Seal every event and carry out every job that is due, until nothing is left to do."""

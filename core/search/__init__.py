@@ -1,6 +1,7 @@
 """Find: one index for everything, which understands Chinese, pinyin and parts of numbers."""
 
 from .graphql import search_graph
+from .jobs import bring_up_to_date
 from .matching import Searchable, finder
 from .service import entry, forget, places, remember
 from .tables import SearchEntry
@@ -8,6 +9,7 @@ from .tables import SearchEntry
 __all__ = [
     "SearchEntry",
     "Searchable",
+    "bring_up_to_date",
     "entry",
     "finder",
     "forget",
