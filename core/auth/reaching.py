@@ -42,9 +42,8 @@ async def reach(
 
 async def sees(table: type[Table], row_id: UUID, who: Asker | None = None) -> bool:
     """Whether someone, else the one who asks now, sees a row that is in use."""
-    who = who or asker()
-    text, params = _question(entity_of(table), who.shape, None, Trash.OUT)
-    return await fetchrow(_one(text, params), *_values(params, who), row_id) is not None
+    query, values = _sight(entity_of(table), row_id, who or asker())
+    return await fetchrow(query, *values) is not None
 
 
 def seen_rows(table: type[Table]) -> tuple[str, list[Any]]:
@@ -76,11 +75,15 @@ def _question(
 
 async def must_see(table: type[Table], row_id: UUID, otherwise: Exception) -> None:
     """Refuse to point at a row that the one who asks does not see; see `core.db.demand`."""
-    who = asker()
     entity = entity_of(table)
+    query, values = _sight(entity, row_id, asker())
+    await demand(query, *values, table=entity.table, otherwise=otherwise)
+
+
+def _sight(entity: Entity, row_id: UUID, who: Asker) -> tuple[str, list[Any]]:
+    """The question that finds a row in use if somebody sees it, and its values."""
     text, params = _question(entity, who.shape, None, Trash.OUT)
-    values = (*_values(params, who), row_id)
-    await demand(_one(text, params), *values, table=entity.table, otherwise=otherwise)
+    return _one(text, params), [*_values(params, who), row_id]
 
 
 def _values(params: tuple[Param, ...], who: Asker) -> list[Any]:

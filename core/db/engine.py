@@ -166,8 +166,7 @@ class Transaction(PostgresTransaction):
         assert self._parent
         try:
             if not failed:
-                await self._meet_demands()
-                await self._give_up_if_lost()
+                await self._stand_by_it()
                 self.orders.release(self._savepoint_name)
                 self._parent.after_commit += self.after_commit
                 return
@@ -176,20 +175,17 @@ class Transaction(PostgresTransaction):
             self.closed = True
             self._parent._one_child_at_a_time.release()
 
-    async def _meet_demands(self) -> None:
-        """What was demanded in this block is refused in it."""
+    async def _stand_by_it(self) -> None:
+        """What was demanded in this block is refused in it, and nothing of a lost one stays."""
         try:
             async with self.turn:
                 if self.writes.demands:
                     await self._catch_up()
+            if self.lost:
+                raise NothingCommitted(SWALLOWED)
         except BaseException:
             await self._undo_savepoint(self._savepoint_name)
             raise
-
-    async def _give_up_if_lost(self) -> None:
-        if self.lost:
-            await self._undo_savepoint(self._savepoint_name)
-            raise NothingCommitted(SWALLOWED)
 
     async def _undo_savepoint(self, name: str) -> None:
         async with self.turn:
