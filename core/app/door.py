@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -13,6 +13,7 @@ import uvicorn
 from core.addresses import noted_address
 from core.db import current_dsn
 
+from .guest import GuestServer
 from .health import ALIVE
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ async def _opened(house: House) -> AsyncIterator[str]:
     from .web import create_app  # the web knows the demo, which is why the demo asks for it late
 
     listening = socket.create_server(("127.0.0.1", 0))
-    server = _Server(
+    server = GuestServer(
         uvicorn.Config(create_app(house), log_config=None, access_log=False, lifespan="off")
     )
     serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -58,12 +59,3 @@ async def _opened(house: House) -> AsyncIterator[str]:
         server.should_exit = True
         await serving
         listening.close()
-
-
-class _Server(uvicorn.Server):
-    """A server inside somebody else's process, to whom the signals belong."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave them alone."""
-        yield

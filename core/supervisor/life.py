@@ -6,12 +6,12 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import IO
 
 import uvicorn
 
-from core.app import create_app, work
+from core.app import GuestServer, create_app, work
 from core.auth import is_set_up, setup_code
 from core.errors import T
 from core.hooks import Generation
@@ -135,18 +135,13 @@ def _settle_in() -> None:
     gc.enable()
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it is open, and leaves the signals to us."""
+class _Server(GuestServer):
+    """A server that says when it is open."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         """Closed as yet."""
         super().__init__(config)
         self.opened = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals mean the same for servers and workers, so the child hears them itself."""
-        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open, and say so."""
