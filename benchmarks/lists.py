@@ -8,7 +8,7 @@ the scans that PostgreSQL planned; a sequential scan of a big table is marked. N
 import argparse
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -164,19 +164,26 @@ async def report(settings: Settings, dsn: str, postmaster: int, wanted: str = ""
 async def _print(bench: Bench, document: str, screen: Screen, scope: str, asker: Asker) -> None:
     asked = await bench.ask(document, screen.variables, asker)
     mark = "SEQ" if asked.sequential else "   "
-    times = f"median {asked.median:7.1f} ms   p95 {asked.p95:7.1f} ms"
-    print(f"{scope:4} {screen.title:44} {times}  {mark} {', '.join(asked.scans)}", flush=True)
+    print(f"{scope:4} {screen.title:44} {asked.times}  {mark} {', '.join(asked.scans)}", flush=True)
 
 
-def main() -> None:
-    """A house of the wanted size, and every screen in it."""
-    parser = argparse.ArgumentParser(prog="benchmarks.lists")
+Report = Callable[[Settings, str, int, str], Coroutine[Any, Any, None]]
+
+
+def in_a_big_house(prog: str, report: Report) -> None:
+    """Make a house of the wanted size, and let a report ask what is wanted in it."""
+    parser = argparse.ArgumentParser(prog=prog)
     parser.add_argument("--scale", type=float, default=5, help="1 is 200k customers")
-    parser.add_argument("--only", default="", help="a part of the screens' titles")
+    parser.add_argument("--only", default="", help="a part of the titles of what is asked")
     asked = parser.parse_args()
     with copied_house(asked.scale) as house:
         settings = Settings(data=house.folder)
         asyncio.run(report(settings, house.dsn, house.postmaster, asked.only))
+
+
+def main() -> None:
+    """A house of the wanted size, and every screen in it."""
+    in_a_big_house("benchmarks.lists", report)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,11 @@ class Asked:
         return quantiles(self.spent, n=20)[-1]
 
     @property
+    def times(self) -> str:
+        """Both, as a line of a report."""
+        return f"median {self.median:7.1f} ms   p95 {self.p95:7.1f} ms"
+
+    @property
     def sequential(self) -> bool:
         """Whether a big table is read from end to end."""
         return any(scan.startswith("Seq") for scan in self.scans)

@@ -5,14 +5,11 @@ and prints the processor time it took, ours and PostgreSQL's, and the scans Post
 Nothing is asserted: read on.
 """
 
-import argparse
-import asyncio
 from collections.abc import Callable
 from random import Random
 
 from benchmarks.dataset import house_of
-from benchmarks.keeping import copied_house
-from benchmarks.lists import askers
+from benchmarks.lists import askers, in_a_big_house
 from benchmarks.plans import Asked, Bench
 from core.db import close_pool, fetch, migrate, open_pool
 from core.settings import Settings
@@ -74,19 +71,12 @@ def _each(make: Callable[[], str]) -> list[str]:
 
 
 def _told(asked: Asked) -> str:
-    times = f"median {asked.median:7.1f} ms   p95 {asked.p95:7.1f} ms"
-    return f"{times}   {', '.join(asked.scans)}"
+    return f"{asked.times}   {', '.join(asked.scans)}"
 
 
 def main() -> None:
     """A house of the wanted size, and every question in it."""
-    parser = argparse.ArgumentParser(prog="benchmarks.search")
-    parser.add_argument("--scale", type=float, default=5, help="1 is 200k customers")
-    parser.add_argument("--only", default="", help="a part of the questions' kinds")
-    asked = parser.parse_args()
-    with copied_house(asked.scale) as house:
-        settings = Settings(data=house.folder)
-        asyncio.run(report(settings, house.dsn, house.postmaster, asked.only))
+    in_a_big_house("benchmarks.search", report)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from e2e_house import APP_SECRET, OFFICIAL, OWNER, ServedHouse, served
-from e2e_looks import LANGUAGES, faults, furnish, ids
+from e2e_looks import LANGUAGES, at_home, faults, furnish, ids
 from e2e_openings import DIALOGS, MENUS, Opens, asks, card, moves
 from e2e_story import NAMES
-from e2e_visitor import DESKTOP, PHONE, Visitor, context_of, signed_in
+from e2e_visitor import DESKTOP, PHONE, Visitor, context_of
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.slow
@@ -36,12 +36,9 @@ def owner(
     request: pytest.FixtureRequest, house: ServedHouse, browser: Browser
 ) -> Iterator[Visitor]:
     house.speaks(request.param)
-    page = signed_in(browser, house, request.param)
-    owner = Visitor(page, house.url, request.param)
-    owner.goes("/")
-    owner.rests()
+    owner = at_home(browser, house, request.param)
     yield owner
-    page.context.close()
+    owner.page.context.close()
 
 
 def stands_at(owner: Visitor, path: str, *, screen: tuple[int, int] = DESKTOP) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 from e2e_house import OWNER, ServedHouse, served
-from e2e_looks import LANGUAGES, faults, furnish, ids
-from e2e_visitor import DESKTOP, Visitor, context_of, signed_in
+from e2e_looks import LANGUAGES, at_home, faults, furnish, ids
+from e2e_visitor import DESKTOP, Visitor, context_of
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.slow
@@ -56,12 +56,9 @@ def office(
     request: pytest.FixtureRequest, house: ServedHouse, browser: Browser
 ) -> Iterator[Office]:
     house.speaks(request.param)
-    page = signed_in(browser, house, request.param)
-    visitor = Visitor(page, house.url, request.param)
-    visitor.goes("/")
-    visitor.rests()
+    visitor = at_home(browser, house, request.param)
     yield Office(house, visitor, ids(house))
-    page.context.close()
+    visitor.page.context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)

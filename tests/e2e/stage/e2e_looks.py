@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from e2e_axe import wrongs
 from e2e_house import ServedHouse
-from e2e_visitor import DESKTOP, PHONE, Visitor
-from playwright.sync_api import Page, expect
+from e2e_visitor import DESKTOP, PHONE, Visitor, signed_in
+from playwright.sync_api import Browser, Page, expect
 
 LANGUAGES = ("zh-CN", "en")
 NARROWEST = 360
@@ -30,6 +30,14 @@ def _settled_width(page: Page, narrow: int) -> int:
     while (wide := page.evaluate(WIDE)) > narrow and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     return wide
+
+
+def at_home(browser: Browser, house: ServedHouse, language: str) -> Visitor:
+    """Somebody signed in who reads this language, on the first page, with all of it there."""
+    visitor = Visitor(signed_in(browser, house, language), house.url, language)
+    visitor.goes("/")
+    visitor.rests()
+    return visitor
 
 
 def looks(visitor: Visitor) -> Iterator[str]:
