@@ -18,7 +18,7 @@ from wechat_wire import OFFICIAL, Line
 from core.channels import http
 from core.db import fetchval
 from core.testing import TestHouse
-from plugins.wechat.simulator import Person, Platform
+from plugins.wechat.simulator import Person, Sender
 
 pytestmark = pytest.mark.plugins("wechat", "sales")
 
@@ -128,7 +128,7 @@ async def test_connections_lost_in_the_middle_of_a_burst_lose_no_message(
     over = asyncio.Event()
 
     async with crm.serve() as address, httpx.AsyncClient() as client:
-        platform = Platform(account=OFFICIAL, address=address + line.address, client=client)
+        platform = Sender(account=OFFICIAL, address=address + line.address, client=client)
         talking = [asyncio.create_task(_talk(platform, person, over)) for person in people]
         lost = await _lose_connections(crm.dsn, times=5)
         over.set()
@@ -143,7 +143,7 @@ async def test_connections_lost_in_the_middle_of_a_burst_lose_no_message(
     assert (counts["customers"], counts["deals"]) == (8, 8)
 
 
-async def _talk(platform: Platform, person: Person, over: asyncio.Event) -> int:
+async def _talk(platform: Sender, person: Person, over: asyncio.Event) -> int:
     told = 0
     while not over.is_set():
         message = person.writes(f"message {told}")

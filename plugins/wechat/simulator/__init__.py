@@ -1,0 +1,30 @@
+"""The WeChat platform, imitated: its API, its post, its rules, and the people on their phones.
+
+It shares no code with the channel, so that a mistake there cannot hide here.
+"""
+
+from . import login, mass, media, menus, people, speaking, tags, templates, tokens
+from .account import SimAccount
+from .acts import Ask, Doing
+from .fans import Fan, Received
+from .letters import Person
+from .platform import Platform
+from .sender import Sender
+from .wire import OfficialAccount, Request
+
+APIS = (login, mass, media, menus, people, speaking, tags, templates, tokens)
+"""Modules whose import puts their endpoints in place."""
+
+__all__ = [
+    "APIS",
+    "Ask",
+    "Doing",
+    "Fan",
+    "OfficialAccount",
+    "Person",
+    "Platform",
+    "Received",
+    "Request",
+    "Sender",
+    "SimAccount",
+]

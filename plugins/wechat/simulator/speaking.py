@@ -1,0 +1,160 @@
+"""Customer service messages: within the grants of a person, never beyond."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .calls import Answer, Asked, Wrong, endpoint, fine
+
+if TYPE_CHECKING:
+    from .fans import Fan
+
+LONGEST_TEXT = 2048
+FOR_MINI = frozenset({"text", "image", "link", "miniprogrampage"})
+
+
+def recipient(asked: Asked) -> "Fan":
+    """Who is written to: 40003 if nobody has this openid."""
+    fan = asked.whose.fan(str(asked.needs("touser")))
+    if fan is None or fan.gone:
+        raise Wrong(40003, "invalid openid")
+    return fan
+
+
+def refuse_unwilling(asked: Asked, fan: "Fan") -> None:
+    """43004 who does not follow, 43019 who is on the blacklist, 48002 who switched us off."""
+    if asked.whose.kind != "mini_program" and not fan.following:
+        raise Wrong(43004, "require subscribe")
+    if fan.openid in asked.whose.blocked:
+        raise Wrong(43019, "require remove blacklist")
+    if fan.refuses:
+        raise Wrong(48002, "user block receive message")
+
+
+@endpoint("/cgi-bin/message/custom/send", verified=True, daily=500_000)
+def custom_send(asked: Asked) -> Answer:
+    """One message to one person."""
+    fan = recipient(asked)
+    kind = asked.needs("msgtype")
+    content = SHOWN.get(kind)
+    wrong_here = asked.whose.kind == "mini_program" and kind not in FOR_MINI
+    if content is None or wrong_here:
+        raise Wrong(40008, "invalid message type")
+    text, fields = content(asked, asked.needs(kind))
+    refuse_unwilling(asked, fan)
+    fan.ledger.spend(asked.now)
+    fan.typing = False
+    by = asked.json.get("customservice", {}).get("kf_account")
+    fan.receives(kind, text, {**fields, "kf_account": by})
+    return fine()
+
+
+@endpoint("/cgi-bin/message/custom/typing", verified=True)
+def typing(asked: Asked) -> Answer:
+    """Show, or stop showing, that somebody is typing."""
+    fan = recipient(asked)
+    command = asked.needs("command")
+    if command not in ("Typing", "CancelTyping"):
+        raise Wrong(45072, "command should be one of Typing or CancelTyping")
+    if not fan.ledger.alive(asked.now):
+        raise Wrong(45080, "need send before typing")
+    if command == "Typing" and fan.typing:
+        raise Wrong(45081, "already in typing")
+    fan.typing = command == "Typing"
+    return fine()
+
+
+def _text(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    content = str(said.get("content", ""))
+    if not content:
+        raise Wrong(44004, "empty content")
+    if len(content.encode()) > LONGEST_TEXT:
+        raise Wrong(45002, "content size out of limit")
+    return content, {}
+
+
+def _media(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    stored = asked.whose.shelf.find(str(said.get("media_id", "")), asked.now)
+    fields = {"media_id": stored.id, "bytes": stored.content, "name": stored.name}
+    return str(said.get("title", "")), fields | {"title": said.get("title")}
+
+
+def _news(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    articles = said.get("articles") or []
+    if len(articles) != 1:
+        raise Wrong(45008, "article size out of limit")
+    return str(articles[0].get("title", "")), dict(articles[0])
+
+
+def _link(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return str(said.get("title", "")), dict(said)
+
+
+def _menu(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    if not said.get("list"):
+        raise Wrong(44004, "empty content")
+    items = "\n".join(str(each["content"]) for each in said["list"])
+    parts = (said.get("head_content", ""), items, said.get("tail_content", ""))
+    return "\n".join(filter(None, parts)), dict(said)
+
+
+def _card(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    if not said.get("pagepath") or (not said.get("appid") and asked.whose.kind != "mini_program"):
+        raise Wrong(40165, "invalid weapp pagepath")
+    asked.whose.shelf.find(str(said.get("thumb_media_id", "")), asked.now)
+    return str(said.get("title", "")), dict(said)
+
+
+SHOWN: Mapping[str, Callable[[Asked, Any], tuple[str, dict[str, Any]]]] = {
+    "text": _text,
+    "image": _media,
+    "voice": _media,
+    "video": _media,
+    "news": _news,
+    "link": _link,
+    "msgmenu": _menu,
+    "miniprogrampage": _card,
+    "mpnews": _media,
+    "mpnewsarticle": _link,
+    "wxcard": _link,
+}
+
+
+@endpoint("/customservice/kfsession/create", verified=True)
+def session_create(asked: Asked) -> Answer:
+    """Hand a person to a customer service account."""
+    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
+    if fan is None:
+        raise Wrong(40003, "invalid openid")
+    if fan.openid in asked.whose.sessions:
+        raise Wrong(65415, "session exists")
+    asked.whose.sessions[fan.openid] = by
+    asked.platform.soon(fan.causes("kf_create_session", KfAccount=by))
+    return fine()
+
+
+@endpoint("/customservice/kfsession/close", verified=True)
+def session_close(asked: Asked) -> Answer:
+    """End it."""
+    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
+    if fan is None or asked.whose.sessions.pop(fan.openid, None) != by:
+        raise Wrong(65413, "no session")
+    asked.platform.soon(fan.causes("kf_close_session", KfAccount=by))
+    return fine()
+
+
+@endpoint("/customservice/kfsession/getsession", "GET", verified=True)
+def session_of(asked: Asked) -> Answer:
+    """Who serves a person."""
+    by = asked.whose.sessions.get(asked.query.get("openid", ""), "")
+    return fine(kf_account=by, createtime=int(asked.now) if by else 0)
+
+
+@endpoint("/cgi-bin/customservice/getkflist", "GET", verified=True)
+def staff(asked: Asked) -> Answer:
+    """The customer service accounts."""
+    one = {
+        "kf_account": f"kf1@{asked.whose.wire.original_id}",
+        "kf_nick": "客服一",
+        "kf_id": "1001",
+    }
+    return fine(kf_list=[one])
