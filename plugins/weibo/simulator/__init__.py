@@ -1,0 +1,12 @@
+"""The Weibo platform, imitated: apps, tokens, pushes, messages, comments and their rules.
+
+It shares no code with the channel, so that a mistake there cannot hide here.
+"""
+
+from .accounts import SimAccount
+from .clock import Clock
+from .people import Ask, Doing, Person, Received
+from .platform import Platform
+from .wire import Call
+
+__all__ = ["Ask", "Call", "Clock", "Doing", "Person", "Platform", "Received", "SimAccount"]
