@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from core.app import House, Switch, build
 from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_vault
 from core.errors import T
+from core.files import storage_of, use_storage
 from core.hooks import APP_CONFIG, Generation, in_order_of_need, installed, note_start, seed
 from core.settings import Settings
 
@@ -20,6 +21,7 @@ GONE = T("It is no longer installed.", "该插件已不再安装。")
 async def connected(settings: Settings, dsn: str) -> AsyncIterator[None]:
     """This process has its keys and its database."""
     use_vault(Vault.of(settings.data))
+    use_storage(storage_of(settings))
     await open_pool(dsn, size=settings.pool_size)
     try:
         yield

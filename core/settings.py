@@ -21,6 +21,7 @@ class Settings:
     database_url: str | None = None
     redis_url: str | None = None
     url: str | None = None
+    files_url: str | None = None
     plugins: tuple[str, ...] = ()
     pool_size: int = 10
     log_level: str = "info"
@@ -35,6 +36,7 @@ class Settings:
             database_url=env.get("GUANXI_DATABASE_URL") or None,
             redis_url=_address(env, "GUANXI_REDIS_URL", ("redis", "rediss", "unix")),
             url=_address(env, "GUANXI_URL", ("http", "https")),
+            files_url=_address(env, "GUANXI_FILES_URL", ("s3",)),
             plugins=tuple(env.get("GUANXI_PLUGINS", "").replace(",", " ").split()),
             pool_size=_number(env, "GUANXI_POOL", 10, 2, 200),
             log_level=_level(env, "GUANXI_LOG"),

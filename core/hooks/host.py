@@ -23,6 +23,7 @@ BUILTIN = (
     "core.graphql",
     "core.auth",
     "core.search",
+    "core.files",
     "core.entities.companies",
     "core.entities.customers",
     "core.entities.deals",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -22,6 +23,7 @@ from core.auth import SYSTEM, Asker, Person, acting_as, asker_of, create_user
 from core.db import Vault, close_pool, migrate, open_pool, use_vault
 from core.entities.customers import Customer, register
 from core.entities.deals import Deal, open_deal, win
+from core.files import Disk, use_storage
 from core.hooks import Generation
 from core.settings import Settings
 
@@ -49,6 +51,8 @@ class TestHouse:
     async def opened(cls, dsn: str, plugins: tuple[str, ...]) -> AsyncIterator[Self]:
         """A house over a migrated database, in this process."""
         use_vault(KEY)
+        folder = tempfile.TemporaryDirectory(prefix="guanxi-files-")
+        use_storage(Disk(Path(folder.name)))
         await open_pool(dsn)
         try:
             house = assembled(plugins)
@@ -59,6 +63,7 @@ class TestHouse:
                 await crm.http.aclose()
         finally:
             await close_pool()
+            folder.cleanup()
 
     async def customer(self, name: str = "Mei", **details: Any) -> Customer:
         """Someone we know."""

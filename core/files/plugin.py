@@ -1,0 +1,29 @@
+"""What files bring into the house."""
+
+from piccolo.conf.apps import AppConfig
+
+from core.graphql import Graph
+from core.hooks import hookimpl
+from core.jobs import Job, Schedule
+
+from .graphql import GRAPH
+from .jobs import SWEEPING, sweep
+from .piccolo_app import APP_CONFIG
+
+
+@hookimpl
+def tables() -> AppConfig:
+    """What we know of each file."""
+    return APP_CONFIG
+
+
+@hookimpl
+def graph() -> Graph:
+    """The same in the API."""
+    return GRAPH
+
+
+@hookimpl
+def jobs() -> tuple[Job | Schedule, ...]:
+    """Sweeping."""
+    return (sweep, SWEEPING)
