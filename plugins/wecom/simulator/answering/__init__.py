@@ -1,0 +1,17 @@
+"""Who answers which path of the API."""
+
+from . import contacts, groups, kf, media, moments, sends, staff, tags, transfers, ways, welcome
+
+__all__ = [
+    "contacts",
+    "groups",
+    "kf",
+    "media",
+    "moments",
+    "sends",
+    "staff",
+    "tags",
+    "transfers",
+    "ways",
+    "welcome",
+]

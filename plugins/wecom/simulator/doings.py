@@ -1,0 +1,75 @@
+"""What can be done on a phone, and what is seen there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import T
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A text that a doing asks for."""
+
+    name: str
+    title: T
+    sample: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """One thing somebody can do on their phone, so that a page can offer it."""
+
+    id: str
+    title: T
+    fields: tuple[Ask, ...] = ()
+    """What it asks for; each may be left empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One thing somebody sees on their phone."""
+
+    kind: str
+    text: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    at: float = 0.0
+
+
+TEXT = Ask(name="text", title=T("Text", "内容"), sample="你好，想了解一下产品")
+SCENE = Ask(name="scene", title=T("Scene", "场景"))
+STATE = Ask(name="state", title=T("Which code", "活码标识"))
+USERID = Ask(name="userid", title=T("Employee", "员工"))
+ITEM = Ask(name="item", title=T("Item", "菜单项"))
+CHAT = Ask(name="chat", title=T("Group", "客户群"))
+
+OF_A_PERSON = (
+    Doing(id="scans", title=T("Scan a channel code", "扫渠道活码"), fields=(STATE,)),
+    Doing(id="adds", title=T("Add an employee", "添加员工"), fields=(USERID,)),
+    Doing(id="leaves", title=T("Delete an employee", "删除员工"), fields=(USERID,)),
+    Doing(id="enters", title=T("Open customer service", "进入微信客服"), fields=(SCENE,)),
+    Doing(id="says", title=T("Write to customer service", "给客服发消息"), fields=(TEXT,)),
+    Doing(id="sends_image", title=T("Send a picture", "发图片")),
+    Doing(id="sends_voice", title=T("Send a voice message", "发语音")),
+    Doing(id="sends_video", title=T("Send a video", "发视频")),
+    Doing(id="sends_file", title=T("Send a file", "发文件")),
+    Doing(id="sends_location", title=T("Send a place", "发位置")),
+    Doing(id="sends_link", title=T("Send a link", "发链接")),
+    Doing(id="sends_mini_program", title=T("Send a mini program", "发小程序")),
+    Doing(id="taps", title=T("Tap a menu item", "点菜单"), fields=(ITEM,)),
+    Doing(id="recalls", title=T("Recall the last message", "撤回上一条")),
+    Doing(id="refuses", title=T("Refuse messages", "拒收客服消息")),
+    Doing(id="allows", title=T("Receive messages again", "恢复接收客服消息")),
+    Doing(id="joins", title=T("Join a group", "加入客户群"), fields=(CHAT,)),
+    Doing(id="quits", title=T("Leave a group", "退出客户群"), fields=(CHAT,)),
+    Doing(id="agrees", title=T("Agree to the archive", "同意会话存档"), fields=(USERID,)),
+    Doing(id="refuses_transfer", title=T("Refuse another employee", "拒绝更换员工")),
+)
+
+OF_AN_EMPLOYEE = (
+    Doing(id="accepts", title=T("Accept a request", "通过好友申请")),
+    Doing(id="confirms", title=T("Confirm a group send", "确认群发")),
+    Doing(id="publishes", title=T("Publish to moments", "发表朋友圈")),
+    Doing(id="says", title=T("Write from the WeCom client", "在企业微信里回复"), fields=(TEXT,)),
+    Doing(id="ends", title=T("End the service session", "结束客服会话")),
+)
