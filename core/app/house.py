@@ -14,7 +14,7 @@ from core.channels import Adapter, use_adapters
 from core.errors import language
 from core.events import Subscriber, install, seal, telling_jobs
 from core.graphql import Engine, Graph, Schema, compose
-from core.hooks import Check, Demo, Generation, Host
+from core.hooks import Check, Demo, Generation, Host, keep_declarations
 from core.jobs import Job, Schedule, run_due, sorted_out
 from core.pipeline import PipelineTemplate, install_pipelines
 from core.search import bring_up_to_date, search_graph
@@ -127,6 +127,8 @@ class House:
         self.open()
         await grant_defaults()
         await install_pipelines(self.templates)
+        for hook in ("merges", "personal_data"):
+            await keep_declarations(hook, self.host.gather(hook))
 
     async def catch_up(self) -> None:
         """Queue what older versions, or times with fewer plugins, left to do."""

@@ -53,8 +53,10 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
     row, column of the user); or `within` (column, type), or several
     of them: the first parent that is set decides; or `everyone`.
     With `gate` (a permission), only those who hold it see any row at all.
-    With `trash`, rows may lie in the trash. With `tag` (a column) it is an interface whose
-    variants share the table. `search(row, text)` serves the filter of that name.
+    With `trash`, rows may lie in the trash; with `merged` (a column), a row that names another
+    there was merged into it: it is hidden, and only its root leads from it to the other.
+    With `tag` (a column) it is an interface whose variants share the table. `search(row, text)`
+    serves the filter of that name.
     """
 
     def decorate(cls: C) -> C:

@@ -61,11 +61,13 @@ few rows, what the teams of one are worth to a plan is less than planning for ea
 
 
 class Trash(Enum):
-    """Which rows are meant: those in use, those in the trash, or both."""
+    """Which rows are meant: those in use, those in the trash, or all; merged ones are neither."""
 
     OUT = "out"
     IN = "in"
     BOTH = "both"
+    LED = "led"
+    """In use, or merged into another, to which they lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,16 @@ def discarded(row: Row, trash: Trash) -> SQL:
     if trash is Trash.BOTH:
         return TRUE
     if not row.entity.trash:
-        return TRUE if trash is Trash.OUT else FALSE
-    deleted = row.raw("deleted_at")
-    return sql("{} is null" if trash is Trash.OUT else "{} is not null", deleted)
+        return FALSE if trash is Trash.IN else TRUE
+    deleted, merged = row.raw("deleted_at"), row.entity.merged
+    if trash is Trash.OUT or (trash is Trash.LED and not merged):
+        return sql("{} is null", deleted)
+    if not merged:
+        return sql("{} is not null", deleted)
+    into = row.raw(merged)
+    if trash is Trash.LED:
+        return sql("({} is null or {} is not null)", deleted, into)
+    return sql("{} is not null and {} is null", deleted, into)
 
 
 def passes(row: Row) -> bool:

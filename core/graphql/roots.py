@@ -60,7 +60,7 @@ def _one(c: Compiler, gfield: Any, spec: One, nodes: list[FieldNode]) -> SQL:
         column = names[name].python_name
         wanted = operand(tree, row.entity.columns[column].type)
         conditions.append(sql("{} = {}", row.raw(column), wanted))
-    conditions.append(visible(row))
+    conditions.append(visible(row, Trash.LED))
     if spec.where:
         conditions.append(spec.where(row))
     return c.one(gtype, row, conditions, nodes, ())

@@ -41,6 +41,7 @@ class Entity:
     follow: tuple[str, str, str] | None = None
     within: tuple[tuple[str, type], ...] = ()
     trash: bool = False
+    merged: str | None = None
     tag: str | None = None
     search: "Callable[[Row, Operand], SQL] | None" = None
     variants: dict[str, type] = field(default_factory=dict)

@@ -5,14 +5,25 @@ from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
 from .piccolo_app import APP_CONFIG
 from .settings import PluginSettings, Secret, change_settings, settings_of, shown
 from .specs import hookimpl
-from .store import Generation, enabled, give_up, note_failure, note_start, seed, switch
-from .values import Check, Demo, Merge, PersonalData
+from .store import (
+    Generation,
+    declared,
+    enabled,
+    give_up,
+    keep_declarations,
+    note_failure,
+    note_start,
+    seed,
+    switch,
+)
+from .values import Check, Clash, Demo, Merge, PersonalData
 
 __all__ = [
     "APP_CONFIG",
     "BUILTIN",
     "GROUP",
     "Check",
+    "Clash",
     "Demo",
     "Generation",
     "Host",
@@ -22,11 +33,13 @@ __all__ = [
     "PluginSettings",
     "Secret",
     "change_settings",
+    "declared",
     "enabled",
     "give_up",
     "hookimpl",
     "in_order_of_need",
     "installed",
+    "keep_declarations",
     "note_failure",
     "note_start",
     "seed",

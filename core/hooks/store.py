@@ -1,17 +1,25 @@
-"""Which plugins are on: one row, and every change of it is a new generation."""
+"""Which plugins are on (every change is a new generation), and what plugins said when they were."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from core.db import execute, fetchrow, transaction
+import msgspec
+
+from core.db import execute, fetch, fetchrow, transaction, uuid7
+
+Said = TypeVar("Said")
 
 _READ = "select generation, plugins, failed from house where id = 1"
 _SEED = "insert into house (id, generation, plugins) values (1, 1, $1) on conflict do nothing"
 _WRITE = """
 update house set generation = generation + 1, plugins = $1, failed = $2 where id = 1
 returning generation, plugins, failed"""
+_SAID = """
+insert into declaration (id, hook, owner, said) values ($1, $2, $3, $4)
+on conflict (hook, owner) do update set said = excluded.said
+where declaration.said is distinct from excluded.said"""
 
 
 @dataclass(frozen=True)
@@ -68,3 +76,18 @@ def _read(row: Any) -> Generation:
     if row is None:
         return Generation()
     return Generation(row["generation"], frozenset(row["plugins"]), json.loads(row["failed"]))
+
+
+async def keep_declarations(hook: str, said: Iterable[tuple[str, Any]]) -> None:
+    """Remember what the owners who are on answer to a hook; answers of the others stay."""
+    by_owner: dict[str, list[Any]] = {}
+    for owner, value in said:
+        by_owner.setdefault(owner, []).append(value)
+    for owner, values in by_owner.items():
+        await execute(_SAID, uuid7(), hook, owner, msgspec.json.encode(values).decode())
+
+
+async def declared(hook: str, kind: type[Said]) -> list[Said]:
+    """What every owner that ever was on answered to a hook."""
+    rows = await fetch("select said from declaration where hook = $1 order by owner", hook)
+    return [each for row in rows for each in msgspec.json.decode(row["said"], type=list[kind])]

@@ -1,7 +1,10 @@
 """What the house remembers about itself: which plugins are on, and how each is set."""
 
 from piccolo.columns import JSONB, Array, Bytea, Integer, Text, Varchar
+from piccolo.constraints import Unique
 from piccolo.table import Table
+
+from core.db import Record
 
 
 class House(Table, tablename="house"):
@@ -19,3 +22,12 @@ class Setting(Table, tablename="setting"):
     owner = Varchar(length=100, primary_key=True)
     values = JSONB(default="{}")
     secrets = Bytea(null=True, default=None)
+
+
+class Declaration(Record, Table, tablename="declaration"):
+    """What an owner answered to a hook when it last was on, for the times when it is not."""
+
+    owner = Varchar(length=100)
+    hook = Varchar(length=40)
+    said = JSONB(default="[]")
+    declaration_once = Unique(["hook", "owner"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from core.errors import T
@@ -40,11 +41,31 @@ class PersonalData:
     """Columns set to NULL (or to an empty text) when the person is erased."""
 
 
+class Clash(StrEnum):
+    """What becomes of a row that cannot follow, because the other person has one like it."""
+
+    STAY = "stay"
+    """It stays with the person who was merged, out of sight, until the merge is undone."""
+    TRASH = "trash"
+    """It follows, into the trash; only for rows that have one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """A table whose rows follow when one customer is merged into another."""
+    """A table whose rows follow when one customer is merged into another, and come back.
+
+    The table has a key `id` and a `created_at`, as every `Record` has.
+    """
 
     table: str
     person: str
+    """The column that holds the customer's id."""
+    title: T | None = None
+    """What people call such rows."""
     unique: tuple[str, ...] = field(default=())
-    """Columns unique per person: a row that would clash stays with the loser."""
+    """Columns unique per person; the person's own column alone: one row per person."""
+    where: str | None = None
+    """Which rows that holds for, in SQL, as the unique index says it; all without it."""
+    other: str | None = None
+    """A further column that names a customer; a row that would name one person twice stays."""
+    clash: Clash = Clash.STAY

@@ -85,7 +85,14 @@ def ui() -> tuple[Contribution, ...]:
 
 @hookimpl
 def merges() -> tuple[Merge, ...]:
-    return (Merge(table="loyalty_member", person="customer", unique=("customer",)),)
+    return (
+        Merge(
+            table="loyalty_member",
+            person="customer",
+            title=T("Memberships", "会员"),
+            unique=("customer",),
+        ),
+    )
 
 
 @hookimpl

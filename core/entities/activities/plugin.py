@@ -68,7 +68,7 @@ def personal_data() -> tuple[PersonalData, ...]:
 @hookimpl
 def merges() -> tuple[Merge, ...]:
     """Activities go over to whom their customer is merged into."""
-    return (Merge(table="activity", person="customer"),)
+    return (Merge(table="activity", person="customer", title=T("Timeline", "跟进记录")),)
 
 
 @hookimpl

@@ -71,16 +71,25 @@ _LOCK = """
 select pg_advisory_xact_lock(hashtextextended(key, 0))
 from (select unnest($1::text[]) as key order by 1) as keys"""
 
+# What came for somebody who was merged while it was written is still theirs for a moment.
 _HELD = """
-select claim.place, i.customer, i.profile ->> 'name' as called
+select claim.place, coalesce(c.merged_into, c.id) as customer, i.profile ->> 'name' as called
 from unnest($1::text[], $2::text[], $3::text[]) with ordinality
     as claim (kind, scope, external_id, place)
 join identity i using (kind, scope, external_id)
+join customer c on c.id = i.customer
 order by claim.place"""
+
+_HOLD = "select merged_into from customer where id = any($1) order by id for update"
 
 _NAMES = """
 select customer, kind, scope, external_id from identity
 where customer = any($1) and strength = 'strong'"""
+
+_CONTRADICTIONS = """
+select distinct one.kind, one.scope from identity one join identity other using (kind, scope)
+where one.customer = $1 and other.customer = $2
+  and one.strength = 'strong' and other.strength = 'strong' order by one.kind, one.scope"""
 
 _KEEP = """
 insert into identity (id, customer, kind, scope, external_id, strength, source, profile)
@@ -105,6 +114,17 @@ async def held(claims: Sequence[Claim]) -> list[Held]:
     """Who holds these claims, in the order of the claims."""
     rows = await fetch(_HELD, *_columns(claims))
     return [Held(claims[row["place"] - 1], row["customer"], row["called"]) for row in rows]
+
+
+async def held_still(claims: Sequence[Claim]) -> list[Held]:
+    """The same, and whoever holds them stays who they are until this transaction ends."""
+    found = await held(claims)
+    holders = {each.customer for each in found if each.claim.strong}
+    if not holders:
+        return found
+    rows = await fetch(_HOLD, list(holders))
+    merged = any(row["merged_into"] for row in rows)
+    return await held_still(claims) if merged else found
 
 
 async def names_of(customers: Iterable[UUID]) -> dict[UUID, dict[tuple[str, str], set[str]]]:
@@ -149,3 +169,8 @@ def _columns(claims: Sequence[Claim]) -> tuple[list[str], list[str], list[str]]:
         [claim.scope for claim in claims],
         [claim.external_id for claim in claims],
     )
+
+
+async def contradictions(one: UUID, other: UUID) -> list[tuple[str, str]]:
+    """Where both go by a strong name: there one person has only one, so they are two people."""
+    return [(row["kind"], row["scope"]) for row in await fetch(_CONTRADICTIONS, one, other)]

@@ -1,5 +1,6 @@
 """What can happen to a customer."""
 
+from datetime import datetime
 from uuid import UUID
 
 from core.events import Event
@@ -69,3 +70,51 @@ class LifecycleAdvanced(Event, name="customer.advanced", version=1):
 
     customer_id: UUID
     lifecycle: str
+
+
+class CustomersMerged(Event, name="customer.merged", version=1):
+    """Two customers turned out to be one person; `merged_id` is hidden, all of theirs followed."""
+
+    customer_id: UUID
+    merged_id: UUID
+    merge_id: UUID
+    automatic: bool
+
+
+class MergeUndone(Event, name="customer.unmerged", version=1):
+    """Two customers were one by mistake; `restored_id` is back, with all that was theirs."""
+
+    customer_id: UUID
+    restored_id: UUID
+    merge_id: UUID
+
+
+class DuplicateDismissed(Event, name="customer.distinct", version=1):
+    """Somebody decided that two customers who looked alike are not one person."""
+
+    customer_id: UUID
+    other_id: UUID
+
+
+class CustomerBlocked(Event, name="customer.blocked", version=1):
+    """We neither hear nor write to someone any more; `silent` means that they are not told."""
+
+    customer_id: UUID
+    block_id: UUID
+    silent: bool
+    until: datetime | None
+
+
+class CustomerUnblocked(Event, name="customer.unblocked", version=1):
+    """Someone is blocked no longer: lifted by us, or because its time was up (`expired`)."""
+
+    customer_id: UUID
+    block_id: UUID
+    expired: bool
+
+
+class BlockAppealed(Event, name="customer.appealed", version=1):
+    """Someone who is blocked says something against it."""
+
+    customer_id: UUID
+    block_id: UUID

@@ -19,6 +19,7 @@ from .tables import Customer, Follower, Gender, Identity, Lifecycle, Strength
     team="team",
     follow=("customer_follower", "customer", "follower"),
     trash=True,
+    merged="merged_into",
     search=finder("customer"),
 )
 class CustomerNode:
@@ -56,6 +57,10 @@ class CustomerNode:
     @one("team")
     def team(self) -> TeamNode | None:
         """The team that looks after them."""
+
+    @one("merged_into")
+    def merged_into(self) -> "CustomerNode | None":
+        """Who they turned out to be; such a customer is in no list and found by id alone."""
 
 
 @entity(Identity, within=("customer", CustomerNode))

@@ -6,11 +6,13 @@ from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
 from core.hooks import Demo, Merge, PersonalData, hookimpl
+from core.jobs import Job, Schedule
 from core.search import Searchable
 
 from .demo import DEMO
 from .graphql import GRAPH
 from .graphql_types import CustomerNode
+from .jobs import WORK
 from .piccolo_app import APP_CONFIG
 
 DETAILS = ("name", "phone", "email", "gender", "birthday", "region", "avatar", "consent")
@@ -51,6 +53,10 @@ def permissions() -> tuple[Permission, ...]:
             T("Delete customers", "删除客户"),
             defaults={"manager": Scope.ALL},
         ),
+        Permission("core.customer.merge", T("Merge customers", "合并客户"), defaults=WORKING),
+        Permission(
+            "core.customer.block", T("Block and unblock customers", "拉黑客户"), defaults=WORKING
+        ),
         Permission(
             "core.customer.contact",
             T("Read phone numbers and e-mail addresses", "查看电话与邮箱"),
@@ -71,16 +77,57 @@ def personal_data() -> tuple[PersonalData, ...]:
             export=("kind", "scope", "external_id", "profile"),
             erase=("external_id", "profile"),
         ),
+        PersonalData(
+            table="customer_block",
+            person="customer",
+            export=("created_at", "reason", "until", "appeal", "lifted_at"),
+            erase=("reason", "appeal"),
+        ),
+        PersonalData(table="customer_merge", person="survivor", erase=("reason", "evidence")),
     )
 
 
 @hookimpl
 def merges() -> tuple[Merge, ...]:
-    """Names and followers go over to whom somebody is merged into."""
+    """Names, followers and what was decided about somebody go to whom they are merged into."""
     return (
-        Merge(table="identity", person="customer"),
-        Merge(table="customer_follower", person="customer", unique=("follower",)),
+        Merge(
+            table="identity",
+            person="customer",
+            title=T("Identities", "身份标识"),
+            unique=("kind", "scope", "external_id"),
+        ),
+        Merge(
+            table="customer_follower",
+            person="customer",
+            title=T("Followers", "关注人"),
+            unique=("follower",),
+        ),
+        Merge(
+            table="customer_block",
+            person="customer",
+            title=T("Blocks", "拉黑记录"),
+            unique=("customer",),
+            where="lifted_at is null",
+        ),
+        *_pairs("customer_suspicion", ("kind", "scope", "external_id"), ()),
+        *_pairs("customer_distinct", ("other",), ("customer",)),
+        Merge(table="customer", person="merged_into"),
     )
+
+
+def _pairs(table: str, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[Merge, Merge]:
+    """How a table of pairs follows, from either side."""
+    return (
+        Merge(table=table, person="customer", unique=one, other="other"),
+        Merge(table=table, person="other", unique=other, other="customer"),
+    )
+
+
+@hookimpl
+def jobs() -> tuple[Job | Schedule, ...]:
+    """Comparing them with each other, and lifting blocks whose time is up."""
+    return WORK
 
 
 @hookimpl

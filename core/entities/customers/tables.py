@@ -110,6 +110,15 @@ class Customer(EntityRecord, Table, tablename="customer"):
     last_activity_at = Timestamptz(
         null=True, default=None, help_text="When something last passed between us"
     )
+    merged_into = ForeignKey(
+        "self",
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who they turned out to be; such a row is hidden",
+    )
+    customer_merged_is_hidden = Check("merged_into is null or deleted_at is not null")
     customer_named = Check("name <> ''")
     customer_lifecycle = Check("lifecycle in ('visitor', 'lead', 'prospect', 'customer', 'lapsed')")
 

@@ -5,7 +5,7 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import Demo, Merge, hookimpl
+from core.hooks import Clash, Demo, Merge, hookimpl
 from core.search import Searchable
 
 from .demo import DEMO
@@ -54,8 +54,17 @@ def permissions() -> tuple[Permission, ...]:
 
 @hookimpl
 def merges() -> tuple[Merge, ...]:
-    """Deals go over to whom their customer is merged into."""
-    return (Merge(table="deal", person="customer"),)
+    """Deals go over to whom their customer is merged into; a second open lead into the trash."""
+    return (
+        Merge(
+            table="deal",
+            person="customer",
+            title=T("Leads and deals", "线索与商机"),
+            unique=("pipeline",),
+            where="kind = 'lead' and deleted_at is null",
+            clash=Clash.TRASH,
+        ),
+    )
 
 
 @hookimpl

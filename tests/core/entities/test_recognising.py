@@ -90,15 +90,16 @@ async def test_a_name_that_contradicts_joins_nobody(crm: TestHouse) -> None:
     assert await fetchval("select count(*) from event where name = 'customer.suspected'") == 1
 
 
-async def test_two_people_whose_names_come_together_stay_two(crm: TestHouse) -> None:
+async def test_two_customers_whose_names_come_together_are_one(crm: TestHouse) -> None:
     mei = await recognise([OPENID], {"name": "陈美"})
-    bo = await recognise([Claim("unionid", "open platform", "u-bo")], {"name": "王博"})
+    fan = await recognise([UNIONID], {"name": "小美"})
 
-    found = await recognise([OPENID, Claim("unionid", "open platform", "u-bo")])
+    found = await recognise([OPENID, UNIONID])
 
     assert found.id == mei.id
-    assert await names() == [("王博", "u-bo"), ("陈美", "o-mei")]
-    assert await fetchval("select other from customer_suspicion") == bo.id
+    assert await names() == [("陈美", "o-mei"), ("陈美", "u-mei")]
+    assert await fetchval("select merged_into from customer where id = $1", fan.id) == mei.id
+    assert await fetchval("select count(*) from customer_suspicion") == 0
 
 
 async def test_a_weak_name_is_a_hint_that_several_may_share(crm: TestHouse) -> None:
@@ -169,7 +170,9 @@ async def test_whatever_arrives_names_stay_unique_and_the_first_decides(
         )
         found = await recognise(claims)
 
-        assert holder in (None, found.id)
+        if holder is not None:
+            stands = "select coalesce(merged_into, id) from customer where id = $1"
+            assert await fetchval(stands, holder) == found.id
         assert found.id == (await recognise(claims)).id
         contradictions = await fetchval(
             "select count(*) from (select 1 from identity group by customer, kind, scope"

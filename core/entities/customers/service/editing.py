@@ -13,6 +13,8 @@ from core.entities.customers.finding import finds_otherwise, make_findable
 from core.entities.customers.tables import Customer
 from core.events import announce
 
+from .comparing import COMPARED_BY, to_compare
+
 
 async def register(name: str, /, **details: Unpack[CustomerDetails]) -> Customer:
     """Remember someone new; they belong to the asker unless another owner is named."""
@@ -28,6 +30,7 @@ async def enter(fields: dict[str, Any]) -> Customer:
     customer = made(Customer, fields)
     await insert(customer)
     await make_findable(customer)
+    await to_compare(customer.id)
     await announce(
         CustomerRegistered(customer_id=customer.id, owner_id=customer.owner, source=customer.source)
     )
@@ -55,6 +58,8 @@ async def write(
     if changed.before:
         if finds_otherwise(changed.before):
             await make_findable(customer)
+        if not COMPARED_BY.isdisjoint(changed.before):
+            await to_compare(customer.id)
         await announce(
             CustomerUpdated(customer_id=customer.id, changed=tuple(sorted(changed.before)))
         )

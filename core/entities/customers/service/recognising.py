@@ -9,17 +9,18 @@ from core.auth import require
 from core.db import transaction
 from core.entities import load
 from core.entities.customers import claims as names
+from core.entities.customers.blending import VISITOR
 from core.entities.customers.claims import Claim, Held
 from core.entities.customers.details import CustomerDetails, clean_details
 from core.entities.customers.events import CustomerIdentified, SamePersonSuspected
 from core.entities.customers.tables import Customer, Lifecycle
-from core.errors import Invalid, T
+from core.errors import Invalid
 from core.events import announce
 
 from .editing import enter, write
+from .joining import join_holders
 from .trashing import bring_back
 
-VISITOR = T("Visitor {tail}", "访客 {tail}")
 BELIEVED = ("name", "gender", "birthday", "region", "avatar", "phone", "email")
 """What a platform may tell us about somebody; it never overwrites what we know."""
 
@@ -44,8 +45,9 @@ async def recognise(
     """Whoever goes by these names, registered if new to us; at the same moment only once.
 
     Of the strong names the first is the most certain. A later one leads to its holder only if
-    that holder goes by no other name of the same kind in the same place; whatever does not fit
-    together is announced as a suspicion and joins nobody.
+    that holder goes by no other name of the same kind in the same place. Two who hold names of one
+    letter are one person, and are joined, unless any of their names contradict each other;
+    whatever does not fit together is announced as a suspicion and joins nobody.
     """
     require("core.customer.create")
     letter = Letter(names.checked(claims), dict(profile or {}), source, source_detail)
@@ -54,10 +56,12 @@ async def recognise(
         holder = _sole_holder(letter.claims, found)
         if holder is None:
             await names.lock(letter.claims)
-            found = await names.held(letter.claims)
+            found = await names.held_still(letter.claims)
             holder = await _choose(letter.claims, found)
             if holder is None:
                 return await _welcome(letter, found)
+            if join := await join_holders(holder, letter.claims, found):
+                holder, found = join, await names.held(letter.claims)
             await _learn(holder, letter, found)
         return await _meet_again(holder, letter, found)
 
@@ -143,6 +147,8 @@ async def _meet_again(customer_id: UUID, letter: Letter, found: Sequence[Held]) 
     """Somebody known: fetched back if thrown away, and completed by what the platform says."""
     await names.meet_again(customer_id, letter.claims, letter.profile)
     customer = await load(Customer, customer_id, locked=True)
+    if customer and customer.merged_into:
+        customer = await load(Customer, customer.merged_into, locked=True)
     assert customer is not None
     if customer.deleted_at is not None:
         await bring_back(customer)

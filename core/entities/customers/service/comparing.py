@@ -1,0 +1,136 @@
+"""Who might be one person: what hints at it is looked for in the background, many at a time."""
+
+from uuid import UUID
+
+from core.auth import Scope, asker
+from core.db import execute, fetch, fetchval, transaction, uuid7, write
+from core.errors import Forbidden, T
+
+COMPARED_BY = {"name", "phone", "email", "company"}
+"""Columns whose change may make two customers look alike, or no longer."""
+
+BATCH = 1000
+FEW = 20
+"""How many others share a hint at most: what more share, such as a switchboard, hints at nobody."""
+
+EVERYBODY = T(
+    "Only who may merge all customers may compare them all.",
+    "只有可合并全部客户的人员才能全部比对。",
+)
+
+_NOTE = "insert into customer_to_compare (id, customer) values ($1, $2)"
+_NOTE_MANY = """
+insert into customer_to_compare (customer) select unnest($1::uuid[])"""
+_NOTE_ALL = (
+    "insert into customer_to_compare (customer) select id from customer where deleted_at is null"
+)
+_TURN = "select pg_advisory_xact_lock(hashtextextended('customers.compare', 0))"
+_TAKE = """
+with due as (select id from customer_to_compare order by id limit $1 for update skip locked)
+delete from customer_to_compare t using due where t.id = due.id returning t.customer"""
+
+# Each hint is looked up by an index of its own; twenty and one are enough to see that it is common.
+_HINTS = """
+with fresh as (
+    select id, name, phone, email, company from customer
+    where id = any($1) and deleted_at is null),
+names as (
+    select i.customer, i.kind, i.scope, i.external_id
+    from identity i join fresh f on f.id = i.customer
+    where i.strength = 'weak'),
+hints as (
+    select f.id as customer, o.id as other, 'phone' as hint, 70 as weight
+    from fresh f cross join lateral (
+        select c.id from customer c where c.phone = f.phone and c.deleted_at is null limit $2) o
+    union all
+    select f.id, o.id, 'email', 70
+    from fresh f cross join lateral (
+        select c.id from customer c where c.email = f.email and c.deleted_at is null limit $2) o
+    union all
+    select f.id, o.id, 'name', 50
+    from fresh f cross join lateral (
+        select c.id from customer c
+        where c.company = f.company and c.name = f.name and c.company is not null
+          and c.deleted_at is null limit $2) o
+    union all
+    select n.customer, o.customer, 'identity', 40
+    from names n cross join lateral (
+        select i.customer from identity i
+        where (i.kind, i.scope, i.external_id) = (n.kind, n.scope, n.external_id)
+          and i.strength = 'weak' limit $2) o
+    union all
+    select n.customer, i.customer, 'identity', 60
+    from names n join identity i using (kind, scope, external_id) where i.strength = 'strong'
+    union all
+    select f.id, o.customer, 'identity', 60
+    from fresh f join identity s on s.customer = f.id and s.strength = 'strong'
+    cross join lateral (
+        select i.customer from identity i
+        where (i.kind, i.scope, i.external_id) = (s.kind, s.scope, s.external_id)
+          and i.strength = 'weak' limit $2) o
+    union all
+    select s.customer, s.other, 'suspicion', 60
+    from customer_suspicion s join fresh f on f.id = s.customer where s.other is not null
+    union all
+    select s.other, s.customer, 'suspicion', 60
+    from customer_suspicion s join fresh f on f.id = s.other),
+telling as (
+    select customer, other, hint, weight,
+        count(*) over (partition by customer, hint) as shared from hints where customer <> other),
+pairs as (
+    select customer, other, array_agg(distinct hint order by hint) as evidence,
+        (100 * (1 - exp(sum(ln(1 - weight / 100.0)))))::int as score
+    from (select customer, other, hint, max(weight) as weight from telling
+          where shared < $2 group by customer, other, hint) as each
+    group by customer, other),
+alike as (
+    select p.* from pairs p join customer o on o.id = p.other and o.deleted_at is null
+    where not exists (
+        select 1 from customer_distinct d where d.customer = p.customer and d.other = p.other)),
+both_ways as (
+    select customer, other, evidence, score from alike
+    union select other, customer, evidence, score from alike)"""
+
+_FORGET = """{hints}
+delete from customer_duplicate d
+where (d.customer = any($1) or d.other = any($1))
+  and not exists (select 1 from both_ways b where (b.customer, b.other) = (d.customer, d.other))"""
+_KEEP = """{hints}
+insert into customer_duplicate (customer, other, score, evidence)
+select customer, other, max(score), (array_agg(evidence order by score desc))[1]
+from both_ways group by customer, other order by customer, other
+on conflict (customer, other) do update set score = excluded.score, evidence = excluded.evidence
+where (customer_duplicate.score, customer_duplicate.evidence)
+    is distinct from (excluded.score, excluded.evidence)"""
+
+
+async def to_compare(*customers: UUID) -> None:
+    """Have these customers compared with all others, soon."""
+    if len(customers) == 1:
+        await write(_NOTE, uuid7(), customers[0])
+    elif customers:
+        await execute(_NOTE_MANY, list(customers))
+
+
+async def compare_everybody() -> None:
+    """Have everybody compared with everybody."""
+    if asker().can("core.customer.merge") is not Scope.ALL:
+        raise Forbidden(EVERYBODY)
+    await execute(_NOTE_ALL)
+
+
+async def compare(limit: int = BATCH) -> int:
+    """Compare those who wait for it, so many at a time; says how many did."""
+    async with transaction():
+        await execute(_TURN)
+        taken = await fetch(_TAKE, limit)
+        waiting = list({row["customer"] for row in taken})
+        if waiting:
+            await execute(_FORGET.format(hints=_HINTS), waiting, FEW + 1)
+            await execute(_KEEP.format(hints=_HINTS), waiting, FEW + 1)
+    return len(taken)
+
+
+async def anybody_waits() -> bool:
+    """Whether somebody is still to be compared."""
+    return await fetchval("select exists (select 1 from customer_to_compare)")
