@@ -10,7 +10,7 @@ from piccolo.conf.apps import AppConfig
 
 from core.auth import SYSTEM, Permission, acting_as, grant_defaults, know_permissions
 from core.auth import house as house_profile
-from core.channels import Adapter, use_adapters
+from core.channels import Adapter, Simulator, use_adapters
 from core.errors import language
 from core.events import Subscriber, install, seal, telling_jobs
 from core.graphql import Engine, Graph, Schema, compose
@@ -93,6 +93,11 @@ class House:
     def adapters(self) -> Mapping[str, Adapter[Any]]:
         """The channels, by name."""
         return {adapter.name: adapter for _, adapter in self.host.gather("channels")}
+
+    @cached_property
+    def simulators(self) -> Mapping[str, Simulator]:
+        """The platforms of channels, imitated, by the channel's name."""
+        return {each.channel: each for _, each in self.host.gather("simulators")}
 
     @cached_property
     def templates(self) -> tuple[PipelineTemplate, ...]:

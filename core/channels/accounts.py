@@ -14,17 +14,29 @@ from .known import GONE, adapter_of, forget
 from .replay import requeue_waiting
 from .sealing import check, merged, parted, settings_of
 from .tables import Account, AccountState
+from .tokens import forget_tokens
 
 MANAGE = "core.channel.manage"
 
 NAMELESS = T("An account needs a name of at most 200 letters.", "请填写账号名称（不超过 200 字）。")
 
 
-async def connect(channel: str, name: str, settings: Mapping[str, Any]) -> Account:
-    """Connect an account of a platform; its call-back address works from now on."""
+async def connect(
+    channel: str, name: str, settings: Mapping[str, Any], *, platform_url: str | None = None
+) -> Account:
+    """Connect an account of a platform; its call-back address works from now on.
+
+    `platform_url` is where the platform is imitated, for an account of the sandbox.
+    """
     require(MANAGE)
     checked = check(adapter_of(channel), settings)
-    account = Account(id=uuid7(), channel=channel, key=secrets.token_urlsafe(18), name=_named(name))
+    account = Account(
+        id=uuid7(),
+        channel=channel,
+        key=secrets.token_urlsafe(18),
+        name=_named(name),
+        platform_url=platform_url,
+    )
     for column, value in parted(account, checked).items():
         setattr(account, column, value)
     await insert(account)
@@ -47,6 +59,8 @@ async def reconfigure(
             values["name"] = _named(name)
         if settings is not None:
             values |= _resettled(account, settings)
+            values |= {"trouble": None, "trouble_at": None}
+            await forget_tokens(account.id)
         await _change(account, values)
     return account
 

@@ -1,16 +1,26 @@
-"""What a channel must be able to do, and the words in which it speaks to the house."""
+"""What a channel must be able to do for the house."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from core.entities.customers import Claim
-from core.errors import T
+from core.errors import Forbidden, T
+
+from .content import Content
+from .letters import Media, News
+from .pulling import Cursor, Page
+from .tokens import Refresh
+from .trouble import Trouble
+from .ways import Bucket, Outgoing, Receipt, Way
+
+if TYPE_CHECKING:
+    from .line import Answer, Line
 
 
 class AccountSettings(BaseModel):
@@ -21,6 +31,9 @@ class AccountSettings(BaseModel):
 
 S = TypeVar("S", bound=AccountSettings)
 
+CANNOT_SEND = T("Nothing can be sent on this channel.", "此渠道不支持发送。")
+NO_MEDIA = T("This channel keeps no media.", "此渠道没有媒体文件。")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
@@ -29,6 +42,8 @@ class Envelope:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    pulled: str | None = None
+    """The cursor it was pulled from, if the platform did not send it by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,57 +56,44 @@ class Stamp:
     """Whose deliveries must be read one after the other."""
     sent_at: datetime
     """When the platform signed it."""
-
-
-class LetterKind(StrEnum):
-    """Whether somebody said something or something happened."""
-
-    MESSAGE = "message"
-    EVENT = "system"
-
-
-class Occasion(StrEnum):
-    """Why a person turned to us: pipelines choose which of these open a lead."""
-
-    MESSAGE = "message"
-    FOLLOW = "follow"
-    SCAN = "scan"
-    MENU = "menu"
+    urgent: bool = False
+    """Whether it allows an answer within seconds only, so that it must not wait in a queue."""
+    answer: bytes | None = None
+    """The platform only asked whether we are there: this is said, and nothing is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
-    """One thing one person said or did, in the house's own words."""
+class Fetched:
+    """Something fetched from the platform."""
 
-    id: str
-    """Unique within the account, so that a letter is written down once."""
-    thread: str
-    """The conversation it belongs to, as the platform names it."""
-    claims: Sequence[Claim]
-    """Who this is: every name the platform gave for the person."""
-    happened_at: datetime
-    kind: LetterKind = LetterKind.MESSAGE
-    occasion: Occasion | None = None
-    subject: T | None = None
-    body: str | T = ""
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    """What the platform said, for screens and rules that know more."""
-    profile: Mapping[str, Any] = field(default_factory=dict)
-    """What the platform told about the person."""
-    origin: str | None = None
-    """Where the person came from: the scene of a QR code, a campaign, a referrer."""
-    reachable: bool | None = None
-    """Whether we may write back from now on, if this letter changes that."""
+    data: bytes
+    name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One line of an account's self-test."""
+
+    title: T
+    ok: bool | None
+    """None means that it could not be looked at, or that it is only worth knowing."""
+    detail: T | None = None
+    advice: T | None = None
 
 
 class Adapter(ABC, Generic[S]):
-    """One platform where people talk to us; it holds no state and opens no connection here."""
+    """One platform where people talk to us; it holds no state, and speaks through a `Line` only."""
 
     name: ClassVar[str]
     title: ClassVar[T]
     settings: ClassVar[type[AccountSettings]]
+
+    # ── What comes in ──
+
     acknowledgement: ClassVar[bytes] = b""
     """What the platform takes for "got it"."""
+    answer_type: ClassVar[bytes] = b"text/plain; charset=utf-8"
+    """The content type of what we answer."""
     largest: ClassVar[int] = 256 * 1024
     """The longest body, in bytes, that the platform would ever send."""
     patience: ClassVar[timedelta] = timedelta(minutes=5)
@@ -110,17 +112,83 @@ class Adapter(ABC, Generic[S]):
         """Raise unless the platform really sent this: Forbidden if forged, Invalid if broken."""
 
     @abstractmethod
-    def read(self, settings: S, envelope: Envelope) -> Sequence[Letter]:
-        """The letters inside a delivery that was verified when it came."""
+    def read(self, settings: S, envelope: Envelope) -> Sequence[News]:
+        """What a delivery tells: letters, the progress of our own, things to pull."""
+
+    async def follow_up(self, account: UUID, settings: S, envelope: Envelope) -> None:
+        """Do what else a delivery means to the plugin, in the transaction that reads it."""
+
+    def passive(self, settings: S, envelope: Envelope, content: Content) -> bytes | None:
+        """The answer that carries a message back at once, if the platform has such a thing."""
+        return None
+
+    def cursors(self, settings: S) -> Sequence[Cursor]:
+        """What is pulled for an account, and how often."""
+        return ()
+
+    async def pull(
+        self, line: "Line[S]", cursor: str, position: str | None, hint: str | None
+    ) -> Page:
+        """The next page of a cursor; Troubled if the platform does not give it."""
+        raise NotImplementedError(f"{self.name} has no cursors.")
+
+    async def fetch(self, line: "Line[S]", media: Media) -> Fetched:
+        """Fetch something by the platform's id; Troubled if it is not there any more."""
+        raise Forbidden(NO_MEDIA)
+
+    # ── What goes out ──
+
+    tokens: ClassVar[Mapping[str, Refresh]] = {}
+    """How to get access, by the name of the token."""
+    ways: ClassVar[Sequence[Way]] = ()
+    """The legal ways to write to somebody, the best first."""
+    buckets: ClassVar[Sequence[Bucket]] = ()
+    """How many calls the platform takes."""
+    can_block: ClassVar[bool] = False
+    """Whether the platform has a list of people it keeps away from us."""
+    can_recall: ClassVar[bool] = False
+    """Whether something sent can be taken back."""
+
+    def ways_of(self, settings: S) -> Sequence[Way]:
+        """The ways that this account has; fewer where the platform did not grant them all."""
+        return self.ways
+
+    def trouble_of(self, answer: "Answer") -> Trouble | None:
+        """What is wrong with an answer of the platform; None if it did as it was asked."""
+        return None
+
+    async def send(self, line: "Line[S]", outgoing: Outgoing) -> Receipt:
+        """Send one message, once; Troubled if the platform does not take it."""
+        raise Forbidden(CANNOT_SEND)
+
+    async def recall(self, line: "Line[S]", outgoing: Outgoing, external_id: str) -> None:
+        """Take a sent message back."""
+        raise Forbidden(CANNOT_SEND)
+
+    async def block(self, line: "Line[S]", claims: Sequence[Claim]) -> None:
+        """Put a person on the platform's own list of those it keeps away."""
+
+    async def unblock(self, line: "Line[S]", claims: Sequence[Claim]) -> None:
+        """Take a person off that list."""
+
+    # ── The account ──
 
     def renewed(self, old: S, new: S) -> S:
         """New settings, with what must outlive the old ones, such as a key still in use."""
         return new
 
+    async def check(self, line: "Line[S]") -> Sequence[Finding]:
+        """Look whether everything an account needs is in place; one line for each thing."""
+        return ()
+
+    def root_files(self, settings: S) -> Mapping[str, str]:
+        """Files the platform wants to see at our address, by name: proof that it is ours."""
+        return {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Simulator:
-    """The platform behind a channel, imitated; `connect` gives one account of it."""
+    """The platform behind a channel, imitated; calling `platform` makes a fresh one."""
 
     channel: str
-    connect: Any
+    platform: Callable[..., Any]

@@ -3,22 +3,23 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from core.db import fetchrow, uuid7
+from core.db import execute, fetchrow, uuid7
 
-from .adapter import Letter
+from .letters import Direction, Letter, LetterKind
 
 _CONVERSE = """
 with before as (
     select origin from channel_conversation
-    where account = $2 and kind = 'direct' and thread = $3)
+    where account = $2 and kind = $3 and thread = $4)
 insert into channel_conversation as c
-    (id, account, kind, thread, customer, last_inbound_at, reachable, reachable_since,
+    (id, account, kind, thread, customer, title, last_inbound_at, reachable, reachable_since,
      origin, origin_at)
-values ($1, $2, 'direct', $3, $4, $5::timestamptz, coalesce($6::boolean, true),
-    case when $6::boolean is not null then $5::timestamptz end,
-    $7::text, case when $7::text is not null then $5::timestamptz end)
+values ($1, $2, $3, $4, $5, $6, case when $10 then $7::timestamptz end,
+    coalesce($8::boolean, true), case when $8::boolean is not null then $7::timestamptz end,
+    $9::text, case when $9::text is not null then $7::timestamptz end)
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
+    title = coalesce(excluded.title, c.title),
     last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at),
     reachable = case when {newer} then excluded.reachable else c.reachable end,
     reachable_since = case when {newer} then excluded.reachable_since else c.reachable_since end,
@@ -38,6 +39,17 @@ _EARLIER = """
 
 CONVERSE = _CONVERSE.format(newer=_NEWER, earlier=_EARLIER)
 
+SAID = """
+update channel_conversation
+set last_said = $2, last_said_at = $3, last_said_by_us = $4, state = 'open'
+where id = $1 and (last_said_at is null or (last_said_at, last_said) <= ($3, $2))"""
+
+_HEARD = """
+update channel_conversation set last_letter = $2, last_letter_at = $3
+where id = $1 and (last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2))"""
+
+LONGEST_PREVIEW = 120
+
 
 class Standing(NamedTuple):
     """How a conversation stands once a letter belongs to it."""
@@ -50,18 +62,36 @@ class Standing(NamedTuple):
 
 
 async def converse(
-    account: UUID, customer: UUID, letter: Letter, *, origin: str | None
+    account: UUID, customer: UUID | None, letter: Letter, *, origin: str | None
 ) -> Standing:
     """The conversation a letter belongs to, begun if it is the first, brought up to date."""
     row = await fetchrow(
         CONVERSE,
         uuid7(),
         account,
+        letter.room.value,
         letter.thread,
         customer,
+        (letter.room_title or "")[:200] or None,
         letter.happened_at,
         letter.reachable,
         origin,
+        letter.direction is Direction.IN,
     )
     assert row is not None
     return Standing(*row)
+
+
+async def hear(conversation: UUID, letter: Letter, words: str) -> None:
+    """Show the newest words of a conversation in lists, and remember which letter to answer."""
+    if letter.kind is not LetterKind.MESSAGE:
+        return
+    by_us = letter.direction is Direction.OUT
+    await execute(SAID, conversation, preview(words), letter.happened_at, by_us)
+    if not by_us:
+        await execute(_HEARD, conversation, letter.id[:200], letter.happened_at)
+
+
+def preview(words: str) -> str:
+    """The beginning of what was said, on one line."""
+    return " ".join(words.split())[:LONGEST_PREVIEW]

@@ -36,6 +36,8 @@ _SLEEPING = """
 select exists (select 1 from channel_account
                where channel = $1 and key = $2 and deleted_at is null)"""
 
+PLAIN = b"text/plain; charset=utf-8"
+
 LONGEST_QUERY = 4096
 MOST_PARAMETERS = 50
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -77,15 +79,15 @@ def letter_box(box: LetterBox | None = None) -> ASGIApp:
             )
             await _answer(send, turned.status)
         else:
-            await _answer(send, HTTPStatus.OK, answer)
+            await _answer(send, HTTPStatus.OK, *answer)
 
     return slot
 
 
 async def _serve(
     box: LetterBox, channel: str, key: str, scope: HTTPScope, receive: Receive
-) -> bytes:
-    """The answer to a good request; raises Turned for any other."""
+) -> tuple[bytes, bytes]:
+    """The answer to a good request, and its content type; raises Turned for any other."""
     if scope["method"] not in ("GET", "POST"):
         raise Turned(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST come here")
     if not KEY.fullmatch(key):
@@ -93,12 +95,12 @@ async def _serve(
     known = remembered(channel, key) or await _account(box, channel, key)
     query = _query(scope)
     if scope["method"] == "GET":
-        return _greeting(box, known, Envelope(query=query))
+        return _greeting(box, known, Envelope(query=query)), PLAIN
 
     body = await _body(receive, known.adapter.largest)
     headers = _headers(scope, known.adapter.headers)
-    await _received(box, known, Envelope(query=query, headers=headers, body=body))
-    return known.adapter.acknowledgement
+    answer = await _received(box, known, Envelope(query=query, headers=headers, body=body))
+    return answer, known.adapter.answer_type
 
 
 async def _account(box: LetterBox, channel: str, key: str) -> Known:
@@ -125,15 +127,17 @@ def _greeting(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
         raise _refused(error) from None
 
 
-async def _received(box: LetterBox, known: Known, envelope: Envelope) -> None:
+async def _received(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
     try:
-        arrived = box.prove(known, envelope)
+        arrived, answer = box.prove(known, envelope)
     except Exception as error:
         raise _refused(error) from None
     try:
-        await box.keep(arrived)
+        if arrived is not None:
+            await box.keep(arrived)
     except Exception as error:
         raise _unavailable(error) from None
+    return answer
 
 
 def _refused(error: Exception) -> Turned:
@@ -202,16 +206,18 @@ async def _read(receive: Receive, largest: int) -> bytes:
     return body
 
 
-async def _answer(send: Send, status: HTTPStatus, body: bytes = b"") -> None:
-    headers = _head(status, len(body))
+async def _answer(
+    send: Send, status: HTTPStatus, body: bytes = b"", content_type: bytes = PLAIN
+) -> None:
+    headers = _head(status, len(body), content_type)
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 @lru_cache
-def _head(status: HTTPStatus, length: int) -> list[tuple[bytes, bytes]]:
+def _head(status: HTTPStatus, length: int, content_type: bytes) -> list[tuple[bytes, bytes]]:
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", content_type),
         (b"content-length", str(length).encode()),
         (b"x-content-type-options", b"nosniff"),
     ]

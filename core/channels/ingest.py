@@ -24,6 +24,9 @@ STALE = T("The signature is too old, or from the future", "签名已过期")
 
 NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")
 
+URGENT = 100
+"""The priority of what must be read at once, before everything that waits already."""
+
 ONE_ACCOUNT = """
 select id, settings, secrets from channel_account
 where channel = $1 and key = $2 and deleted_at is null
@@ -33,16 +36,18 @@ LOCKED_OUT = "update channel_account set state = $2, version = version + 1 where
 
 ONE_STATEMENT = """
 with letter as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[])
-    with ordinality as t (id, account, key, lane, query, body, position)
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
+                         $7::bytea[], $8::text[], $9::smallint[])
+    with ordinality as t (id, account, key, lane, query, headers, body, cursor, priority, position)
 ), kept as (
-    insert into channel_delivery (id, account, key, lane, query, body, created_at)
-    select id, account, key, lane, query::jsonb, body, now() from letter order by account, key
+    insert into channel_delivery (id, account, key, lane, query, headers, body, cursor, created_at)
+    select id, account, key, lane, query::jsonb, headers::jsonb, body, cursor, now()
+    from letter order by account, key
     on conflict (account, key) do nothing
     returning id, lane
 )
-insert into job (id, kind, args, lane)
-select kept.id, $7, jsonb_build_object('delivery', kept.id), kept.lane
+insert into job (id, kind, args, lane, priority)
+select kept.id, $10, jsonb_build_object('delivery', kept.id), kept.lane, letter.priority
 from kept join letter using (id) order by letter.position
 """
 """Deliveries sorted by key, so that two processes with the same copies never lock each other."""
@@ -56,7 +61,17 @@ class Arrived(NamedTuple):
     key: str
     lane: str
     query: str
+    headers: str
     body: bytes
+    cursor: str | None
+    priority: int
+
+
+class Proved(NamedTuple):
+    """What a genuine request leaves to do: keep something, or only answer."""
+
+    arrived: Arrived | None
+    answer: bytes
 
 
 class LetterBox:
@@ -90,19 +105,26 @@ class LetterBox:
         _refuse_stale(known.adapter, signed_at)
         return answer
 
-    def prove(self, known: Known, envelope: Envelope) -> Arrived:
+    def prove(self, known: Known, envelope: Envelope) -> Proved:
         """Check that the platform really sent this, and lately."""
         stamp = known.adapter.verify(known.settings, envelope)
         _refuse_stale(known.adapter, stamp.sent_at)
-        return _arrived(known, envelope, stamp)
+        if stamp.answer is not None:
+            return Proved(None, stamp.answer)
+        return Proved(
+            arrival(known.id, known.adapter, envelope, stamp), known.adapter.acknowledgement
+        )
 
     async def keep(self, arrived: Arrived) -> None:
         """Store a delivery; when this returns, it is committed. Copies of it are kept once."""
         await self._kept.put(arrived)
 
-    async def receive(self, known: Known, envelope: Envelope) -> None:
-        """Prove a delivery genuine and keep it."""
-        await self.keep(self.prove(known, envelope))
+    async def receive(self, known: Known, envelope: Envelope) -> bytes:
+        """Prove a delivery genuine and keep it; returns what to answer."""
+        arrived, answer = self.prove(known, envelope)
+        if arrived is not None:
+            await self.keep(arrived)
+        return answer
 
 
 async def keep_all(arrived: Sequence[Arrived]) -> None:
@@ -112,15 +134,19 @@ async def keep_all(arrived: Sequence[Arrived]) -> None:
     wake()
 
 
-def _arrived(known: Known, envelope: Envelope, stamp: Stamp) -> Arrived:
-    query = {name: envelope.query[name] for name in known.adapter.query if name in envelope.query}
+def arrival(account: UUID, adapter: Adapter[Any], envelope: Envelope, stamp: Stamp) -> Arrived:
+    """A delivery as it is kept."""
+    query = {name: envelope.query[name] for name in adapter.query if name in envelope.query}
     return Arrived(
         id=uuid7(),
-        account=known.id,
+        account=account,
         key=_short(stamp.key),
-        lane=f"channel:{known.id}:{_short(stamp.sender)}",
+        lane=f"channel:{account}:{_short(stamp.sender)}",
         query=orjson.dumps(query).decode(),
+        headers=orjson.dumps(dict(envelope.headers)).decode(),
         body=envelope.body,
+        cursor=envelope.pulled,
+        priority=URGENT if stamp.urgent else 0,
     )
 
 

@@ -5,8 +5,8 @@ from core.entities import customers, deals
 from core.entities.customers import Customer
 from core.errors import clean_name
 
-from .adapter import Letter
 from .conversations import Standing
+from .letters import Letter
 
 LONGEST = 200
 LONGEST_SOURCE = 50

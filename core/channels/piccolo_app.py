@@ -4,15 +4,44 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from .tables import Account, Conversation, Delivery, LetterMark
+from .tables import (
+    Account,
+    AutoReply,
+    BucketRow,
+    CannedReply,
+    Conversation,
+    CursorRow,
+    Delivery,
+    Grant,
+    LetterMark,
+    MediaRow,
+    Outgoing,
+    Seen,
+    TokenRow,
+)
 
 APP_CONFIG = AppConfig(
     app_name="core_channels",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[Account, Delivery, Conversation, LetterMark],
+    table_classes=[
+        Account,
+        Delivery,
+        Conversation,
+        LetterMark,
+        Grant,
+        Outgoing,
+        TokenRow,
+        CursorRow,
+        MediaRow,
+        BucketRow,
+        Seen,
+        CannedReply,
+        AutoReply,
+    ],
     migration_dependencies=[
         "core.auth.piccolo_app",
         "core.jobs.piccolo_app",
+        "core.files.piccolo_app",
         "core.entities.customers.piccolo_app",
         "core.entities.activities.piccolo_app",
     ],

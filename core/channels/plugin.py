@@ -5,14 +5,20 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.errors import T
 from core.graphql import Graph
-from core.hooks import PluginSettings, hookimpl
+from core.hooks import Merge, PersonalData, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
 from .accounts import MANAGE
 from .cleaning import HOUSEKEEPING, ChannelSettings
+from .cursors import PULLING
 from .graphql import GRAPH
+from .media import fetch_media
 from .piccolo_app import APP_CONFIG
+from .posting import post
 from .reading import process
+from .sending import SEND
+
+WORKING = {"manager": Scope.ALL, "sales": Scope.TEAM}
 
 
 @hookimpl
@@ -27,12 +33,30 @@ def graph() -> Graph:
 
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
-    return (process, *HOUSEKEEPING)
+    return (process, post, fetch_media, *PULLING, *HOUSEKEEPING)
 
 
 @hookimpl
 def permissions() -> tuple[Permission, ...]:
-    return (Permission(MANAGE, T("Manage channel accounts", "管理渠道账号"), scopes=(Scope.ALL,)),)
+    return (
+        Permission(MANAGE, T("Manage channel accounts", "管理渠道账号"), scopes=(Scope.ALL,)),
+        Permission(SEND, T("Write to customers", "给客户发消息"), defaults=WORKING),
+    )
+
+
+@hookimpl
+def merges() -> tuple[Merge, ...]:
+    return (
+        Merge(table="channel_conversation", person="customer", title=T("Conversations", "会话")),
+    )
+
+
+@hookimpl
+def personal_data() -> tuple[PersonalData, ...]:
+    words = ("title", "last_said", "origin")
+    return (
+        PersonalData(table="channel_conversation", person="customer", export=words, erase=words),
+    )
 
 
 @hookimpl

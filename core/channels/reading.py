@@ -1,46 +1,37 @@
 """Reading: what one delivery means for customers, conversations, the timeline and the pipeline."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from core.auth import house
-from core.db import execute, fetchrow, fetchval, transaction, uuid7
-from core.entities.activities import record
-from core.entities.customers import recognise
+from core.db import execute, fetchrow, transaction
 from core.errors import Refusal, T, language
 from core.jobs import Postpone, job
-from core.pipeline import take_lead
 
-from .adapter import AccountSettings, Adapter, Envelope, Letter
-from .conversations import converse
+from .adapter import AccountSettings, Adapter, Envelope
+from .cursors import ring
 from .known import adapter_of
-from .origins import correct_origin, origin_of, source_of
+from .letters import Letter, News, Progress, Recall, Ring
+from .receipts import NotYet, note_progress, note_recall
 from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
+from .writing_down import Arrival, write_down
 
 UNREADABLE = T("This delivery cannot be read: {why}", "无法读取此消息：{why}")
-
-AHEAD = timedelta(minutes=5)
-"""How far a platform's clock may run before ours; what is said to happen later happened now."""
 
 LATER = 300
 """Seconds until we look again whether a channel was switched on or its secrets were entered."""
 
+SOON = 2
+"""Seconds until we look again for a message of ours that the platform knows before we do."""
+
 _DELIVERY = """
-select d.state, d.query, d.body, d.created_at, d.account,
+select d.state, d.query, d.headers, d.body, d.cursor, d.created_at, d.account,
        a.channel, a.settings, a.secrets, a.state as account_state
 from channel_delivery d join channel_account a on a.id = d.account
 where d.id = $1 for update of d"""
-
-_MARK = """
-insert into channel_letter (id, account, external_id) values ($1, $2, $3)
-on conflict (account, external_id) do nothing returning id"""
-
-_PLACE = "update channel_letter set activity = $2 where id = $1"
 
 _SETTLE = """
 update channel_delivery
@@ -71,6 +62,8 @@ async def process(delivery: str) -> None:
     try:
         async with transaction():
             await _read(found, adapter, settings)
+    except NotYet as early:
+        raise Postpone(SOON, str(early)) from None
     except (Unreadable, Refusal) as error:
         await settle(UUID(delivery), ReadingState.POISON, _reason(error))
     else:
@@ -95,61 +88,36 @@ def _means(found: Any) -> tuple[Adapter[Any], AccountSettings]:
 
 
 async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) -> None:
-    envelope = Envelope(query=orjson.loads(found["query"]), body=found["body"])
+    envelope = Envelope(
+        query=orjson.loads(found["query"]),
+        headers=orjson.loads(found["headers"]),
+        body=found["body"],
+        pulled=found["cursor"],
+    )
     try:
-        letters = adapter.read(settings, envelope)
+        news = adapter.read(settings, envelope)
     except Refusal:
         raise
     except Exception as error:
         raise Unreadable(type(error).__name__) from error
 
-    received_at = found["created_at"]
-    for letter in letters:
-        timely = _not_ahead(letter, received_at)
-        await _write_down(adapter, found["account"], timely, received_at=received_at)
+    arrival = Arrival(adapter, found["account"], found["created_at"])
+    for each in news:
+        await _take(arrival, each)
+    await adapter.follow_up(found["account"], settings, envelope)
 
 
-def _not_ahead(letter: Letter, received_at: datetime) -> Letter:
-    """Nothing that was delivered happened after it came: else it would head every list for good."""
-    if letter.happened_at <= received_at + AHEAD:
-        return letter
-    return replace(letter, happened_at=received_at)
-
-
-async def _write_down(
-    adapter: Adapter[Any], account: UUID, letter: Letter, *, received_at: datetime
-) -> None:
-    """One letter: who it is from, where it stands, and whether it is a lead."""
-    mark = await fetchval(_MARK, uuid7(), account, letter.id)
-    if mark is None:
-        return
-
-    origin = origin_of(letter)
-    customer = await recognise(
-        letter.claims, letter.profile, source=adapter.name, source_detail=origin
-    )
-    standing = await converse(account, customer.id, letter, origin=origin)
-    await correct_origin(customer, adapter.name, standing)
-    activity = await record(
-        letter.kind.value,
-        customer=customer.id,
-        conversation=standing.id,
-        direction="in",
-        subject=letter.subject.say() if letter.subject else None,
-        body=letter.body.say() if isinstance(letter.body, T) else letter.body,
-        payload=dict(letter.payload),
-        happened_at=letter.happened_at,
-        received_at=received_at,
-    )
-    await execute(_PLACE, mark, activity.id)
-    if letter.occasion:
-        await take_lead(
-            customer,
-            channel=adapter.name,
-            called=adapter.title,
-            occasion=letter.occasion.value,
-            source=source_of(adapter.name, standing.origin),
-        )
+async def _take(arrival: Arrival, news: News) -> None:
+    """One piece of news, whatever it is."""
+    match news:
+        case Letter():
+            await write_down(arrival, news)
+        case Progress():
+            await note_progress(arrival.account, news, received_at=arrival.received_at)
+        case Recall():
+            await note_recall(arrival.account, news, received_at=arrival.received_at)
+        case Ring():
+            await ring(arrival.account, news.cursor, news.hint)
 
 
 def _reason(error: Unreadable | Refusal) -> str:

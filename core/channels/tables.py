@@ -7,7 +7,9 @@ from piccolo.columns import (
     Array,
     Boolean,
     Bytea,
+    DoublePrecision,
     ForeignKey,
+    Integer,
     OnDelete,
     Text,
     Timestamptz,
@@ -18,8 +20,9 @@ from piccolo.table import Table
 
 from core.auth import User
 from core.db import EntityRecord, Record
-from core.entities.activities import Activity
+from core.entities.activities import Activity, DeliveryState
 from core.entities.customers import Customer
+from core.files import File
 
 
 class AccountState(StrEnum):
@@ -72,6 +75,14 @@ class Account(EntityRecord, Table, tablename="channel_account"):
     secrets_set = Array(
         base_column=Varchar(length=64), default=list, help_text="Which of its secrets are known"
     )
+    platform_url = Varchar(
+        length=300,
+        null=True,
+        default=None,
+        help_text="Where its platform is imitated; only the house itself sets this",
+    )
+    trouble = JSONB(null=True, default=None, help_text="What is wrong with it, and what to do")
+    trouble_at = Timestamptz(null=True, default=None, help_text="Since when")
 
 
 class Delivery(Record, Table, tablename="channel_delivery"):
@@ -87,6 +98,11 @@ class Delivery(Record, Table, tablename="channel_delivery"):
     key = Varchar(length=200, help_text="The platform's own id of it, so that twice counts once")
     lane = Varchar(length=200, help_text="Whose deliveries are read one after the other")
     query = JSONB(default="{}", help_text="What of the address came with it")
+    headers = JSONB(default="{}", help_text="What of its headers is needed to read it")
+    cursor = Varchar(
+        length=200, null=True, default=None, help_text="What it was pulled from, if it was pulled"
+    )
+    reply = JSONB(null=True, default=None, help_text="What we answered at once, if we did")
     body = Bytea(help_text="The bytes, untouched")
     state = Varchar(
         length=10,
@@ -149,6 +165,18 @@ class Conversation(Record, Table, tablename="channel_conversation"):
         length=200, null=True, default=None, help_text="Where the person first came from"
     )
     origin_at = Timestamptz(null=True, default=None, help_text="When that was")
+    title = Varchar(
+        length=200, null=True, default=None, help_text="What a group or a post is called"
+    )
+    last_said = Varchar(
+        length=200, null=True, default=None, help_text="The beginning of the last message"
+    )
+    last_said_at = Timestamptz(null=True, default=None, help_text="When that was said")
+    last_said_by_us = Boolean(default=False, help_text="Whether it was one of us who said it")
+    last_letter = Varchar(
+        length=200, null=True, default=None, help_text="The platform's id of their last message"
+    )
+    last_letter_at = Timestamptz(null=True, default=None, help_text="When they sent that")
     channel_conversation_once = Unique([account, kind, thread])
 
 
@@ -172,3 +200,181 @@ class LetterMark(Record, Table, tablename="channel_letter"):
         help_text="The line on the timeline",
     )
     channel_letter_once = Unique([account, external_id])
+
+
+class Grant(Record, Table, tablename="channel_grant"):
+    """What a person's last doing of a kind allows us in a conversation."""
+
+    conversation = ForeignKey(
+        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Where"
+    )
+    trigger = Varchar(length=120, help_text="What the person did")
+    opened_at = Timestamptz(help_text="When, by the platform's clock")
+    expires_at = Timestamptz(help_text="Until when it counts")
+    allowed = Integer(null=True, default=None, help_text="Messages it allowed; null is any number")
+    remaining = Integer(null=True, default=None, help_text="Messages left; null is any number")
+    code = Varchar(length=500, null=True, default=None, help_text="The platform's one-time code")
+    channel_grant_once = Unique([conversation, trigger])
+
+
+class Outgoing(Record, Table, tablename="channel_outgoing"):
+    """A message on its way out, or gone."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="By which account"
+    )
+    conversation = ForeignKey(
+        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Where"
+    )
+    activity = ForeignKey(
+        Activity,
+        null=False,
+        on_delete=OnDelete.cascade,
+        index=False,
+        unique=True,
+        help_text="The line on the timeline",
+    )
+    mode = Varchar(length=10, help_text="By what right it is sent")
+    trigger = Varchar(length=120, null=True, default=None, help_text="The grant it drew on")
+    code = Varchar(length=500, null=True, default=None, help_text="The one-time code of it")
+    content = JSONB(help_text="What it says")
+    client_id = Varchar(length=32, unique=True, help_text="Our id of it for the platform")
+    external_id = Varchar(length=200, null=True, default=None, help_text="The platform's id of it")
+    state = Varchar(
+        length=20, default=DeliveryState.QUEUED, choices=DeliveryState, help_text="How far it is"
+    )
+    calling_since = Timestamptz(
+        null=True, default=None, help_text="Since when the platform is being asked to take it"
+    )
+    attempts = Integer(default=0, help_text="How often the platform was asked")
+    trouble = JSONB(null=True, default=None, help_text="What went wrong")
+    not_after = Timestamptz(help_text="When it is too late to send it")
+    sent_at = Timestamptz(null=True, default=None, help_text="When the platform took it")
+    staff = Varchar(
+        length=100, null=True, default=None, help_text="Who of us confirms it on the platform"
+    )
+
+
+class TokenRow(Record, Table, tablename="channel_token"):
+    """Access to a platform, sealed."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    name = Varchar(length=100, help_text="Which")
+    sealed = Bytea(default=b"", help_text="The access itself, sealed")
+    expires_at = Timestamptz(help_text="Until when it works")
+    generation = Integer(default=0, help_text="How often it was fetched")
+    refreshing_until = Timestamptz(
+        null=True, default=None, help_text="Somebody is fetching fresh access, at most until then"
+    )
+    pause_until = Timestamptz(
+        null=True, default=None, help_text="The platform refused: left alone until then"
+    )
+    failures = Integer(default=0, help_text="How often it refused in a row")
+    trouble = JSONB(null=True, default=None, help_text="Why")
+    channel_token_once = Unique([account, name])
+
+
+class CursorRow(Record, Table, tablename="channel_cursor"):
+    """How far we have pulled."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    name = Varchar(length=200, help_text="What is pulled")
+    position = Text(null=True, default=None, help_text="Where to go on, as the platform says it")
+    hint = Text(null=True, default=None, help_text="What the platform said when it last rang")
+    pulled_at = Timestamptz(null=True, default=None, help_text="When we last looked")
+    trouble = JSONB(null=True, default=None, help_text="Why that failed")
+    channel_cursor_once = Unique([account, name])
+
+
+class MediaState(StrEnum):
+    """What became of something that was sent along."""
+
+    WAITING = "waiting"
+    FETCHED = "fetched"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+
+
+class MediaRow(Record, Table, tablename="channel_media"):
+    """Something sent along with a letter, to be fetched before the platform forgets it."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Where it came to"
+    )
+    activity = ForeignKey(
+        Activity, null=False, on_delete=OnDelete.cascade, index=True, help_text="With what"
+    )
+    external_id = Varchar(length=1000, help_text="The platform's id of it")
+    kind = Varchar(length=10, help_text="image, voice, video or file")
+    name = Varchar(length=300, null=True, default=None, help_text="What the sender called it")
+    expires_at = Timestamptz(null=True, default=None, help_text="When the platform forgets it")
+    state = Varchar(
+        length=10, default=MediaState.WAITING, choices=MediaState, help_text="What became of it"
+    )
+    trouble = JSONB(null=True, default=None, help_text="Why it could not be fetched")
+    file = ForeignKey(
+        File,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Our copy",
+    )
+
+
+class BucketRow(Record, Table, tablename="channel_bucket"):
+    """How many calls of a kind we made lately."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    name = Varchar(length=40, help_text="Which calls")
+    level = DoublePrecision(default=0.0, help_text="How full it was")
+    counted_at = Timestamptz(help_text="When that was")
+    channel_bucket_once = Unique([account, name])
+
+
+class Seen(Record, Table, tablename="channel_seen"):
+    """How far a member of staff has read a conversation."""
+
+    conversation = ForeignKey(
+        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Which"
+    )
+    reader = ForeignKey(User, null=False, on_delete=OnDelete.cascade, index=True, help_text="Who")
+    seen_at = Timestamptz(help_text="Everything until then")
+    channel_seen_once = Unique([conversation, reader])
+
+
+class CannedReply(Record, Table, tablename="channel_canned_reply"):
+    """Words that are needed often."""
+
+    shortcut = Varchar(length=40, unique=True, help_text="What to type for it after a slash")
+    body = Text(help_text="What it says")
+
+
+class ReplyTrigger(StrEnum):
+    """What an automatic reply answers."""
+
+    FOLLOW = "follow"
+    KEYWORD = "keyword"
+    MENU = "menu"
+    SCAN = "scan"
+    ANY = "any"
+
+
+class AutoReply(Record, Table, tablename="channel_auto_reply"):
+    """What an account answers at once, by itself."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Which account"
+    )
+    trigger = Varchar(length=10, choices=ReplyTrigger, help_text="To what")
+    pattern = Varchar(length=200, default="", help_text="The word, menu key or scene it answers")
+    exact = Boolean(default=False, help_text="Whether nothing else may be said")
+    content = JSONB(help_text="What is answered")
+    position = Integer(default=0, help_text="The first that fits answers")
+    active = Boolean(default=True, help_text="Whether it answers at all")

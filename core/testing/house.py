@@ -7,7 +7,7 @@ import hashlib
 import socket
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from core.hooks import Generation
 from core.settings import Settings
 
 from .postgres import Cluster
+from .stage import Stage, staged
 
 KEY = Vault((b"a key that only tests ever use..",))
 
@@ -111,6 +112,10 @@ class TestHouse:
     async def settle(self) -> None:
         """Let everything that is waiting happen."""
         await self.house.settle()
+
+    def stage(self, channel: str, **facts: Any) -> AbstractAsyncContextManager[Stage]:
+        """The imitated platform of a channel on a real port, joined with this house on another."""
+        return staged(self, channel, **facts)
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[str]:

@@ -153,7 +153,7 @@ async def _put(kind: str, fields: dict[str, Any]) -> Activity:
 async def _completed(fields: dict[str, Any]) -> dict[str, Any]:
     """What follows from what was said: the deal's customer and company, and who speaks."""
     tables = {"customer": Customer, "company": Company, "deal": Deal}
-    if not any(fields.get(name) for name in tables):
+    if not any(fields.get(name) for name in (*tables, "conversation")):
         raise Invalid(WITH_WHOM, field="customer")
     for name, table in tables.items():
         await check_seen(table, fields.get(name), field=name)

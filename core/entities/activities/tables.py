@@ -38,12 +38,20 @@ class ActivityDirection(StrEnum):
 class DeliveryState(StrEnum):
     """What became of something we sent."""
 
-    PENDING = "pending"
+    QUEUED = "queued"
+    """It will be sent as soon as may be."""
+    WAITING_STAFF = "waiting_staff"
+    """A member of staff must confirm it in the platform's own app."""
     SENT = "sent"
+    """The platform took it."""
     DELIVERED = "delivered"
-    READ = "read"
+    """The platform says that it arrived."""
     FAILED = "failed"
+    """It was not delivered."""
     UNKNOWN = "unknown"
+    """The platform did not say whether it took it."""
+    RECALLED = "recalled"
+    """It was taken back."""
 
 
 class Activity(EntityRecord, Table, tablename="activity"):
@@ -100,11 +108,13 @@ class Activity(EntityRecord, Table, tablename="activity"):
     due_at = Timestamptz(null=True, default=None, help_text="Until when a task is to be done")
     done_at = Timestamptz(null=True, default=None, help_text="When a task was done")
     delivery_state = Varchar(
-        length=10,
+        length=20,
         null=True,
         default=None,
         choices=DeliveryState,
         help_text="What became of it on its way to them",
     )
-    activity_belongs = Check("coalesce(customer, company, deal) is not null or kind = 'system'")
+    activity_belongs = Check(
+        "coalesce(customer, company, deal, conversation) is not null or kind = 'system'"
+    )
     activity_direction = Check("direction in ('in', 'out', 'internal')")

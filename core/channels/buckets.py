@@ -1,0 +1,30 @@
+"""Buckets: how many calls a platform takes in a time, counted for all processes together."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from core.db import fetchval, now, uuid7
+from core.errors import T
+
+from .trouble import Trouble, Troubled, TroubleKind
+from .ways import Bucket
+
+FULL = T("We have called the platform as often as it allows.", "已达到平台允许的调用次数。")
+
+_TAKE = """
+insert into channel_bucket as b (id, account, name, level, counted_at)
+values ($1, $2, $3, 1, clock_timestamp())
+on conflict (account, name) do update set
+    level = greatest(0, b.level - {leaked}) + 1, counted_at = clock_timestamp()
+where greatest(0, b.level - {leaked}) + 1 <= $4
+returning level""".format(leaked="extract(epoch from clock_timestamp() - b.counted_at) * $4 / $5")
+"""A leaky bucket in one statement; a call that finds it full changes nothing."""
+
+
+async def take_from(account: UUID, bucket: Bucket) -> None:
+    """Count one call; Troubled, with the time to come back, when there is no room for it."""
+    seconds = bucket.per.total_seconds()
+    level = await fetchval(_TAKE, uuid7(), account, bucket.name, float(bucket.limit), seconds)
+    if level is None:
+        wait = timedelta(seconds=max(1.0, seconds / bucket.limit))
+        raise Troubled(Trouble(kind=TroubleKind.RATE_LIMITED, message=FULL, until=now() + wait))

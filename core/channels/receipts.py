@@ -1,0 +1,113 @@
+"""What became of what we sent: told by the platform at once, later, out of order, or never."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.db import execute, fetchrow, now, uuid7
+from core.entities.activities import DeliveryState
+from core.events import announce
+
+from .events import MessageProgressed
+from .letters import Progress, Recall
+from .telling import as_told
+from .trouble import Trouble
+
+EARLY = timedelta(seconds=30)
+"""How long news of a message may be ahead of our own knowledge of it."""
+
+FROM = {
+    DeliveryState.SENT: ("queued", "waiting_staff", "unknown"),
+    DeliveryState.WAITING_STAFF: ("queued", "unknown"),
+    DeliveryState.DELIVERED: ("queued", "waiting_staff", "sent", "unknown"),
+    DeliveryState.FAILED: ("queued", "waiting_staff", "sent", "unknown"),
+    DeliveryState.UNKNOWN: ("queued",),
+    DeliveryState.QUEUED: ("failed", "unknown"),
+    DeliveryState.RECALLED: ("queued", "waiting_staff", "sent", "delivered", "unknown"),
+}
+"""From where a message may come into a state: never back, in whatever order we hear."""
+
+_FIND = """
+select id, activity, conversation, account, state from channel_outgoing
+where account = $1 and (external_id = $2 or client_id = $2) for update"""
+
+_STATE = """
+update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
+    external_id = coalesce($4, external_id),
+    sent_at = case when $2::text in ('sent', 'delivered', 'waiting_staff')
+                   then coalesce(sent_at, now()) else sent_at end
+where id = $1 and state = any($5) returning activity, conversation"""
+
+_SHOWN = """
+update activity set delivery_state = $2, version = version + 1, updated_at = now()
+where id = $1 returning customer"""
+
+_MARK = """
+insert into channel_letter (id, account, external_id, activity) values ($1, $2, $3, $4)
+on conflict (account, external_id) do nothing"""
+
+_LETTER = "select activity from channel_letter where account = $1 and external_id = $2"
+
+
+class NotYet(Exception):
+    """News of a message that we do not know of yet."""
+
+
+async def settle(
+    outgoing: Any,
+    state: DeliveryState,
+    *,
+    trouble: Trouble | None = None,
+    external_id: str | None = None,
+) -> bool:
+    """Bring a message into a state, if it may come there from where it is; says whether it did."""
+    told = as_told(trouble) if trouble else None
+    row = await fetchrow(_STATE, outgoing["id"], state.value, told, external_id, list(FROM[state]))
+    if row is None:
+        return False
+    if external_id:
+        await execute(_MARK, uuid7(), outgoing["account"], external_id, row["activity"])
+    await show(row["activity"], row["conversation"], state)
+    return True
+
+
+async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None:
+    """Say on the timeline, and to whoever listens, how far a message came."""
+    line = await fetchrow(_SHOWN, activity, state.value)
+    if line is not None:
+        await announce(
+            MessageProgressed(
+                activity_id=activity,
+                conversation_id=conversation,
+                customer_id=line["customer"],
+                state=state.value,
+            )
+        )
+
+
+async def note_progress(account: UUID, news: Progress, *, received_at: datetime) -> None:
+    """The platform tells what became of something we sent."""
+    outgoing = await fetchrow(_FIND, account, news.message)
+    if outgoing is None:
+        _wait_a_little(received_at)
+        return
+    await settle(outgoing, news.state, trouble=news.trouble)
+
+
+async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:
+    """Somebody took a message back: the line stays, and says so."""
+    outgoing = await fetchrow(_FIND, account, news.message)
+    if outgoing is not None:
+        await settle(outgoing, DeliveryState.RECALLED)
+        return
+    letter = await fetchrow(_LETTER, account, news.message)
+    if letter is None:
+        _wait_a_little(received_at)
+    elif letter["activity"] is not None:
+        await execute(_SHOWN, letter["activity"], DeliveryState.RECALLED.value)
+
+
+def _wait_a_little(received_at: datetime) -> None:
+    """News may overtake what it is about; what stays unknown was never ours."""
+    if now() - received_at < EARLY:
+        raise NotYet("the message it is about is not known yet")

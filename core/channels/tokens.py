@@ -1,0 +1,221 @@
+"""Access to platforms: kept sealed, shared by all processes, fetched anew by one of them only."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from core.db import execute, fetchrow, now, uuid7, vault
+from core.errors import Invalid, T
+
+from .telling import as_told, told_again
+from .trouble import Trouble, Troubled, TroubleKind
+
+if TYPE_CHECKING:
+    from .line import Line
+
+MARGIN = timedelta(seconds=120)
+"""Access that ends within this time is fetched anew already."""
+
+TRUSTED = 5.0
+"""Seconds that this process uses access without looking whether another has fetched fresh one."""
+
+FETCHING = timedelta(seconds=20)
+"""How long one process may take to fetch access before another may try."""
+
+PATIENCE = 15.0
+"""Seconds to wait for access that somebody else is fetching."""
+
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
+"""How long to leave the platform alone after it refused access: doubling from one to the other."""
+
+BUSY = T("Access to the platform is being renewed.", "正在更新平台访问凭证。")
+NO_SUCH = T("This channel has no access called “{name}”.", "此渠道没有名为“{name}”的凭证。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """Access to a platform, as it was given."""
+
+    access: str
+    expires_at: datetime
+    refresh: str | None = None
+    """What fresh access is asked for with, where that needs more than the account's secret."""
+    refresh_expires_at: datetime | None = None
+    renewals: int = 0
+    """How often `refresh` itself was renewed, where a platform counts."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What else came with it: granted scopes, whose it is."""
+
+
+Refresh = Callable[["Line[Any]", Token | None], Awaitable[Token]]
+"""Asks the platform for fresh access, given the old; Troubled with TOKEN if only the owner can."""
+
+
+class Held(NamedTuple):
+    """A token of the store, and which it is."""
+
+    token: Token
+    generation: int
+
+
+_ONE = """
+select sealed, generation, expires_at, pause_until, trouble
+from channel_token where account = $1 and name = $2"""
+
+_BEGIN = """
+insert into channel_token (id, account, name, sealed, generation, expires_at, refreshing_until)
+values ($1, $2, $3, '', 0, now(), now() + $4)
+on conflict (account, name) do update set refreshing_until = excluded.refreshing_until
+where channel_token.generation = $5
+  and (channel_token.refreshing_until is null or channel_token.refreshing_until < now())
+returning generation"""
+
+_KEEP = """
+insert into channel_token (id, account, name, sealed, generation, expires_at)
+values ($1, $2, $3, $4, 1, $5)
+on conflict (account, name) do update set sealed = excluded.sealed,
+    generation = channel_token.generation + 1, expires_at = excluded.expires_at,
+    refreshing_until = null, pause_until = null, failures = 0, trouble = null
+returning generation"""
+
+_FAILED = """
+update channel_token set refreshing_until = null, failures = failures + 1, trouble = $3,
+    pause_until = now() + least($5::interval, $4::interval * power(2, least(failures, 10)))
+where account = $1 and name = $2"""
+
+_SPOIL = """
+update channel_token set expires_at = now() where account = $1 and name = $2 and generation = $3"""
+
+_FORGET = "delete from channel_token where account = $1"
+
+_held: dict[tuple[UUID, str], tuple[float, Held]] = {}
+_fetching: dict[tuple[UUID, str], asyncio.Lock] = {}
+
+
+async def token_for(line: "Line[Any]", name: str) -> Held:
+    """Access that works, fetched by one process if none is at hand; Troubled if there is none."""
+    until, known = _held.get((line.account, name), (0.0, None))
+    if known is not None and time.monotonic() < until and not _due(known.token):
+        return known
+    lock = _fetching.setdefault((line.account, name), asyncio.Lock())
+    async with lock:
+        return _remember(line.account, name, await _from_store(line, name))
+
+
+async def keep_token(account: UUID, name: str, token: Token) -> None:
+    """Store access that the owner just granted."""
+    sealed = _sealed(account, token)
+    await execute(_KEEP, uuid7(), account, name, sealed, token.expires_at)
+    _held.pop((account, name), None)
+
+
+async def stored_token(account: UUID, name: str) -> Token | None:
+    """Access as it is stored, expired or not, for those who show how long it lasts."""
+    row = await fetchrow(_ONE, account, name)
+    return _opened(account, row)
+
+
+async def spoil(account: UUID, name: str, held: Held) -> None:
+    """This access did not work: whoever comes next fetches fresh one, unless somebody has."""
+    _held.pop((account, name), None)
+    await execute(_SPOIL, account, name, held.generation)
+
+
+async def forget_tokens(account: UUID) -> None:
+    """Start afresh, because the account's secrets changed."""
+    await execute(_FORGET, account)
+    for key in [key for key in _held if key[0] == account]:
+        del _held[key]
+
+
+def _remember(account: UUID, name: str, held: Held) -> Held:
+    _held[account, name] = (time.monotonic() + TRUSTED, held)
+    return held
+
+
+async def _from_store(line: "Line[Any]", name: str) -> Held:
+    """What the store has; whoever finds it due first fetches, the others wait for that."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        row = await fetchrow(_ONE, line.account, name)
+        token = _opened(line.account, row)
+        if row is not None and token is not None and not _due(token):
+            return Held(token, row["generation"])
+        if row is not None and row["pause_until"] and row["pause_until"] > now():
+            raise Troubled(_remembered(row["trouble"], row["pause_until"]))
+        if await _mine(line.account, name, row["generation"] if row else 0):
+            return await _fetch(line, name, token)
+        await asyncio.sleep(0.05)
+    raise Troubled(Trouble(kind=TroubleKind.TRANSIENT, message=BUSY))
+
+
+async def _mine(account: UUID, name: str, generation: int) -> bool:
+    """Whether it is on us to fetch fresh access."""
+    return await fetchrow(_BEGIN, uuid7(), account, name, FETCHING, generation) is not None
+
+
+async def _fetch(line: "Line[Any]", name: str, old: Token | None) -> Held:
+    refresh = line.adapter.tokens.get(name)
+    if refresh is None:
+        raise Invalid(NO_SUCH.fill(name=name))
+    try:
+        token = await refresh(line, old)
+    except Troubled as error:
+        await _failed(line.account, name, error.trouble)
+        raise
+    except BaseException:
+        await _failed(line.account, name, Trouble(kind=TroubleKind.TRANSIENT, message=BUSY))
+        raise
+    sealed = _sealed(line.account, token)
+    row = await fetchrow(_KEEP, uuid7(), line.account, name, sealed, token.expires_at)
+    assert row is not None
+    return Held(token, row["generation"])
+
+
+async def _failed(account: UUID, name: str, trouble: Trouble) -> None:
+    await execute(_FAILED, account, name, as_told(trouble), SHORTEST_PAUSE, LONGEST_PAUSE)
+
+
+def _remembered(trouble: str | None, until: datetime) -> Trouble:
+    """The trouble that fetching met last, while we leave the platform alone."""
+    if trouble is None:
+        return Trouble(kind=TroubleKind.TRANSIENT, message=BUSY, until=until)
+    return told_again(trouble, until)
+
+
+def _due(token: Token) -> bool:
+    return token.expires_at <= now() + MARGIN
+
+
+def _sealed(account: UUID, token: Token) -> bytes:
+    ends = token.refresh_expires_at
+    plain = {
+        "access": token.access,
+        "refresh": token.refresh,
+        "refresh_expires_at": ends.isoformat() if ends else None,
+        "renewals": token.renewals,
+        "facts": dict(token.facts),
+    }
+    return vault().seal(orjson.dumps(plain), aad=f"channel_token:{account}")
+
+
+def _opened(account: UUID, row: Any) -> Token | None:
+    """A token of the store; None if our key does not open it, as after a restored backup."""
+    if row is None or not row["sealed"]:
+        return None
+    try:
+        plain = orjson.loads(vault().open(row["sealed"], aad=f"channel_token:{account}"))
+    except Invalid:
+        return None
+    ends = plain.pop("refresh_expires_at")
+    return Token(
+        **plain,
+        expires_at=row["expires_at"],
+        refresh_expires_at=datetime.fromisoformat(ends) if ends else None,
+    )

@@ -1,0 +1,73 @@
+"""What can go wrong between us and a platform, in words that a shop owner understands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.errors import T
+
+
+class TroubleKind(StrEnum):
+    """What a platform's refusal means for us; it decides whether we try again, and whom we tell."""
+
+    TRANSIENT = "transient"
+    """It may go well in a moment."""
+    RATE_LIMITED = "rate_limited"
+    """Too many calls; again at `until`."""
+    TOKEN = "token"
+    """Our access is expired or revoked: fresh access helps, or the owner must grant it anew."""
+    WINDOW = "window"
+    """The time in which we may write to this person is over."""
+    COUNT = "count"
+    """We wrote as often as we may until the person writes again."""
+    GONE = "gone"
+    """The person left, or closed their account."""
+    BLOCKED = "blocked"
+    """The person does not want to hear from us."""
+    CONTENT = "content"
+    """The platform does not take this content."""
+    CONFIGURATION = "configuration"
+    """Something is not set up as it must be: an address, a secret, a callback."""
+    QUOTA = "quota"
+    """What we may do in a day or month is used up."""
+    PERMISSION = "permission"
+    """The account may not do this at all, or no longer."""
+    PERMANENT = "permanent"
+    """Trying again cannot help."""
+
+
+OF_THE_ACCOUNT = frozenset(
+    {
+        TroubleKind.TOKEN,
+        TroubleKind.CONFIGURATION,
+        TroubleKind.QUOTA,
+        TroubleKind.PERMISSION,
+    }
+)
+"""Troubles that a whole account has, so its settings page must show them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One refusal of a platform, or its silence."""
+
+    kind: TroubleKind
+    message: T
+    """What happened."""
+    code: str = ""
+    """The platform's own code, for its documentation."""
+    advice: T | None = None
+    """What to do next."""
+    until: datetime | None = None
+    """Until when it will be so, if the platform said or implied it."""
+    done: bool | None = False
+    """Whether the platform carried out what it was asked: no, or (None) nobody knows."""
+
+
+class Troubled(Exception):
+    """A platform did not do what it was asked."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        """Carry the trouble."""
+        super().__init__(f"{trouble.kind.value} {trouble.code}: {trouble.message}")
+        self.trouble = trouble

@@ -1,0 +1,113 @@
+"""Writing down: a letter becomes a customer known, a line on the timeline, perhaps a lead."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from core.db import execute, fetchval, uuid7
+from core.entities.activities import Activity, record
+from core.entities.customers import Customer, recognise
+from core.errors import T
+from core.pipeline import take_lead
+
+from .adapter import Adapter
+from .conversations import Standing, converse, hear
+from .letters import Letter
+from .media import expect
+from .origins import correct_origin, origin_of, source_of
+from .windows import close_all_windows, open_windows
+
+AHEAD = timedelta(minutes=5)
+"""How far a platform's clock may run before ours; what is said to happen later happened now."""
+
+_MARK = """
+insert into channel_letter (id, account, external_id) values ($1, $2, $3)
+on conflict (account, external_id) do nothing returning id"""
+
+_PLACE = "update channel_letter set activity = $2 where id = $1"
+
+
+class Arrival(NamedTuple):
+    """Where a letter came in, and when."""
+
+    adapter: Adapter[Any]
+    account: UUID
+    received_at: datetime
+
+
+async def write_down(arrival: Arrival, letter: Letter) -> None:
+    """One letter: who it is from, where it stands, what it allows, and whether it is a lead.
+
+    Of somebody who is blocked it is kept, as evidence, and means nothing more.
+    """
+    mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
+    if mark is None:
+        return
+
+    letter = _not_ahead(letter, arrival.received_at)
+    adapter, origin = arrival.adapter, origin_of(letter)
+    customer = await _whose(adapter, letter, origin)
+    known = customer.id if customer else None
+    standing = await converse(arrival.account, known, letter, origin=origin)
+    if customer is not None:
+        await correct_origin(customer, adapter.name, standing)
+    activity = await _record(arrival, letter, known, standing)
+    await execute(_PLACE, mark, activity.id)
+    await expect(arrival.account, activity.id, letter.media, arrival.received_at)
+    if customer is None or not customer.blocked:
+        await _let_it_count(adapter, letter, customer, standing)
+
+
+async def _whose(adapter: Adapter[Any], letter: Letter, origin: str | None) -> Customer | None:
+    """The person behind a letter; in a group nobody may be named."""
+    if not letter.claims:
+        return None
+    return await recognise(letter.claims, letter.profile, source=adapter.name, source_detail=origin)
+
+
+async def _record(
+    arrival: Arrival, letter: Letter, customer: UUID | None, standing: Standing
+) -> Activity:
+    return await record(
+        letter.kind.value,
+        customer=customer,
+        conversation=standing.id,
+        direction=letter.direction.value,
+        actor=None,
+        actor_name=letter.author,
+        subject=letter.subject.say() if letter.subject else None,
+        body=_words(letter),
+        payload=dict(letter.payload),
+        happened_at=letter.happened_at,
+        received_at=arrival.received_at,
+    )
+
+
+async def _let_it_count(
+    adapter: Adapter[Any], letter: Letter, customer: Customer | None, standing: Standing
+) -> None:
+    """What a letter changes beyond being kept: lists, windows, leads."""
+    await hear(standing.id, letter, _words(letter))
+    await open_windows(standing.id, letter.grants, letter.happened_at)
+    if letter.reachable is False:
+        await close_all_windows(standing.id)
+    if customer is not None and letter.occasion:
+        await take_lead(
+            customer,
+            channel=adapter.name,
+            called=adapter.title,
+            occasion=letter.occasion.value,
+            source=source_of(adapter.name, standing.origin),
+        )
+
+
+def _words(letter: Letter) -> str:
+    return letter.body.say() if isinstance(letter.body, T) else letter.body
+
+
+def _not_ahead(letter: Letter, received_at: datetime) -> Letter:
+    """Nothing that was delivered happened after it came: else it would head every list for good."""
+    if letter.happened_at <= received_at + AHEAD:
+        return letter
+    return replace(letter, happened_at=received_at)
