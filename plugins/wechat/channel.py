@@ -1,68 +1,196 @@
-"""WeChat official accounts, as a channel."""
+"""WeChat official accounts and mini programs, as a channel."""
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from json import dumps
+from uuid import UUID
 
-from core.channels import Adapter, Envelope, Letter, Stamp
-from core.errors import Forbidden, Invalid, T
+from core.channels import (
+    Adapter,
+    Answer,
+    Bucket,
+    Content,
+    Envelope,
+    Fetched,
+    Finding,
+    Line,
+    Media,
+    Mode,
+    News,
+    Outgoing,
+    Receipt,
+    Stamp,
+    Trouble,
+    Way,
+)
+from core.entities.customers import Claim
+from core.errors import Forbidden, T
 
-from .crypto import key_from, signed, unseal
+from . import answering, blocking, checking, fetching, following_up, sending
 from .doings import letter_of_event
+from .errors import trouble_of
 from .messages import letter_of_message
-from .settings import Mode, WeChatSettings
-from .xml import Fields, read_xml, text_of
+from .news import progress_of
+from .opening import fields_of, inside, sender_of, signed_at
+from .settings import VERIFY_FILE, WeChatSettings
+from .settings import Mode as Wrapping
+from .tokens import refreshed
+from .xml import Fields, text_of
 
-SECONDS = re.compile(r"[0-9]{1,12}")
-
-FORGED = T("Not signed by WeChat", "签名不正确")
 UNSEALED = T("The message should have been encrypted", "消息应为加密消息")
-UNSIGNED = T("The signature's time is missing or not a time", "缺少签名时间或格式不正确")
+
+LONGEST_TEXT = 2048
+"""Bytes of one text message; WeChat's pages do not say, its answers do."""
+
+OFFICIAL = frozenset({"text", "image", "voice", "video", "link", "mini_program", "menu", "card"})
+MINI = frozenset({"text", "image", "link", "mini_program"})
+
+ANSWER = T("an answer", "客服消息")
+NOTIFICATION = T("a notification they agreed to", "订阅通知")
+TEMPLATE = T("a template message", "模板消息")
+
+SUBSCRIPTION_WAY = Way(
+    mode=Mode.TEMPLATE,
+    title=NOTIFICATION,
+    contents=frozenset({"template"}),
+    triggers=frozenset({"template"}),
+    confirms=True,
+)
 
 
 class WeChat(Adapter[WeChatSettings]):
-    """One platform, many official accounts."""
+    """One platform, many official accounts and mini programs."""
 
     name = "wechat"
     title = T("WeChat Official Account", "微信公众号")
     settings = WeChatSettings
     acknowledgement = b"success"
     query = ("timestamp", "nonce", "encrypt_type")
+    tokens = {"access": refreshed}  # noqa: RUF012 (a mapping nobody changes)
+    buckets = (Bucket(name="mass", limit=60, per=timedelta(minutes=1)),)
+    can_block = True
+    ways = (
+        Way(
+            mode=Mode.PASSIVE,
+            title=T("an answer at once", "被动回复"),
+            contents=answering.KINDS,
+            longest_text=LONGEST_TEXT,
+        ),
+        Way(
+            mode=Mode.WINDOW,
+            title=ANSWER,
+            contents=OFFICIAL,
+            triggers=frozenset({"message", "menu", "follow", "scan", "payment"}),
+            longest_text=LONGEST_TEXT,
+        ),
+        SUBSCRIPTION_WAY,
+        Way(
+            mode=Mode.TEMPLATE,
+            title=TEMPLATE,
+            contents=frozenset({"template"}),
+            idempotent=True,
+            confirms=True,
+        ),
+        Way(
+            mode=Mode.MASS,
+            title=T("a mass message", "群发"),
+            contents=frozenset({"text", "image", "voice"}),
+            idempotent=True,
+            confirms=True,
+        ),
+    )
+    mini_ways = (
+        Way(
+            mode=Mode.WINDOW,
+            title=ANSWER,
+            contents=MINI,
+            triggers=frozenset({"message", "enter"}),
+            longest_text=LONGEST_TEXT,
+        ),
+        SUBSCRIPTION_WAY,
+    )
+
+    def ways_of(self, settings: WeChatSettings) -> Sequence[Way]:
+        """A mini program may do less than an official account."""
+        return self.mini_ways if settings.mini else self.ways
 
     def greet(self, settings: WeChatSettings, envelope: Envelope) -> tuple[bytes, datetime]:
         """Return the platform's echo as it came, once the signature is right."""
-        sent_at = _signed_at(settings, envelope, "signature")
+        sent_at = signed_at(settings, envelope, "signature")
         return envelope.query.get("echostr", "").encode(), sent_at
 
     def verify(self, settings: WeChatSettings, envelope: Envelope) -> Stamp:
         """Check the signature, open the seal, and see whose message this is."""
-        outside = read_xml(envelope.body)
+        outside = fields_of(envelope.body)
         sealed = text_of(outside, "Encrypt")
         if sealed:
-            sent_at = _signed_at(settings, envelope, "msg_signature", sealed)
-        elif settings.mode is Mode.PLAIN:
-            sent_at = _signed_at(settings, envelope, "signature")
+            sent_at = signed_at(settings, envelope, "msg_signature", sealed)
+        elif settings.mode is Wrapping.PLAIN:
+            sent_at = signed_at(settings, envelope, "signature")
         else:
             raise Forbidden(UNSEALED)
-        fields = _inside(settings, outside)
-        return Stamp(key=delivery_key(fields), sender=_sender(fields), sent_at=sent_at)
+        fields = inside(settings, outside)
+        return Stamp(key=delivery_key(fields), sender=sender_of(fields), sent_at=sent_at)
 
-    def read(self, settings: WeChatSettings, envelope: Envelope) -> Sequence[Letter]:
+    def read(self, settings: WeChatSettings, envelope: Envelope) -> Sequence[News]:
         """One message or event per delivery; what concerns only the account is no letter."""
-        fields = _inside(settings, read_xml(envelope.body))
-        if text_of(fields, "MsgType").lower() == "event":
-            letter = letter_of_event(settings, fields, key=delivery_key(fields))
-        else:
-            letter = letter_of_message(settings, fields, key=delivery_key(fields))
+        fields = inside(settings, fields_of(envelope.body))
+        key = delivery_key(fields)
+        if text_of(fields, "MsgType").lower() != "event":
+            return (letter_of_message(settings, fields, key=key),)
+        progress = progress_of(fields)
+        if progress is not None:
+            return progress
+        letter = letter_of_event(settings, fields, key=key)
         return () if letter is None else (letter,)
+
+    async def follow_up(self, account: UUID, settings: WeChatSettings, envelope: Envelope) -> None:
+        """Count scans, and note what people agreed to."""
+        fields = inside(settings, fields_of(envelope.body))
+        await following_up.follow_up(account, delivery_key(fields), fields)
+
+    def passive(
+        self, settings: WeChatSettings, envelope: Envelope, content: Content
+    ) -> bytes | None:
+        """A message inside the answer to the platform's own request."""
+        fields = inside(settings, fields_of(envelope.body))
+        return answering.answer(settings, fields, content)
+
+    async def fetch(self, line: Line[WeChatSettings], media: Media) -> Fetched:
+        """What somebody sent, while the platform keeps it."""
+        return await fetching.fetch(line, media)
+
+    def trouble_of(self, answer: Answer) -> Trouble | None:
+        """HTTP 200 is not success: the code inside says."""
+        return trouble_of(answer)
+
+    async def send(self, line: Line[WeChatSettings], outgoing: Outgoing) -> Receipt:
+        """Send one message."""
+        return await sending.send(line, outgoing)
+
+    async def block(self, line: Line[WeChatSettings], claims: Sequence[Claim]) -> None:
+        """Put a person on the account's blacklist."""
+        await blocking.block(line, claims)
+
+    async def unblock(self, line: Line[WeChatSettings], claims: Sequence[Claim]) -> None:
+        """Take a person off it."""
+        await blocking.unblock(line, claims)
 
     def renewed(self, old: WeChatSettings, new: WeChatSettings) -> WeChatSettings:
         """Keep the last key: for a while the platform still seals with it."""
         if new.encoding_aes_key == old.encoding_aes_key:
             return new
         return new.model_copy(update={"previous_aes_key": old.encoding_aes_key})
+
+    async def check(self, line: Line[WeChatSettings]) -> Sequence[Finding]:
+        """Look whether address, access, permissions, quota and clock are as they must be."""
+        return await checking.check(line)
+
+    def root_files(self, settings: WeChatSettings) -> Mapping[str, str]:
+        """The proof that our domain is the shop's: the name holds what the file says."""
+        named = VERIFY_FILE.fullmatch(settings.verify_file)
+        return {settings.verify_file: named[1]} if named else {}
 
 
 def delivery_key(fields: Fields) -> str:
@@ -75,39 +203,3 @@ def delivery_key(fields: Fields) -> str:
     parts = [text_of(fields, name) for name in names]
     parts[3] = parts[3].lower()
     return f"event:{sha256(dumps(parts).encode()).hexdigest()}"
-
-
-def _inside(settings: WeChatSettings, outside: Fields) -> Fields:
-    """The message itself, out of its envelope if it came in one."""
-    sealed = text_of(outside, "Encrypt")
-    fields = read_xml(_opened(settings, sealed)) if sealed else outside
-    if not _sender(fields) or not text_of(fields, "MsgType"):
-        raise Invalid(T("The message has no sender or no kind", "消息缺少发送者或类型"))
-    return fields
-
-
-def _opened(settings: WeChatSettings, sealed: str) -> bytes:
-    """The content, by the present key or the one before it."""
-    refusal = Forbidden(T("There is no key to open this with", "没有可用的解密密钥"))
-    for key in settings.aes_keys:
-        try:
-            return unseal(key_from(key), sealed, receiver=settings.app_id)
-        except Forbidden as no:
-            refusal = no
-    raise refusal
-
-
-def _signed_at(settings: WeChatSettings, envelope: Envelope, name: str, *more: str) -> datetime:
-    """When this was signed; Forbidden if it was not signed with our token."""
-    seconds = envelope.query.get("timestamp", "")
-    nonce = envelope.query.get("nonce", "")
-    token = settings.token.get_secret_value()
-    if not SECONDS.fullmatch(seconds):
-        raise Forbidden(UNSIGNED)
-    if not signed(envelope.query.get(name, ""), token, seconds, nonce, *more):
-        raise Forbidden(FORGED)
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
-def _sender(fields: Fields) -> str:
-    return text_of(fields, "OpenID", "FromUserName")

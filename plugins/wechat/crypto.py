@@ -40,6 +40,15 @@ def unseal(key: bytes, sealed: str, *, receiver: str) -> bytes:
     return content
 
 
+def seal(key: bytes, content: bytes, *, receiver: str, salt: bytes) -> str:
+    """Content sealed for a receiver; `salt` is 16 random bytes."""
+    plain = salt + len(content).to_bytes(4, "big") + content + receiver.encode()
+    pad = BLOCK - len(plain) % BLOCK
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+    data = encryptor.update(plain + bytes([pad]) * pad) + encryptor.finalize()
+    return base64.b64encode(data).decode()
+
+
 def _decrypt(key: bytes, sealed: str) -> bytes:
     try:
         data = base64.b64decode(sealed, validate=True)

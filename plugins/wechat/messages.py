@@ -1,14 +1,31 @@
 """What people send to an official account, in the house's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from core.channels import Letter, Occasion
+from core.channels import Grant, Letter, Media, Occasion
 from core.errors import T
 
 from .people import claims_of, openid_of, time_of
 from .settings import WeChatSettings
 from .xml import Fields, text_of
+
+HOURS_48 = timedelta(hours=48)
+MINUTE = timedelta(minutes=1)
+DAYS_3 = timedelta(days=3)
+"""How long the platform keeps what people send."""
+
+WROTE = Grant(trigger="message", count=5, lasts=HOURS_48)
+TAPPED = Grant(trigger="menu", count=3, lasts=MINUTE)
+
+MEDIA: Mapping[str, str] = {
+    "image": "image",
+    "voice": "voice",
+    "video": "video",
+    "shortvideo": "video",
+    "file": "file",
+}
 
 COMMON = frozenset({"ToUserName", "FromUserName", "CreateTime", "MsgType", "Encrypt"})
 """Fields of every message; the rest is what makes it this one."""
@@ -25,7 +42,18 @@ def letter_of_message(settings: WeChatSettings, fields: Fields, *, key: str) -> 
         occasion=Occasion.MESSAGE,
         body=BODIES.get(kind, _unknown)(fields),
         payload=payload_of(kind, fields),
+        grants=(TAPPED if text_of(fields, "bizmsgmenuid") else WROTE,),
+        media=_media_of(kind, fields),
     )
+
+
+def _media_of(kind: str, fields: Fields) -> Sequence[Media]:
+    """What came along and must be fetched."""
+    media = text_of(fields, "MediaId")
+    if not media or kind not in MEDIA:
+        return ()
+    name = text_of(fields, "Title", "FileName") if kind == "file" else None
+    return (Media(id=media, kind=MEDIA[kind], name=name or None, expires=DAYS_3),)
 
 
 def payload_of(kind: str, fields: Fields) -> Mapping[str, Any]:

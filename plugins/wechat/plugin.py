@@ -1,13 +1,21 @@
 """What WeChat brings into the house."""
 
+from piccolo.conf.apps import AppConfig
+
 from core.channels import Adapter, Simulator
 from core.hooks import Demo, hookimpl
 from core.ui import Contribution
 
 from .channel import WeChat
 from .demo import DEMO
-from .simulator import OfficialAccount
+from .piccolo_app import APP_CONFIG
+from .simulator import Platform
 from .ui import SCREENS
+
+
+@hookimpl
+def tables() -> AppConfig:
+    return APP_CONFIG
 
 
 @hookimpl
@@ -17,7 +25,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="wechat", connect=OfficialAccount),)
+    return (Simulator(channel="wechat", platform=Platform),)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""What we must know to receive from one official account."""
+"""What we must know of one official account or mini program."""
 
 import re
 from enum import StrEnum
@@ -13,6 +13,7 @@ from core.hooks import Secret
 APP_ID = re.compile(r"wx[0-9a-f]{16}")
 APP_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
 TOKEN = re.compile(r"[0-9a-zA-Z]{3,32}")
+VERIFY_FILE = re.compile(r"MP_verify_([0-9a-zA-Z]{8,32})\.txt")
 AES_KEY = re.compile(r"[0-9a-zA-Z]{43}")
 
 
@@ -24,9 +25,17 @@ class Mode(StrEnum):
     PLAIN = "plain"
 
 
-class WeChatSettings(AccountSettings):
-    """One official account: who it is, and the secrets we share with the platform."""
+class Kind(StrEnum):
+    """What kind of account it is."""
 
+    OFFICIAL_ACCOUNT = "official_account"
+    MINI_PROGRAM = "mini_program"
+
+
+class WeChatSettings(AccountSettings):
+    """One account: who it is, and the secrets we share with the platform."""
+
+    kind: Annotated[Kind, Field(title="Kind")] = Kind.OFFICIAL_ACCOUNT
     app_id: Annotated[str, Field(title="AppID")]
     app_secret: Annotated[Secret | None, Field(title="AppSecret")] = None
     token: Annotated[Secret, Field(title="Token")]
@@ -36,6 +45,19 @@ class WeChatSettings(AccountSettings):
     mode: Annotated[Mode, Field(title="Mode")] = Mode.SAFE
     open_platform: Annotated[str, Field(title="Open Platform", max_length=100)] = ""
     """The Open Platform account it is bound to, within which a unionid is one person."""
+    verify_file: Annotated[str, Field(title="MP_verify", max_length=64)] = ""
+    """Name of the file that proves to the platform that our domain is the shop's."""
+
+    @field_validator("verify_file")
+    @classmethod
+    def _verify_file(cls, value: str) -> str:
+        message = T(
+            "The file is called MP_verify_, 16 letters or digits, .txt.",
+            "文件名形如 MP_verify_xxxxxxxxxxxxxxxx.txt。",
+        )
+        if value:
+            _matching(VERIFY_FILE, value, field="verify_file", message=message)
+        return value
 
     @field_validator("app_id")
     @classmethod
@@ -82,6 +104,11 @@ class WeChatSettings(AccountSettings):
                 field="encoding_aes_key",
             )
         return self
+
+    @property
+    def mini(self) -> bool:
+        """Whether it is a mini program."""
+        return self.kind is Kind.MINI_PROGRAM
 
     @property
     def aes_keys(self) -> tuple[str, ...]:

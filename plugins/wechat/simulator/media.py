@@ -72,6 +72,17 @@ def upload(asked: Asked) -> Answer:
     return {"type": kind, named: media, "created_at": int(asked.now)}
 
 
+@endpoint("/cgi-bin/media/uploadimg", daily=1_000)
+def upload_picture(asked: Asked) -> Answer:
+    """Keep a picture for articles for good; its address."""
+    _, content = asked.upload()
+    if len(content) > 2**20:
+        raise Wrong(40009, "invalid image size")
+    if not content.startswith(STARTS["image"]):
+        raise Wrong(40005, "invalid file type")
+    return {"url": f"http://mmbiz.qpic.cn/mmbiz/{len(content)}/0"}
+
+
 @endpoint("/cgi-bin/media/get", "GET", daily=10_000)
 def get(asked: Asked) -> Answer:
     """A file; of a film only where it lies."""

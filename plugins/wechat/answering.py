@@ -1,0 +1,56 @@
+"""The answer inside our answer: what WeChat shows at once, and counts for nothing."""
+
+import secrets
+import time
+from xml.sax.saxutils import escape
+
+from core.channels import Content, Link, Text
+
+from .crypto import key_from, seal, signature
+from .settings import Mode, WeChatSettings
+from .xml import Fields, text_of
+
+KINDS = frozenset({"text", "link"})
+"""What can be said without asking the platform for anything first."""
+
+
+def answer(settings: WeChatSettings, fields: Fields, content: Content) -> bytes | None:
+    """A message back to whoever sent these fields; None if it cannot be said this way."""
+    body = _body(content)
+    if body is None or settings.mini:
+        return None
+    at = str(int(time.time()))
+    plain = (
+        f"<xml>{_data('ToUserName', text_of(fields, 'FromUserName'))}"
+        f"{_data('FromUserName', text_of(fields, 'ToUserName'))}"
+        f"<CreateTime>{at}</CreateTime>{body}</xml>"
+    )
+    return plain.encode() if settings.mode is Mode.PLAIN else _sealed(settings, plain, at)
+
+
+def _body(content: Content) -> str | None:
+    match content:
+        case Text():
+            return f"<MsgType>text</MsgType>{_data('Content', content.text)}"
+        case Link():
+            article = _data("Title", content.title) + _data("Description", content.description)
+            return (
+                "<MsgType>news</MsgType><ArticleCount>1</ArticleCount><Articles><item>"
+                f"{article}<PicUrl></PicUrl>{_data('Url', content.url)}</item></Articles>"
+            )
+    return None
+
+
+def _sealed(settings: WeChatSettings, plain: str, at: str) -> bytes:
+    key, nonce = key_from(settings.aes_keys[0]), str(secrets.randbelow(10**10))
+    salt = secrets.token_bytes(16)
+    sealed = seal(key, plain.encode(), receiver=settings.app_id, salt=salt)
+    mark = signature(settings.token.get_secret_value(), at, nonce, sealed)
+    return (
+        f"<xml>{_data('Encrypt', sealed)}{_data('MsgSignature', mark)}"
+        f"<TimeStamp>{at}</TimeStamp>{_data('Nonce', nonce)}</xml>"
+    ).encode()
+
+
+def _data(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"

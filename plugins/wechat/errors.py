@@ -1,0 +1,103 @@
+"""What WeChat's codes mean for a shop, and what to do next."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import orjson
+
+from core.channels import Answer, Trouble, TroubleKind
+from core.db import now
+from core.errors import T
+
+from .meanings import MEANINGS
+
+CHINA = timedelta(hours=8)
+MINUTE = timedelta(minutes=1)
+IP = re.compile(r"invalid ip ([0-9a-fA-F.:]{3,45})")
+
+NO_ADDRESS = T("unknown", "未知")
+UNKNOWN = T("WeChat refused this (code {code}: {text}).", "微信返回错误（错误码 {code}：{text}）。")
+LOOK_UP = T(
+    "Look the code up in WeChat's documentation, or tell us about it.",
+    "请在微信官方文档查询该错误码，或向我们反馈。",
+)
+
+
+class Said(NamedTuple):
+    """What an answer says about itself."""
+
+    code: str
+    text: str
+
+
+def trouble_of(answer: Answer) -> Trouble | None:
+    """What is wrong with an answer; None if it did as it was asked, or is not WeChat's word."""
+    said = _said(answer)
+    return None if said is None or said.code == "0" else trouble_called(said.code, said.text)
+
+
+def trouble_called(code: str, text: str = "") -> Trouble:
+    """The trouble behind a code."""
+    meaning = MEANINGS.get(code)
+    if meaning is None:
+        shown = UNKNOWN.fill(code=code, text=text[:100])
+        return Trouble(kind=TroubleKind.PERMANENT, code=code, message=shown, advice=LOOK_UP)
+    ip = IP.search(text)
+    return Trouble(
+        kind=meaning.kind,
+        code=code,
+        message=meaning.message,
+        advice=_filled(meaning.advice, ip),
+        until=_until(meaning.kind, code),
+    )
+
+
+def trouble_of_status(status: str) -> Trouble | None:
+    """Why a template or mass message did not arrive, by the word the event says it with."""
+    said = status.strip().lower()
+    if said in ("success", "send success"):
+        return None
+    meaning = MEANINGS.get(STATUSES.get(said, ""))
+    if meaning is None:
+        shown = UNKNOWN.fill(code=status[:60], text=T("not delivered", "未送达"))
+        return Trouble(kind=TroubleKind.PERMANENT, code=status[:60], message=shown)
+    return Trouble(kind=meaning.kind, code=said, message=meaning.message, advice=meaning.advice)
+
+
+STATUSES: Mapping[str, str] = {
+    "failed:user block": "48002",
+    "failed: user block": "48002",
+    "failed:system failed": "-1",
+    "failed: system failed": "-1",
+}
+
+
+def _said(answer: Answer) -> Said | None:
+    """The code and text of an answer, which WeChat sends with HTTP 200 and sometimes as text."""
+    if answer.body.lstrip()[:1] != b"{":
+        return None
+    try:
+        told = orjson.loads(answer.body)
+    except ValueError:
+        return None
+    code = told.get("errcode", 0) if isinstance(told, dict) else 0
+    return Said(str(code), str(told.get("errmsg", "")))
+
+
+def _filled(advice: T | None, ip: re.Match[str] | None) -> T | None:
+    if advice is None or "{ip}" not in advice.en:
+        return advice
+    return advice.fill(ip=ip[1] if ip else NO_ADDRESS)
+
+
+def _until(kind: TroubleKind, code: str) -> datetime | None:
+    """Until when it will be so: a day of WeChat ends at midnight in China."""
+    if kind is TroubleKind.RATE_LIMITED:
+        return now() + MINUTE
+    if code != "45009":
+        return None
+    there = now() + CHINA
+    midnight = datetime(there.year, there.month, there.day, tzinfo=UTC) + timedelta(days=1)
+    return midnight - CHINA

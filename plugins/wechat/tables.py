@@ -1,0 +1,223 @@
+"""What the plugin itself remembers: codes and who scanned them, tags, menu, templates, pages."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    JSONB,
+    BigInt,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from core.channels import Account, Conversation
+from core.db import EntityRecord, Record
+from core.entities.customers import Customer
+
+
+class TemplateKind(StrEnum):
+    """By what right a template's messages go out."""
+
+    TEMPLATE = "template"
+    SUBSCRIPTION = "subscription"
+
+
+class SyncState(StrEnum):
+    """How far a synchronisation is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Code(EntityRecord, Table, tablename="wechat_code"):
+    """A QR code of ours: whoever scans it brings its scene along."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    title = Varchar(length=100, help_text="What it is for: a shop, a poster, a colleague")
+    scene = Varchar(length=64, help_text="What comes back with whoever scans it")
+    lasting = Boolean(default=False, help_text="Whether it never expires")
+    ticket = Varchar(length=500, default="", help_text="What its picture is shown by")
+    content = Varchar(length=500, default="", help_text="The text inside the picture")
+    expires_at = Timestamptz(null=True, default=None, help_text="Until when it works")
+    wechat_code_once = Unique([account, scene])
+
+
+class Scan(Record, Table, tablename="wechat_scan"):
+    """That somebody came through a code, once."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose code"
+    )
+    delivery = Varchar(length=100, help_text="The delivery that told it")
+    scene = Varchar(length=64, help_text="The scene of the code")
+    conversation = ForeignKey(
+        Conversation,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who scanned it",
+    )
+    followed = Boolean(default=False, help_text="Whether they began to follow with it")
+    scanned_at = Timestamptz(help_text="When")
+    wechat_scan_once = Unique([account, delivery])
+
+
+class Tag(Record, Table, tablename="wechat_tag"):
+    """A tag of an account, and the word it stands for with us."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    number = Integer(help_text="The platform's id of it")
+    name = Varchar(length=60, help_text="What it is called on WeChat")
+    people = Integer(default=0, help_text="How many have it")
+    label = Varchar(
+        length=50, null=True, default=None, help_text="The tag on our customers that it stands for"
+    )
+    wechat_tag_once = Unique([account, number])
+
+
+class Tagged(Record, Table, tablename="wechat_tagged"):
+    """That a person has a tag on WeChat, as far as we know."""
+
+    tag = ForeignKey(Tag, null=False, on_delete=OnDelete.cascade, index=False, help_text="Which")
+    conversation = ForeignKey(
+        Conversation, null=False, on_delete=OnDelete.cascade, index=True, help_text="Who"
+    )
+    wechat_tagged_once = Unique([tag, conversation])
+
+
+class MenuItem(Record, Table, tablename="wechat_menu_item"):
+    """One item of the menu we are working on."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Whose menu"
+    )
+    parent = ForeignKey(
+        "self",
+        null=True,
+        default=None,
+        on_delete=OnDelete.cascade,
+        index=True,
+        help_text="The item it opens under",
+    )
+    position = Integer(default=0, help_text="Its place beside the others")
+    name = Varchar(length=60, help_text="What it says")
+    action = Varchar(length=20, default="click", help_text="What a tap does")
+    key = Varchar(length=128, default="", help_text="What comes back with the tap")
+    url = Varchar(length=1024, default="", help_text="The page it opens")
+    app_id = Varchar(length=64, default="", help_text="The mini program it opens")
+    page = Varchar(length=256, default="", help_text="The page of that mini program")
+
+
+class Menu(Record, Table, tablename="wechat_menu"):
+    """The menu as it was published, and the one before it."""
+
+    account = ForeignKey(
+        Account,
+        null=False,
+        unique=True,
+        on_delete=OnDelete.cascade,
+        index=False,
+        help_text="Whose",
+    )
+    published = JSONB(default="[]", help_text="What people see")
+    before = JSONB(null=True, default=None, help_text="What they saw before")
+    published_at = Timestamptz(null=True, default=None, help_text="Since when")
+
+
+class Template(Record, Table, tablename="wechat_template"):
+    """A template of the account, as the platform has it."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    number = Varchar(length=100, help_text="The platform's id of it")
+    kind = Varchar(length=12, choices=TemplateKind, help_text="By what right it is sent")
+    title = Varchar(length=200, help_text="What it is called")
+    content = Text(default="", help_text="Its words, with gaps")
+    example = Text(default="", help_text="How it looks when the gaps are filled")
+    gone = Boolean(default=False, help_text="Whether the platform dropped it")
+    wechat_template_once = Unique([account, number])
+
+
+class Consent(Record, Table, tablename="wechat_consent"):
+    """What somebody said last to the notifications of a template."""
+
+    conversation = ForeignKey(
+        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Who"
+    )
+    template = Varchar(length=100, help_text="The platform's id of the template")
+    accepted = Boolean(help_text="Whether they agreed")
+    answered_at = Timestamptz(help_text="When")
+    times = BigInt(default=0, help_text="How often they agreed in all")
+    wechat_consent_once = Unique([conversation, template])
+
+
+class Sync(Record, Table, tablename="wechat_sync"):
+    """How far something is fetched from the platform."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    what = Varchar(length=20, help_text="What is fetched")
+    state = Varchar(
+        length=10, default=SyncState.RUNNING, choices=SyncState, help_text="How far it is"
+    )
+    done = Integer(default=0, help_text="How many were fetched")
+    total = Integer(default=0, help_text="How many there are")
+    trouble = Text(null=True, default=None, help_text="What went wrong")
+    started_at = Timestamptz(help_text="When it began")
+    finished_at = Timestamptz(null=True, default=None, help_text="When it ended")
+    wechat_sync_once = Unique([account, what])
+
+
+class Page(EntityRecord, Table, tablename="wechat_page"):
+    """A page of ours whose visitors WeChat names to us."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="By whom"
+    )
+    key = Varchar(length=32, unique=True, help_text="Its part of the address")
+    title = Varchar(length=100, help_text="What it is called")
+    target = Varchar(length=2000, help_text="The page visitors end up on")
+    profile = Boolean(default=False, help_text="Whether visitors are asked for name and picture")
+
+
+class Visit(Record, Table, tablename="wechat_visit"):
+    """That somebody opened such a page."""
+
+    page = ForeignKey(Page, null=False, on_delete=OnDelete.cascade, index=True, help_text="Which")
+    customer = ForeignKey(
+        Customer,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who",
+    )
+
+
+TABLES: list[type[Table]] = [
+    Code,
+    Scan,
+    Tag,
+    Tagged,
+    MenuItem,
+    Menu,
+    Template,
+    Consent,
+    Sync,
+    Page,
+    Visit,
+]

@@ -1,0 +1,21 @@
+"""Access to WeChat's API: the stable token, which no other program can take from us."""
+
+from datetime import timedelta
+
+from core.channels import Line, Token
+from core.db import now
+
+from .api import stable_token
+from .settings import WeChatSettings
+
+
+async def refreshed(line: Line[WeChatSettings], old: Token | None) -> Token:
+    """A token that works: the platform's present one, or a new one if that was refused.
+
+    Asked normally, the platform gives the same token until its last five minutes. If that is the
+    very one that just did not work, only a forced refresh helps.
+    """
+    access, seconds = await stable_token(line)
+    if old is not None and old.access == access:
+        access, seconds = await stable_token(line, force=True)
+    return Token(access=access, expires_at=now() + timedelta(seconds=seconds))
