@@ -1,0 +1,122 @@
+"""An owner authorises us: sent to Weibo with a signed note, welcomed back with a code."""
+
+import base64
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import orjson
+
+from core.auth import asker, house, require
+from core.channels import Troubled, keep_token, line_to, stored_token
+from core.channels.health import wake_up
+from core.db import now, vault
+from core.errors import Conflict, Forbidden, T
+from core.settings import Settings
+
+from . import api
+from .tokens import token_from
+
+MANAGE = "core.channel.manage"
+
+PATIENCE = timedelta(minutes=15)
+"""How long an owner may take to say yes."""
+
+PURPOSE = "weibo.connect"
+
+HOMELESS = T(
+    "The house needs a public address first: see Settings, House.",
+    "请先在“设置 · 基本信息”中填写系统的公网地址。",
+)
+STRANGE = T("This authorisation was not begun here, or too long ago.", "授权请求无效或已过期。")
+OTHER = T(
+    "This is the Weibo account {uid}, but the settings name {wanted}.",
+    "授权的微博账号为 {uid}，与设置中的 {wanted} 不一致。",
+)
+
+
+class Note(NamedTuple):
+    """What goes to Weibo and comes back: who asked for which account, until when."""
+
+    account: UUID
+    user: UUID | None
+    until: datetime
+
+
+async def begin(account: UUID) -> str:
+    """Where the owner's browser goes to say yes."""
+    require(MANAGE)
+    line = await line_to(account)
+    note = Note(account, asker().user_id, now() + PATIENCE)
+    return api.authorize_url(line, redirect=await redirect_address(), state=signed(note))
+
+
+async def finish(state: str, code: str) -> UUID:
+    """Take the code that came back for access; the account is at work again."""
+    require(MANAGE)
+    note = opened(state)
+    if note.user != asker().user_id or note.until < now():
+        raise Forbidden(STRANGE)
+    line = await line_to(note.account)
+    try:
+        said = await api.exchange(line, code=code, redirect=await redirect_address())
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+
+    token = token_from(said)
+    uid, wanted = str(token.facts["uid"]), line.settings.uid
+    if wanted and uid != wanted:
+        raise Conflict(OTHER.fill(uid=uid, wanted=wanted))
+    await keep_token(note.account, "access", token)
+    await wake_up(note.account)
+    return note.account
+
+
+async def leave(account: UUID) -> None:
+    """Give the owner's authorisation back to Weibo."""
+    require(MANAGE)
+    token = await stored_token(account, "access")
+    if token is None:
+        return
+    try:
+        await api.revoke(await line_to(account), token.access)
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+
+
+async def redirect_address() -> str:
+    """Where Weibo sends the browser back: built from the configured address and nothing else."""
+    base = (await house()).url or Settings.from_env().url
+    if not base:
+        raise Conflict(HOMELESS)
+    return f"{base}/plugins/weibo/connected"
+
+
+def signed(note: Note) -> str:
+    """A note that only we can write."""
+    text = orjson.dumps([str(note.account), str(note.user or ""), note.until.isoformat()])
+    return _letters(text) + "." + _letters(vault().mac(text, purpose=PURPOSE))
+
+
+def opened(state: str) -> Note:
+    """A note that we wrote; Forbidden if somebody else did."""
+    text, _, mac = state.partition(".")
+    try:
+        plain = _bytes(text)
+        genuine = vault().proves(plain, _bytes(mac), purpose=PURPOSE)
+    except ValueError:
+        raise Forbidden(STRANGE) from None
+    if not genuine:
+        raise Forbidden(STRANGE)
+    account, user, until = orjson.loads(plain)
+    return Note(UUID(account), UUID(user) if user else None, datetime.fromisoformat(until))
+
+
+def _letters(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    if not text.isascii() or len(text) > 500:
+        raise ValueError
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

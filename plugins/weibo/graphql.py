@@ -1,0 +1,170 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
+# The bodies of declared fields are never run: what they say is in their signatures.
+"""Weibo's own verbs, as the API shows them: authorisation, QR codes, the menu."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from core.channels import AccountNode, stored_token
+from core.graphql import (
+    ID,
+    JSON,
+    SQL,
+    Connection,
+    Graph,
+    Needs,
+    Payload,
+    Row,
+    UserError,
+    computed,
+    entity,
+    expression,
+    lend,
+    many,
+    mutation,
+    one,
+    payload,
+    query,
+    sql,
+    uuid_of,
+    verb,
+)
+
+from . import codes, connecting, tables
+
+
+@entity(tables.Code, name="WeiboCode", within=("account", AccountNode))
+class CodeNode:
+    """A QR code that says where somebody came from."""
+
+    id: ID
+    scene: int
+    name: str
+    created_at: datetime
+
+    @one("account")
+    def account(self) -> AccountNode | None:
+        """Whose code it is."""
+
+    @expression(int)
+    def people(row: Row) -> SQL:
+        """How many people first came through it."""
+        return sql(
+            "(select count(*)::int from channel_conversation c"
+            " where c.account = {} and c.origin = {}::text)",
+            row.raw("account"),
+            row.raw("scene"),
+        )
+
+    @computed(needs=("id",))
+    def picture(rows: list[Needs]) -> list[str]:
+        """Where its picture is, for whoever may manage channels."""
+        return [f"/plugins/weibo/codes/{row.id}/picture" for row in rows]
+
+
+@lend(AccountNode)
+class OfAccount:
+    """What Weibo adds to an account."""
+
+    @computed(needs=("id", "channel"))
+    def weibo_authorise(rows: list[Needs]) -> list[str | None]:
+        """Where an owner authorises us, if this is a Weibo account."""
+        return [
+            f"/plugins/weibo/connect?account={row.id}" if row.channel == "weibo" else None
+            for row in rows
+        ]
+
+    @computed(needs=("id", "channel"))
+    async def weibo_until(rows: list[Needs]) -> list[datetime | None]:
+        """Until when the owner's authorisation lasts; nothing if there is none."""
+        return [await _until(row.id) if row.channel == "weibo" else None for row in rows]
+
+
+async def _until(account: str) -> datetime | None:
+    token = await stored_token(UUID(str(account)), "access")
+    return token.expires_at if token else None
+
+
+@query
+class Query:
+    """What can be asked about Weibo."""
+
+    @many(order="scene", size=50, largest=500)
+    def weibo_codes(self) -> Connection[CodeNode]:
+        """QR codes, by number."""
+
+
+@strawberry.input
+class MakeWeiboCodeInput:
+    """A new QR code."""
+
+    account: ID
+    name: str
+
+
+@strawberry.input
+class SetWeiboMenuInput:
+    """The menu below the conversation; without one it is removed."""
+
+    account: ID
+    menu: JSON | None = None
+
+
+@strawberry.input
+class WeiboAccountInput:
+    """Which account is meant."""
+
+    account: ID
+
+
+@payload
+class WeiboCodePayload(Payload):
+    """The code that was made."""
+
+    code: CodeNode | None
+    errors: list[UserError]
+
+
+@payload
+class WeiboAccountPayload(Payload):
+    """The account that was changed, and its menu if that was asked for."""
+
+    account: AccountNode | None
+    menu: JSON | None
+    errors: list[UserError]
+
+
+@mutation
+class Mutation:
+    """What can be done with Weibo accounts."""
+
+    @verb
+    async def make_weibo_code(self, input: MakeWeiboCodeInput) -> WeiboCodePayload:
+        """Make a QR code with a scene of its own."""
+        account = uuid_of(input.account, field="account")
+        return WeiboCodePayload(code=(await codes.make_code(account, input.name)).id)
+
+    @verb
+    async def read_weibo_menu(self, input: WeiboAccountInput) -> WeiboAccountPayload:
+        """Ask Weibo for the menu as it is."""
+        account = uuid_of(input.account, field="account")
+        return WeiboAccountPayload(account=account, menu=await codes.menu_of(account))
+
+    @verb
+    async def set_weibo_menu(self, input: SetWeiboMenuInput) -> WeiboAccountPayload:
+        """Replace the menu; phones show it within a day."""
+        account = uuid_of(input.account, field="account")
+        await codes.set_menu(account, input.menu)  # type: ignore[arg-type]
+        return WeiboAccountPayload(account=account, menu=input.menu)
+
+    @verb
+    async def leave_weibo(self, input: WeiboAccountInput) -> WeiboAccountPayload:
+        """Give the owner's authorisation back."""
+        account = uuid_of(input.account, field="account")
+        await connecting.leave(account)
+        return WeiboAccountPayload(account=account)
+
+
+GRAPH = Graph(queries=(Query,), mutations=(Mutation,), entities=(CodeNode,), lends=(OfAccount,))

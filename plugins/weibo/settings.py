@@ -1,0 +1,76 @@
+"""What we must know to work with one Weibo account."""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from core.channels import AccountSettings
+from core.errors import Invalid, T
+from core.hooks import Secret
+
+DIGITS = re.compile(r"[0-9]{1,20}")
+APP_SECRET = re.compile(r"[0-9a-zA-Z]{6,64}")
+TOKEN = re.compile(r"[0-9A-Za-z._\-]{10,200}")
+ADDRESS = re.compile(r"https://\S{1,500}")
+
+NUMBER = T("This is a number, as Weibo shows it.", "应为微博后台显示的纯数字。")
+SECRET = T("An App Secret has only letters and digits.", "App Secret 仅含字母和数字。")
+ACCESS = T(
+    "This does not look like an access token of the fan service.",
+    "不像是粉丝服务平台的 access_token。",
+)
+PICTURE = T("The picture's address must begin with https://", "图片地址须以 https:// 开头。")
+
+
+class WeiboSettings(AccountSettings):
+    """One verified account: who it is, and what we share with the platform."""
+
+    app_key: Annotated[str, Field(title="App Key")]
+    app_secret: Annotated[Secret, Field(title="App Secret")]
+    uid: Annotated[str, Field(title="UID")] = ""
+    """The account's own number: pushes for anybody else are then refused."""
+    fan_token: Annotated[Secret | None, Field(title="Fan service token")] = None
+    """A long-lived token from the fan service's console; without it messages use the owner's."""
+    comments: Annotated[bool, Field(title="Comments")] = True
+    """Whether comments below our posts are fetched."""
+    mentions: Annotated[bool, Field(title="Mentions")] = True
+    """Whether posts and comments that mention us are fetched."""
+    every_minutes: Annotated[int, Field(title="Minutes between looks", ge=1, le=60)] = 3
+    """How often to look: a test app may call 150 times an hour, and each look is up to three."""
+    commercial: Annotated[bool, Field(title="Commercial interface")] = False
+    """Whether the account bought the commercial interface, whose addresses differ."""
+    media: Annotated[bool, Field(title="Pictures and voice messages")] = True
+    """Whether media are fetched; nobody could verify the address they are fetched from."""
+    picture: Annotated[str, Field(title="Picture of link cards", max_length=500)] = ""
+    """A public picture for link cards; without it a link is sent as text."""
+    server_ip: Annotated[str, Field(title="Our public IP", max_length=45)] = ""
+    """Newer pages of Weibo ask for it with every comment."""
+
+    @field_validator("app_key", "uid")
+    @classmethod
+    def _number(cls, value: str) -> str:
+        if value and not DIGITS.fullmatch(value):
+            raise Invalid(NUMBER, field="app_key")
+        return value
+
+    @field_validator("app_secret")
+    @classmethod
+    def _app_secret(cls, value: Secret) -> Secret:
+        if not APP_SECRET.fullmatch(value.get_secret_value()):
+            raise Invalid(SECRET, field="app_secret")
+        return value
+
+    @field_validator("fan_token")
+    @classmethod
+    def _fan_token(cls, value: Secret | None) -> Secret | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise Invalid(ACCESS, field="fan_token")
+        return value
+
+    @field_validator("picture")
+    @classmethod
+    def _picture(cls, value: str) -> str:
+        if value and not ADDRESS.fullmatch(value):
+            raise Invalid(PICTURE, field="picture")
+        return value

@@ -1,0 +1,343 @@
+"""From Weibo to a customer and back, over real HTTP on both sides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.channels import Link, Location, Text, Token, keep_token
+from core.channels.sending import send_message
+from core.db import execute, fetch, fetchrow, fetchval, now
+from core.errors import Conflict
+from core.testing import TestHouse
+
+pytestmark = pytest.mark.plugins("weibo", "sales")
+
+COUNTS = """
+select (select count(*) from channel_delivery) as deliveries,
+    (select count(*) from customer) as customers,
+    (select count(*) from channel_conversation) as conversations,
+    (select count(*) from activity where conversation is not null) as lines,
+    (select count(*) from deal) as deals"""
+
+
+class Weibo:
+    """A stage with one account, authorised by its owner."""
+
+    def __init__(self, stage: Any, theirs: Any, ours: Any, crm: TestHouse) -> None:
+        """Know both sides."""
+        self.stage, self.theirs, self.ours, self.crm = stage, theirs, ours, crm
+
+    async def authorise(self) -> None:
+        """The owner says yes."""
+        access = self.stage.platform.tokens.issue(self.theirs)
+        ends = now() + timedelta(seconds=self.theirs.token_life)
+        token = Token(access=access, expires_at=ends, facts={"uid": self.theirs.uid})
+        await keep_token(self.ours.id, "access", token)
+
+    async def look(self) -> None:
+        """Fetch comments and mentions, as the clock would."""
+        from core.channels.cursors import ring
+
+        for cursor in ("comments", "comment_mentions", "status_mentions"):
+            await ring(self.ours.id, cursor)
+        await self.crm.settle()
+
+    async def conversation(self, kind: str = "direct") -> Any:
+        """The only conversation of a kind."""
+        row = await fetchrow("select * from channel_conversation where kind = $1", kind)
+        assert row is not None
+        return row
+
+    async def sent(self) -> list[tuple[str, str | None]]:
+        """What became of what we sent."""
+        rows = await fetch("select state, external_id from channel_outgoing order by created_at")
+        return [(row["state"], row["external_id"]) for row in rows]
+
+
+@asynccontextmanager
+async def weibo_on(crm: TestHouse, **facts: Any) -> AsyncIterator[Weibo]:
+    """Raise the curtain."""
+    async with crm.stage("weibo") as stage:
+        theirs, ours = await stage.account(**facts)
+        yield Weibo(stage, theirs, ours, crm)
+
+
+@pytest.fixture
+async def on(crm: TestHouse) -> AsyncIterator[Weibo]:
+    """A connected and authorised account."""
+    async with weibo_on(crm) as weibo:
+        await weibo.authorise()
+        yield weibo
+
+
+async def test_the_console_s_check_is_echoed(on: Weibo) -> None:
+    assert await on.theirs.verify("dnPdpTZz85")
+
+
+async def test_a_message_becomes_a_lead_with_a_name_and_is_answered(on: Weibo) -> None:
+    mei = on.theirs.person("小梅在杭州", gender="f")
+    await mei.says("你好，有现货吗？")
+    await on.crm.settle()
+
+    talk = await on.conversation()
+    await send_message(talk["id"], Text(text="有的，今天可以发货"))
+    await on.crm.settle()
+
+    assert [(one.kind, one.text) for one in mei.inbox] == [("text", "有的，今天可以发货")]
+    assert await on.sent() == [("sent", None)]
+    assert dict(await fetchrow(COUNTS) or {}) == {
+        "deliveries": 1,
+        "customers": 1,
+        "conversations": 1,
+        "lines": 2,
+        "deals": 1,
+    }
+    person = await fetchrow("select name, gender, source from customer")
+    assert person is not None
+    assert (person["name"], person["gender"], person["source"]) == ("小梅在杭州", "female", "weibo")
+
+
+async def test_a_scan_tells_where_somebody_came_from(on: Weibo) -> None:
+    await on.theirs.person("小梅").scans("7")
+    await on.crm.settle()
+
+    assert await fetchval("select source_detail from customer") == "7"
+    assert (await on.conversation())["origin"] == "7"
+
+
+async def test_three_copies_in_any_order_count_once(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    on.theirs.hold()
+    await mei.follows()
+    await mei.says("一")
+    await mei.says("二")
+    await mei.sends_position()
+
+    await on.theirs.release(seed=5, copies=3)
+    await on.crm.settle()
+
+    counts = await fetchrow(COUNTS)
+    assert counts is not None
+    assert (counts["deliveries"], counts["lines"], counts["customers"]) == (4, 4, 1)
+    assert {status for _, tries in on.theirs.deliveries for status in tries} == {200}
+
+
+async def test_links_and_places_travel_too(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("在哪里？")
+    await on.crm.settle()
+    talk = (await on.conversation())["id"]
+
+    await send_message(talk, Location(latitude=31.2, longitude=121.4, name="店"))
+    await send_message(talk, Link(title="路线", url="https://example.cn/map"))
+    await on.crm.settle()
+
+    assert [(one.kind, one.text) for one in mei.inbox] == [
+        ("position", ""),
+        ("text", "路线\nhttps://example.cn/map"),
+    ]
+    assert mei.inbox[0].fields["latitude"] == "31.2"
+
+
+async def test_after_48_hours_we_do_not_even_try(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    await execute("update channel_grant set expires_at = now() - interval '1 second'")
+    calls = len(on.stage.platform.log)
+
+    with pytest.raises(Conflict):
+        await send_message((await on.conversation())["id"], Text(text="还在吗"))
+
+    await on.crm.settle()
+    assert len(on.stage.platform.log) == calls
+    assert mei.inbox == []
+
+
+async def test_whoever_left_between_two_steps_is_named_and_left_alone(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    talk = (await on.conversation())["id"]
+    await send_message(talk, Text(text="您好"))
+    on.theirs.callback = None
+    await mei.leaves()
+    await on.crm.settle()
+
+    row = await fetchrow("select state, trouble ->> 'kind' as kind from channel_outgoing")
+    assert row is not None
+    assert (row["state"], row["kind"], mei.inbox) == ("failed", "window", [])
+
+
+async def test_whoever_closed_their_account_is_gone(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    talk = (await on.conversation())["id"]
+    await send_message(talk, Text(text="您好"))
+    await mei.closes()
+    await on.crm.settle()
+
+    assert (await on.conversation())["reachable"] is False
+    with pytest.raises(Conflict):
+        await send_message(talk, Text(text="您好？"))
+
+
+async def test_a_comment_becomes_a_lead_and_is_answered_in_public(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    comment = await mei.comments("多少钱一盒？")
+    await on.look()
+
+    talk = await on.conversation("comments")
+    await send_message(talk["id"], Text(text="68 元一盒"))
+    await on.crm.settle()
+    await on.look()
+
+    assert talk["thread"] == str(comment.status.id)
+    assert talk["title"] == "今秋第一批龙井到店，欢迎来喝茶。"
+    assert [(one.kind, one.text) for one in mei.inbox] == [("comment", "68 元一盒")]
+    answer = max(on.stage.platform.comments.values(), key=lambda each: each.id)
+    assert (answer.answers, answer.author) == (comment, on.theirs.uid)
+    assert await on.sent() == [("sent", f"comment:{answer.id}")]
+    counts = await fetchrow(COUNTS)
+    assert counts is not None
+    assert (counts["customers"], counts["lines"], counts["deals"]) == (1, 2, 1)
+
+
+async def test_comments_on_many_pages_come_once_each(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.comments("开头")
+    await on.look()
+    for number in range(120):
+        await mei.comments(f"第 {number} 条")
+
+    await on.look()
+    await on.look()
+
+    bodies = await fetch("select body from activity where conversation is not null")
+    assert {row["body"] for row in bodies} == {"开头", *(f"第 {n} 条" for n in range(120))}
+    assert len(bodies) == 121
+
+
+async def test_one_comment_in_two_lists_is_one(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.comments(f"@{on.theirs.name} 在吗")
+
+    await on.look()
+
+    assert await fetchval("select count(*) from channel_delivery") == 1
+
+
+async def test_a_mention_elsewhere_is_answered_there(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    status = await mei.mentions("茶不错")
+    await on.look()
+
+    await send_message((await on.conversation("comments"))["id"], Text(text="谢谢喜欢"))
+    await on.crm.settle()
+
+    assert [(one.text, one.fields["status"]) for one in mei.inbox] == [("谢谢喜欢", str(status.id))]
+
+
+async def test_a_pushed_mention_allows_one_message(crm: TestHouse) -> None:
+    async with weibo_on(crm, mention_push=True) as on:
+        await on.authorise()
+        mei = on.theirs.person("小梅")
+        await mei.mentions("茶不错")
+        await crm.settle()
+        talk = (await on.conversation())["id"]
+
+        await send_message(talk, Text(text="谢谢"))
+        with pytest.raises(Conflict):
+            await send_message(talk, Text(text="再谢谢"))
+        await crm.settle()
+
+        assert [one.text for one in mei.inbox] == ["谢谢"]
+        assert (await on.conversation("comments"))["title"].startswith("@茶言")
+
+
+async def test_an_authorisation_that_ended_is_told_and_messages_go_on(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.comments("在吗")
+    on.stage.platform.tokens.revoke_all(on.theirs)
+
+    await on.look()
+    account = await fetchrow("select state, trouble ->> 'kind' as kind from channel_account")
+    asked = len(on.stage.platform.log)
+    await on.look()
+
+    assert account is not None
+    assert (account["state"], account["kind"]) == ("needs_reauth", "token")
+    assert len(on.stage.platform.log) == asked
+    assert await mei.says("你好") and on.theirs.deliveries[-1][1] == [200]
+
+
+async def test_a_busy_platform_is_asked_again_and_answers_once(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    on.stage.platform.troubles.make("/2/messages/reply.json", errcode=10009)
+    on.stage.platform.codes_as_text = True
+
+    await send_message((await on.conversation())["id"], Text(text="您好"))
+    await on.crm.settle()
+    await execute("update job set run_at = now() where kind = 'channels.post'")
+    await on.crm.settle()
+
+    assert [one.text for one in mei.inbox] == ["您好"]
+    assert await on.sent() == [("sent", None)]
+
+
+async def test_half_an_answer_is_admitted_and_not_repeated(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    on.stage.platform.troubles.make("/2/messages/reply.json", status=502)
+
+    await send_message((await on.conversation())["id"], Text(text="您好"))
+    await on.crm.settle()
+    await execute("update job set run_at = now() where kind = 'channels.post'")
+    await on.crm.settle()
+
+    assert await on.sent() == [("unknown", None)]
+    assert mei.inbox == []
+
+
+async def test_a_picture_is_fetched(on: Weibo) -> None:
+    picture = await asyncio.to_thread(_picture)
+    await on.theirs.person("小梅").sends_image(picture)
+    await on.crm.settle()
+
+    row = await fetchrow("select kind, state, file from channel_media")
+    assert row is not None
+    assert (row["kind"], row["state"]) == ("image", "fetched")
+    assert row["file"] is not None
+
+
+async def test_the_self_test_names_what_is_missing(on: Weibo) -> None:
+    from core.channels import line_to
+
+    line = await line_to(on.ours.id)
+    fine = await line.adapter.check(line)
+    on.stage.platform.tokens.revoke_all(on.theirs)
+    worse = await line.adapter.check(line)
+
+    assert [finding.ok for finding in fine] == [True, True, True, None]
+    assert [finding.ok for finding in worse] == [False, False, True, None]
+    assert worse[0].advice is not None
+
+
+def _picture() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    held = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(held, "JPEG")
+    return held.getvalue()
