@@ -29,6 +29,7 @@ POLICY = "; ".join(
         "img-src 'self' data: blob:",
         "connect-src 'self'",
         "font-src 'self' data:",
+        "media-src 'self' blob:",
         "manifest-src 'self'",
         "worker-src 'self' blob:",
         "base-uri 'none'",

@@ -15,6 +15,7 @@ from core.auth import SetUp, Surroundings, auth_routes, authenticate
 from core.channels import letter_box
 from core.db import AWAY, OUTAGES
 from core.events import EventService
+from core.files import file_routes
 from core.graphql import graphql_door, graphql_routes
 from core.jobs import Job, run_worker
 
@@ -46,6 +47,7 @@ def _inside(house: House) -> Litestar:
         [
             *graphql_routes(house.engine, authenticate),
             *auth_routes(_surroundings(house)),
+            *file_routes(),
             *health_routes(house),
             *_plugin_routes(house),
             asset,

@@ -5,6 +5,7 @@ from .graphql import FileNode
 from .jobs import sweep, sweep_orphans
 from .kinds import Family
 from .links import link
+from .routes import file_routes
 from .service import (
     LARGEST,
     UPLOAD,
@@ -32,6 +33,7 @@ __all__ = [
     "Storage",
     "claim_upload",
     "erase_files",
+    "file_routes",
     "file_row",
     "forget",
     "link",

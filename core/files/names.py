@@ -14,11 +14,11 @@ LONGEST_ENDING = 16
 def proper_name(said: str, kind: Kind) -> str:
     """The name without folders and unfit signs; the ending follows from the bytes."""
     last = re.split(r"[/\\]", said[:4096])[-1]
-    name = clean_name(_UNFIT.sub("", last)).strip(". ")
+    name = clean_name(_UNFIT.sub("", last)).rstrip(". ")
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > LONGEST_ENDING:
         stem, ending = name, ""
-    ending = ending.lower()
+    stem, ending = stem.strip(". "), ending.lower()
     if kind is BYTES:
         ending = f"{ending}.bin" if ending in DANGEROUS else ending or "bin"
     elif ending not in kind.endings:

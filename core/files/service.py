@@ -18,7 +18,7 @@ from .kinds import Family, Kind
 from .names import proper_name
 from .pictures import Drawn, draw_anew
 from .sounds import seconds
-from .storage import make_durable, new_key, storage
+from .storage import make_durable, make_room, new_key, storage
 from .tables import File
 
 LARGEST = 20 * 1024 * 1024
@@ -124,7 +124,7 @@ async def _spooled(data: Data, largest: int) -> AsyncIterator[Path]:
     spool = storage().spool
     path = spool / secrets.token_hex(16)
     small = path.with_suffix(".small")
-    await asyncio.to_thread(spool.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(make_room, spool)
     try:
         await _write(path, data, largest)
         yield path
@@ -140,7 +140,7 @@ async def _write(path: Path, data: Data, largest: int) -> None:
         async for piece in _pieces(data):
             size += len(piece)
             if size > largest:
-                raise Invalid(TOO_MUCH.fill(most=round(largest / 2**20, 1)))
+                raise Invalid(TOO_MUCH.fill(most=f"{largest / 2**20:.3g}"))
             await asyncio.to_thread(file.write, piece)
 
 

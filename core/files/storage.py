@@ -101,6 +101,12 @@ def new_key() -> str:
     return f"{name[:2]}/{name[2:4]}/{name}"
 
 
+def make_room(spool: Path) -> None:
+    """Make the directories of files, into which nobody else on this machine may look."""
+    spool.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    spool.mkdir(mode=0o700, exist_ok=True)
+
+
 def make_durable(path: Path) -> None:
     """Have the disk write down a file, or the names in a folder."""
     descriptor = os.open(path, os.O_RDONLY)
