@@ -1,8 +1,10 @@
 """The letter box: what comes from outside is proved genuine, kept, answered, and then read."""
 
 from .accounts import connect, disconnect, pause, reconfigure, resume
-from .adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Simulator, Stamp
+from .acquainting import Acquaintance, acquaint
+from .adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
 from .address import callback_urls
+from .consent import agreed, note_consent, refuses, withdraw
 from .content import (
     Card,
     Content,
@@ -19,7 +21,9 @@ from .content import (
     Voice,
     as_content,
 )
+from .cursors import ring
 from .graphql import AccountNode, ConversationNode, DeliveryNode
+from .health import note_trouble, note_well, wake_up
 from .http import letter_box
 from .ingest import LetterBox
 from .known import use_adapters
@@ -39,6 +43,8 @@ from .line import Answer, Line, hang_up, line_to
 from .pulling import Cursor, Page, Parcel
 from .reading import process
 from .replay import replay_deliveries
+from .sending import send_message
+from .simulating import Ask, Doing, Received, Simulator
 from .tables import Account, Conversation, ConversationKind, Delivery
 from .tokens import Refresh, Token, keep_token, stored_token
 from .trouble import Trouble, Troubled, TroubleKind
@@ -48,8 +54,10 @@ __all__ = [
     "Account",
     "AccountNode",
     "AccountSettings",
+    "Acquaintance",
     "Adapter",
     "Answer",
+    "Ask",
     "Bucket",
     "Card",
     "Content",
@@ -60,6 +68,7 @@ __all__ = [
     "Delivery",
     "DeliveryNode",
     "Direction",
+    "Doing",
     "Envelope",
     "Fetched",
     "File",
@@ -85,6 +94,7 @@ __all__ = [
     "Progress",
     "Recall",
     "Receipt",
+    "Received",
     "Refresh",
     "Ring",
     "Simulator",
@@ -98,6 +108,8 @@ __all__ = [
     "Video",
     "Voice",
     "Way",
+    "acquaint",
+    "agreed",
     "as_content",
     "callback_urls",
     "connect",
@@ -106,11 +118,19 @@ __all__ = [
     "keep_token",
     "letter_box",
     "line_to",
+    "note_consent",
+    "note_trouble",
+    "note_well",
     "pause",
     "process",
     "reconfigure",
+    "refuses",
     "replay_deliveries",
     "resume",
+    "ring",
+    "send_message",
     "stored_token",
     "use_adapters",
+    "wake_up",
+    "withdraw",
 ]

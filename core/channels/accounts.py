@@ -10,9 +10,10 @@ from core.db import after_commit, transaction, uuid7
 from core.entities import change, check_version, insert, trash
 from core.errors import Invalid, NotFound, T, clean_name
 
+from .adapter import AccountSettings, Adapter
 from .known import GONE, adapter_of, forget
 from .replay import requeue_waiting
-from .sealing import check, merged, parted, settings_of
+from .sealing import check, merged, parted, secrets_differ, settings_of
 from .tables import Account, AccountState
 from .tokens import forget_tokens
 
@@ -58,9 +59,7 @@ async def reconfigure(
         if name is not None:
             values["name"] = _named(name)
         if settings is not None:
-            values |= _resettled(account, settings)
-            values |= {"trouble": None, "trouble_at": None}
-            await forget_tokens(account.id)
+            values |= await _resettled(account, settings)
         await _change(account, values)
     return account
 
@@ -91,15 +90,29 @@ async def disconnect(account_id: UUID, *, expected_version: int | None = None) -
     return account
 
 
-def _resettled(account: Account, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an account under new settings; it is at work again if it was locked out."""
+async def _resettled(account: Account, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an account under new settings; new secrets bring it back to work."""
     adapter = adapter_of(account.channel)
-    if account.state == AccountState.NEEDS_REAUTH:
+    old = _known_settings(account, adapter)
+    if old is None:
         fresh = check(adapter, settings)
-        return {**parted(account, fresh), "state": AccountState.ACTIVE.value}
-    old = settings_of(account, adapter)
-    fresh = adapter.renewed(old, check(adapter, merged(old, settings)))
-    return parted(account, fresh)
+    else:
+        fresh = adapter.renewed(old, check(adapter, merged(old, settings)))
+    values = parted(account, fresh)
+    if old is not None and not secrets_differ(old, fresh):
+        return values
+    await forget_tokens(account.id)
+    awake = account.state == AccountState.NEEDS_REAUTH
+    state = {"state": AccountState.ACTIVE.value} if awake else {}
+    return {**values, **state, "trouble": None, "trouble_at": None}
+
+
+def _known_settings(account: Account, adapter: Adapter[Any]) -> AccountSettings | None:
+    """The present settings; None if our key does not open their secrets, as after a restore."""
+    try:
+        return settings_of(account, adapter)
+    except Invalid:
+        return None
 
 
 def _named(name: str) -> str:

@@ -1,10 +1,10 @@
 """What a channel must be able to do for the house."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -184,11 +184,3 @@ class Adapter(ABC, Generic[S]):
     def root_files(self, settings: S) -> Mapping[str, str]:
         """Files the platform wants to see at our address, by name: proof that it is ours."""
         return {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Simulator:
-    """The platform behind a channel, imitated; calling `platform` makes a fresh one."""
-
-    channel: str
-    platform: Callable[..., Any]

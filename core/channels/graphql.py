@@ -1,189 +1,19 @@
 # pyright: reportReturnType=false, reportGeneralTypeIssues=false
-"""The letter box, as the API shows it: accounts without secrets, conversations, deliveries."""
+"""The letter box in the API: its roots, and everything it brings."""
 
-from datetime import datetime
+from core.graphql import ID, Connection, Graph, field, many, one, query, uuid_of
 
-import strawberry
-
-from core.entities.activities import ActivityNode
-from core.entities.customers import CustomerNode
-from core.graphql import (
-    ID,
-    JSON,
-    SQL,
-    Connection,
-    Graph,
-    Needs,
-    Payload,
-    Row,
-    UserError,
-    computed,
-    entity,
-    expression,
-    lend,
-    many,
-    mutation,
-    one,
-    payload,
-    query,
-    sql,
-    text,
-    uuid_of,
-    verb,
+from .checking import CheckLine, check_account
+from .graphql_accounts import AccountChanges, AccountNode, DeliveryNode, OfAccount
+from .graphql_conversations import (
+    AttachmentNode,
+    CannedReplyNode,
+    ConversationNode,
+    OfActivity,
+    OfCustomer,
+    OutgoingNode,
 )
-
-from . import accounts, replay, tables
-from .address import callback_urls
-from .known import channels
-from .sealing import as_settings
-from .tables import AccountState, ConversationKind, ConversationState, ReadingState
-
-
-@entity(tables.Account, read="core.channel.manage", trash=True)
-class AccountNode:
-    """One connected account of a platform."""
-
-    id: ID
-    channel: str
-    key: str
-    name: str
-    settings: JSON
-    secrets_set: list[str]
-    created_at: datetime
-    updated_at: datetime
-    version: int
-    deleted_at: datetime | None
-
-    @computed(needs=("channel", "key"))
-    async def callback_url(rows: list[Needs]) -> list[str | None]:
-        """The address to enter in the platform's console; null until the house has one."""
-        return await callback_urls([(row.channel, row.key) for row in rows])
-
-    @expression(AccountState)
-    def state(row: Row) -> SQL:
-        """Whether its messages are read; none are while the module of its channel is off."""
-        return sql(
-            "case when {} = any(string_to_array({}, ' ')) then {} else {} end",
-            row.raw("channel"),
-            text(" ".join(channels())),
-            row.raw("state"),
-            text(AccountState.CHANNEL_OFF.value),
-        )
-
-    @expression(datetime | None)
-    def last_delivery_at(row: Row) -> SQL:
-        """When the platform last sent something."""
-        return sql(
-            "(select max(d.created_at) from channel_delivery d where d.account = {})", row.raw("id")
-        )
-
-
-@entity(tables.Delivery, read="core.channel.manage", name="Delivery")
-class DeliveryNode:
-    """One thing that came through the letter box; what it says is not shown here."""
-
-    id: ID
-    state: ReadingState
-    error: str | None
-    created_at: datetime
-    done_at: datetime | None
-
-    @one("account")
-    def account(self) -> AccountNode | None:
-        """The account it was sent to."""
-
-
-@entity(tables.Conversation, within=("customer", CustomerNode))
-class ConversationNode:
-    """Everything said between us and one person through one account."""
-
-    id: ID
-    kind: ConversationKind
-    state: ConversationState
-    last_inbound_at: datetime | None
-    reachable: bool
-    created_at: datetime
-
-    @one("customer")
-    def customer(self) -> CustomerNode | None:
-        """The person we talk with."""
-
-    @one("account")
-    def account(self) -> AccountNode | None:
-        """The account it is held through, for those who manage accounts."""
-
-    @expression(str)
-    def channel(row: Row) -> SQL:
-        """The platform it is held on."""
-        return _of_account("channel", row)
-
-    @expression(str)
-    def account_name(row: Row) -> SQL:
-        """What we call the account it is held through."""
-        return _of_account("name", row)
-
-    @many("conversation", order="-happened_at")
-    def activities(self) -> Connection[ActivityNode]:
-        """What was said and done in it."""
-
-
-def _of_account(column: str, row: Row) -> SQL:
-    names = {"channel": "a.channel", "name": "a.name"}
-    return sql(
-        "(select {} from channel_account a where a.id = {})",
-        sql(names[column]),
-        row.raw("account"),
-    )
-
-
-def _deliveries(state: ReadingState, row: Row) -> SQL:
-    return sql(
-        "(select count(*) from channel_delivery d where d.account = {} and d.state = {})",
-        row.raw("id"),
-        sql(f"'{state.value}'"),
-    )
-
-
-@lend(AccountNode)
-class OfAccount:
-    """What became of an account's deliveries."""
-
-    @many("account", order="-created_at")
-    def deliveries(self) -> Connection[DeliveryNode]:
-        """What came through its address."""
-
-    @expression(int)
-    def deliveries_waiting(row: Row) -> SQL:
-        """How many are kept and not read yet."""
-        return _deliveries(ReadingState.RECEIVED, row)
-
-    @expression(int)
-    def deliveries_done(row: Row) -> SQL:
-        """How many were read, as far back as they are kept."""
-        return _deliveries(ReadingState.DONE, row)
-
-    @expression(int)
-    def deliveries_poison(row: Row) -> SQL:
-        """How many could not be read."""
-        return _deliveries(ReadingState.POISON, row)
-
-
-@lend(ActivityNode)
-class OfActivity:
-    """Where something was said."""
-
-    @one("conversation")
-    def conversation(self) -> ConversationNode | None:
-        """The conversation it belongs to, if it was said in one."""
-
-
-@lend(CustomerNode)
-class OfCustomer:
-    """Where we talk with a customer."""
-
-    @many("customer", order="-last_inbound_at")
-    def conversations(self) -> Connection[ConversationNode]:
-        """Their conversations, on every channel."""
+from .graphql_messages import MessageChanges
 
 
 @query
@@ -198,132 +28,38 @@ class Query:
     def accounts(self) -> Connection[AccountNode]:
         """Connected accounts."""
 
+    @field
+    async def account_check(self, id: ID) -> list[CheckLine]:
+        """The self-test of an account: whether everything it needs is in place."""
+        return await check_account(uuid_of(id))
+
     @one()
     def conversation(self, id: ID) -> ConversationNode | None:
         """One conversation."""
 
-    @many(order="-last_inbound_at", size=50, largest=200)
+    @many(order="-last_said_at", size=50, largest=200)
     def conversations(self) -> Connection[ConversationNode]:
         """Conversations, the liveliest first."""
+
+    @many(order="shortcut", size=200, largest=500)
+    def canned_replies(self) -> Connection[CannedReplyNode]:
+        """Words that are needed often."""
 
     @many(order="-created_at", size=50, largest=200)
     def deliveries(self) -> Connection[DeliveryNode]:
         """What came through the letter box; filter by state to see what could not be read."""
 
 
-@strawberry.input
-class CreateAccountInput:
-    """A new account; which settings it needs depends on the channel."""
-
-    channel: str
-    name: str
-    settings: JSON
-
-
-@strawberry.input
-class UpdateAccountInput:
-    """What is to change about an account; a secret that is left out stays."""
-
-    id: ID
-    name: str | None = None
-    settings: JSON | None = None
-    expected_version: int | None = None
-
-
-@strawberry.input
-class AccountInput:
-    """Which account is meant."""
-
-    id: ID
-
-
-@strawberry.input
-class DeleteAccountInput:
-    """Which account goes to the trash."""
-
-    id: ID
-    expected_version: int | None = None
-
-
-@strawberry.input
-class ReplayDeliveriesInput:
-    """Which deliveries are to be read again: by default those that could not be read."""
-
-    account: ID
-    since: datetime | None = None
-    until: datetime | None = None
-    everything: bool = False
-
-
-@payload
-class AccountPayload(Payload):
-    """An account that changed."""
-
-    account: AccountNode | None
-    errors: list[UserError]
-
-
-@payload
-class ReplayPayload(Payload):
-    """How many deliveries are being read again."""
-
-    account: AccountNode | None
-    queued: int | None
-    errors: list[UserError]
-
-
-@mutation
-class Mutation:
-    """What can be done with accounts."""
-
-    @verb
-    async def create_account(self, input: CreateAccountInput) -> AccountPayload:
-        """Connect an account of a platform."""
-        account = await accounts.connect(input.channel, input.name, as_settings(input.settings))
-        return AccountPayload(account=account.id)
-
-    @verb
-    async def update_account(self, input: UpdateAccountInput) -> AccountPayload:
-        """Change an account's name, settings or secrets."""
-        account = await accounts.reconfigure(
-            uuid_of(input.id),
-            name=input.name,
-            settings=None if input.settings is None else as_settings(input.settings),
-            expected_version=input.expected_version,
-        )
-        return AccountPayload(account=account.id)
-
-    @verb
-    async def delete_account(self, input: DeleteAccountInput) -> AccountPayload:
-        """Put an account into the trash: its address answers no more."""
-        account = await accounts.disconnect(
-            uuid_of(input.id), expected_version=input.expected_version
-        )
-        return AccountPayload(account=account.id)
-
-    @verb
-    async def pause_account(self, input: AccountInput) -> AccountPayload:
-        """Keep what arrives, but read nothing for now."""
-        return AccountPayload(account=(await accounts.pause(uuid_of(input.id))).id)
-
-    @verb
-    async def resume_account(self, input: AccountInput) -> AccountPayload:
-        """Go on reading, beginning with what arrived meanwhile."""
-        return AccountPayload(account=(await accounts.resume(uuid_of(input.id))).id)
-
-    @verb
-    async def replay_deliveries(self, input: ReplayDeliveriesInput) -> ReplayPayload:
-        """Read deliveries again, by default those that could not be read."""
-        account = uuid_of(input.account, field="account")
-        queued = await replay.replay_deliveries(
-            account, since=input.since, until=input.until, everything=input.everything
-        )
-        return ReplayPayload(account=account, queued=queued)
-
-
 GRAPH = Graph(
     queries=(Query,),
-    mutations=(Mutation,),
-    entities=(AccountNode, DeliveryNode, ConversationNode),
+    mutations=(AccountChanges, MessageChanges),
+    entities=(
+        AccountNode,
+        DeliveryNode,
+        ConversationNode,
+        AttachmentNode,
+        OutgoingNode,
+        CannedReplyNode,
+    ),
     lends=(OfAccount, OfActivity, OfCustomer),
 )

@@ -13,6 +13,7 @@ import orjson
 
 from core.db import fetchrow, now
 from core.errors import NotFound, T
+from core.files import FileContent, read_file
 
 from .adapter import AccountSettings, Adapter
 from .buckets import take_from
@@ -127,6 +128,10 @@ class Line(Generic[S]):
                 raise
         await spoil(self.account, token, held)
         return await call((await token_for(self, token)).token.access)
+
+    async def file(self, file_id: UUID) -> FileContent:
+        """One of our files, to be sent along."""
+        return await read_file(file_id)
 
     def _bucket(self, name: str) -> Any:
         return next(bucket for bucket in self.adapter.buckets if bucket.name == name)

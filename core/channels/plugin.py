@@ -14,7 +14,7 @@ from .cursors import PULLING
 from .graphql import GRAPH
 from .media import fetch_media
 from .piccolo_app import APP_CONFIG
-from .posting import post
+from .posting import post, recall
 from .reading import process
 from .sending import SEND
 
@@ -33,7 +33,7 @@ def graph() -> Graph:
 
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
-    return (process, post, fetch_media, *PULLING, *HOUSEKEEPING)
+    return (process, post, recall, fetch_media, *PULLING, *HOUSEKEEPING)
 
 
 @hookimpl

@@ -17,7 +17,7 @@ from .content import as_content
 from .health import note_trouble, note_well
 from .line import Line, line_to
 from .receipts import settle
-from .sending import POST
+from .sending import POST, RECALL
 from .tables import ConversationKind
 from .telling import as_told, told_again
 from .trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
@@ -77,6 +77,19 @@ async def post(message: str) -> None:
         await _failed(attempt, Trouble(kind=TroubleKind.CONTENT, message=no.message))
     else:
         await _taken(attempt, receipt)
+
+
+@job(RECALL, attempts=5, transactional=False, timeout=SLOWEST + 15)
+async def recall(message: str) -> None:
+    """Take one message back."""
+    row = await fetchrow(_LOOK, UUID(message))
+    if row is None or row["state"] == DeliveryState.RECALLED:
+        return
+    attempt = await _prepared(row)
+    if attempt is not None:
+        await attempt.line.adapter.recall(attempt.line, attempt.outgoing, row["external_id"])
+        async with transaction():
+            await settle(row, DeliveryState.RECALLED)
 
 
 async def _begin(message: UUID) -> Attempt | None:
@@ -193,7 +206,7 @@ async def _give_up(attempt: Attempt, trouble: Trouble) -> None:
         case TroubleKind.COUNT:
             await empty_windows(conversation, attempt.triggers)
         case TroubleKind.GONE | TroubleKind.BLOCKED:
-            await close_all_windows(conversation)
+            await close_all_windows(conversation, now())
             await _part(conversation)
         case _ if trouble.done is False:
             taken_at = attempt.row["created_at"]

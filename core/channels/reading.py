@@ -54,7 +54,7 @@ async def process(delivery: str) -> None:
     found = await fetchrow(_DELIVERY, UUID(delivery))
     if found is None or found["state"] == ReadingState.DONE:
         return
-    if found["account_state"] != AccountState.ACTIVE:
+    if found["account_state"] == AccountState.PAUSED:
         return
 
     adapter, settings = _means(found)

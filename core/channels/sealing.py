@@ -67,6 +67,13 @@ def settings_of(account: Account, adapter: Adapter[Any]) -> AccountSettings:
     return adapter.settings(**orjson.loads(account.settings), **secret)
 
 
+def secrets_differ(old: AccountSettings, new: AccountSettings) -> bool:
+    """Whether any secret changed, so that access got with the old ones counts no more."""
+    hidden = secret_fields(type(old))
+    before, after = _revealed(old), _revealed(new)
+    return any(before[name] != after[name] for name in hidden)
+
+
 def secret_fields(settings: type[AccountSettings]) -> Sequence[str]:
     """Names of the fields that are sealed and never shown."""
     fields = settings.model_fields.items()

@@ -13,14 +13,23 @@ from core.entities import insert, load
 from core.entities.activities import Activity, DeliveryState, record
 from core.entities.customers import Customer
 from core.errors import Conflict, Invalid, T
+from core.files import claim_upload
 from core.jobs import later
 
 from .consent import refuse_unwanted
-from .content import Content, Text, said
+from .content import Content, Text, files_of, said
 from .conversations import SAID, preview
 from .known import adapter_of
 from .line import Line, line_to
-from .tables import Account, AccountState, Conversation, ConversationKind, Outgoing
+from .tables import (
+    Account,
+    AccountState,
+    Conversation,
+    ConversationKind,
+    MediaRow,
+    MediaState,
+    Outgoing,
+)
 from .ways import Mode, Way
 from .windows import triggers_of, use_window
 
@@ -29,6 +38,9 @@ SEND = "core.message.send"
 POST = "channels.post"
 """The job that carries a message to the platform."""
 
+RECALL = "channels.recall"
+"""The job that takes one back."""
+
 PRIORITY = 50
 """Before what waits to be read: somebody is looking at the screen."""
 
@@ -36,6 +48,8 @@ URGENT = 100
 
 PATIENCE = timedelta(hours=24)
 """How long a message without a window may wait for the platform to take it."""
+
+MEDIA = ("image", "voice", "video", "file")
 
 UNASKED = frozenset({Mode.PASSIVE, Mode.STAFF, Mode.MASS})
 """Modes that nobody gets who did not ask for them."""
@@ -152,6 +166,7 @@ async def queue(promise: Promise, *, staff: str | None = None, priority: int = P
         staff=staff,
     )
     await insert(message)
+    await _attach(promise)
     spoken = preview(activity.body or "")
     await execute(SAID, conversation.id, spoken, activity.happened_at, True)
     await later(
@@ -162,9 +177,25 @@ async def queue(promise: Promise, *, staff: str | None = None, priority: int = P
     )
 
 
+async def _attach(promise: Promise) -> None:
+    """The files of a message stand with it on the timeline, as those of received ones do."""
+    for file in files_of(promise.content):
+        await claim_upload(file)
+        row = MediaRow(
+            id=uuid7(),
+            account=promise.conversation.account,
+            activity=promise.activity.id,
+            external_id="",
+            kind=promise.content.kind if promise.content.kind in MEDIA else "image",
+            state=MediaState.FETCHED.value,
+            file=file,
+        )
+        await insert(row)
+
+
 async def _line_of(conversation: Conversation) -> Line[Any]:
     account = await load(Account, conversation.account)
-    if account is None or account.deleted_at or account.state != AccountState.ACTIVE:
+    if account is None or account.deleted_at or account.state == AccountState.PAUSED:
         raise Conflict(OFF_WORK.fill(name=account.name if account else ""), field="conversation")
     adapter_of(account.channel)
     return await line_to(account.id)

@@ -25,10 +25,10 @@ SAFETY = timedelta(seconds=2)
 _OPEN = """
 insert into channel_grant as g
     (id, conversation, trigger, opened_at, expires_at, allowed, remaining, code)
-values ($1, $2, $3, $4, $5, $6, case when $6::int is not null then greatest(0, $6::int - (
+values ($1, $2, $3::text, $4, $5, $6, case when $6::int is not null then greatest(0, $6::int - (
     select count(*) from channel_outgoing o
-    where o.conversation = $2 and o.trigger = $3 and o.created_at >= $4
-      and o.state <> 'failed')) end, $7)
+    where o.conversation = $2 and o.trigger = $3::text and o.created_at >= $4
+      and o.state <> 'failed')) end, $7::text)
 on conflict (conversation, trigger) do update set
     opened_at = excluded.opened_at, expires_at = excluded.expires_at, allowed = excluded.allowed,
     remaining = excluded.remaining, code = excluded.code
@@ -56,7 +56,8 @@ update channel_grant set remaining = 0
 where conversation = $1 and trigger = any($2) and remaining is not null"""
 
 _CLOSE_ALL = (
-    "update channel_grant set expires_at = least(expires_at, now()) where conversation = $1"
+    "update channel_grant set expires_at = least(expires_at, now())"
+    " where conversation = $1 and opened_at <= $2"
 )
 
 
@@ -113,6 +114,6 @@ async def empty_windows(conversation: UUID, triggers: Iterable[str]) -> None:
     await execute(_EMPTY, conversation, sorted(triggers))
 
 
-async def close_all_windows(conversation: UUID) -> None:
-    """The person is gone."""
-    await execute(_CLOSE_ALL, conversation)
+async def close_all_windows(conversation: UUID, at: datetime) -> None:
+    """The person was gone at this moment; what they did later still counts."""
+    await execute(_CLOSE_ALL, conversation, at)

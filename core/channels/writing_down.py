@@ -91,7 +91,7 @@ async def _let_it_count(
     await hear(standing.id, letter, _words(letter))
     await open_windows(standing.id, letter.grants, letter.happened_at)
     if letter.reachable is False:
-        await close_all_windows(standing.id)
+        await close_all_windows(standing.id, letter.happened_at)
     if customer is not None and letter.occasion:
         await take_lead(
             customer,

@@ -22,6 +22,7 @@ from .filters import linked
 from .holes import Hole, Step
 from .leaves import case, leaf, shown
 from .limits import Limits, TooComplex
+from .picking import picker
 from .rights import Row, table, visible
 from .selection import Chosen, Selection, field_named, selections, spec_of_field
 from .specs import Computed, Many, One
@@ -135,7 +136,7 @@ class Compiler(Selection):
         if isinstance(spec, Many):
             return pages.connection(self, gfield, row, nodes, path)
         if isinstance(spec, Computed):
-            return self._hole(gtype, spec, row, nodes[0], path)
+            return self._hole(gtype, spec, row, nodes, path)
         return shown(gfield, leaf(gfield, row).value)
 
     def one(
@@ -153,14 +154,18 @@ class Compiler(Selection):
             every(conditions),
         )
 
-    def _hole(self, gtype: Any, spec: Computed, row: Row, node: FieldNode, path: Path) -> SQL:
+    def _hole(
+        self, gtype: Any, spec: Computed, row: Row, nodes: list[FieldNode], path: Path
+    ) -> SQL:
         """The needs of a computed field, in its place."""
+        node = nodes[0]
         needed = [field_named(gtype, need) for need in spec.needs]
         gfield = gtype.fields[node.name.value]
         trees = self._python_arguments(gfield, node)
         mark = f"{MARK}{len(self.holes)}"
         read = tuple(_FROM_JSON.get(get_named_type(f.type).name, _same) for f in needed)
-        self.holes.append(Hole(mark, path[:-1], path[-1], spec, read, _reader(trees)))
+        pick = picker(self, gfield.type, nodes)
+        self.holes.append(Hole(mark, path[:-1], path[-1], spec, read, _reader(trees), pick))
         values = [shown(field, leaf(field, row).value) for field in needed]
         return sql("json_build_array({})", join(", ", [text(mark), *values]))
 

@@ -32,6 +32,8 @@ class Hole:
     spec: Computed
     read: tuple[Callable[[Any], Any], ...]
     arguments: Callable[[dict[str, Any]], dict[str, Any]]
+    pick: Callable[[Any], Any] | None = None
+    """What of an object was asked for, where the field's values are objects."""
 
 
 class Place(NamedTuple):
@@ -135,9 +137,15 @@ async def _run(hole: Hole, needs: list[list[Any]], variables: dict[str, Any]) ->
             values = await values
         if len(values) != len(needs):
             raise RuntimeError(f"{len(needs)} rows into {hole.at.key}, {len(values)} values out")
-        return list(values)
+        return [_picked(hole, value) for value in values]
     except Exception as error:
         return [error] * len(needs)
+
+
+def _picked(hole: Hole, value: Any) -> Any:
+    if hole.pick is None or value is None or isinstance(value, BaseException):
+        return value
+    return hole.pick(value)
 
 
 def _row(hole: Hole, need: list[Any]) -> Any:

@@ -55,7 +55,7 @@ async def staged(crm: TestHouse, channel: str, **facts: Any) -> AsyncIterator[St
 async def on_a_port(app: Any) -> AsyncIterator[str]:
     """An application on a free port, without its start-up; yields its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", log_level="warning", ws="none")
+    config = uvicorn.Config(app, lifespan="off", log_level="warning", ws="none", interface="asgi3")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110 (uvicorn offers no event to wait for)

@@ -1,0 +1,229 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
+"""Conversations, as the API shows them: what was said, what may be answered, what came of it."""
+
+from datetime import datetime
+
+import strawberry
+
+from core.auth import UserNode
+from core.entities.activities import ActivityNode, DeliveryState
+from core.entities.customers import CustomerNode
+from core.files import FileNode
+from core.graphql import (
+    ID,
+    JSON,
+    SQL,
+    VIEWER,
+    Connection,
+    Needs,
+    Row,
+    computed,
+    entity,
+    expression,
+    lend,
+    many,
+    one,
+    sql,
+)
+
+from . import tables
+from .answering import CanReply, can_reply
+from .graphql_accounts import AccountNode
+from .graphql_troubles import Problem, problem_of
+from .tables import ConversationKind, ConversationState, MediaState
+from .ways import Mode
+
+SendMode = strawberry.enum(Mode, name="SendMode")
+
+
+@entity(tables.Conversation, owner="assignee", within=("customer", CustomerNode))
+class ConversationNode:
+    """Everything said between us and one person, group or post through one account."""
+
+    id: ID
+    kind: ConversationKind
+    state: ConversationState
+    title: str | None
+    last_inbound_at: datetime | None
+    last_said: str | None
+    last_said_at: datetime | None
+    last_said_by_us: bool
+    reachable: bool
+    created_at: datetime
+
+    @one("customer")
+    def customer(self) -> CustomerNode | None:
+        """The person we talk with."""
+
+    @one("assignee")
+    def assignee(self) -> UserNode | None:
+        """Who answers."""
+
+    @one("account")
+    def account(self) -> AccountNode | None:
+        """The account it is held through, for those who manage accounts."""
+
+    @expression(str)
+    def account_id(row: Row) -> SQL:
+        """The key of the account it is held through."""
+        return sql("{}::text", row.raw("account"))
+
+    @expression(str)
+    def channel(row: Row) -> SQL:
+        """The platform it is held on."""
+        return _of_account("channel", row)
+
+    @expression(str)
+    def account_name(row: Row) -> SQL:
+        """What we call the account it is held through."""
+        return _of_account("name", row)
+
+    @expression(datetime | None)
+    def waiting_since(row: Row) -> SQL:
+        """Since when the person waits for an answer; null if the last word is ours."""
+        return sql(
+            "case when not {} then (select min(a.happened_at) from activity a"
+            " where a.conversation = {id} and a.direction = 'in' and a.kind = 'message'"
+            " and a.happened_at > coalesce((select max(o.happened_at) from activity o"
+            " where o.conversation = {id} and o.direction = 'out'), '-infinity')) end".replace(
+                "{id}", "{}"
+            ),
+            row.raw("last_said_by_us"),
+            row.raw("id"),
+            row.raw("id"),
+        )
+
+    @expression(int)
+    def unread_count(row: Row) -> SQL:
+        """How much the asker has not seen yet of what the person said; at most 99."""
+        return sql(
+            "(select count(*) from (select from activity a where a.conversation = {}"
+            " and a.direction = 'in' and a.kind = 'message' and a.received_at > coalesce("
+            "(select s.seen_at from channel_seen s where s.conversation = {} and s.reader = {}),"
+            " '-infinity') order by a.happened_at desc limit 99) unread)",
+            row.raw("id"),
+            row.raw("id"),
+            VIEWER,
+        )
+
+    @expression(JSON)
+    def grants(row: Row) -> SQL:
+        """What the person's doings allow us, as the ledger has it."""
+        return sql(
+            "(select coalesce(json_agg(json_build_object('trigger', g.trigger,"
+            " 'expiresAt', g.expires_at, 'remaining', g.remaining)), '[]')"
+            " from channel_grant g where g.conversation = {} and g.expires_at > now())",
+            row.raw("id"),
+        )
+
+    @expression(str | None)
+    def obstacle(row: Row) -> SQL:
+        """Why nothing can be sent whatever the window: gone, blocked, refused, account; or null."""
+        return sql(
+            "(select case when not {} then 'gone' when p.blocked then 'blocked'"
+            " when p.consent -> a.channel = 'false' then 'refused'"
+            " when p.consent -> a.channel ->> 'allowed' = 'false' then 'refused'"
+            " when a.state = 'paused' or a.deleted_at is not null then 'account' end"
+            " from channel_account a left join customer p on p.id = {} where a.id = {})",
+            row.raw("reachable"),
+            row.raw("customer"),
+            row.raw("account"),
+        )
+
+    @computed(needs=("account_id", "channel", "kind", "grants", "obstacle"))
+    async def can_reply(rows: list[Needs]) -> list[CanReply]:
+        """Whether, how and until when we may write here now; and what can be done instead."""
+        return await can_reply(rows)
+
+    @many("conversation", order="-happened_at", size=50, largest=200)
+    def activities(self) -> Connection[ActivityNode]:
+        """What was said and done in it."""
+
+
+def _of_account(column: str, row: Row) -> SQL:
+    names = {"channel": "a.channel", "name": "a.name"}
+    return sql(
+        "(select {} from channel_account a where a.id = {})",
+        sql(names[column]),
+        row.raw("account"),
+    )
+
+
+@entity(tables.MediaRow, within=("activity", ActivityNode), name="Attachment")
+class AttachmentNode:
+    """Something sent along with a message."""
+
+    id: ID
+    kind: str
+    name: str | None
+    state: MediaState
+    expires_at: datetime | None
+    trouble: JSON | None
+
+    @computed(needs=("trouble",))
+    def problem(rows: list[Needs]) -> list[Problem | None]:
+        """Why it could not be fetched."""
+        return [problem_of(row.trouble) for row in rows]
+
+    @one("file")
+    def file(self) -> FileNode | None:
+        """Our copy, once it is there."""
+
+
+@entity(tables.Outgoing, within=("activity", ActivityNode), name="OutgoingMessage")
+class OutgoingNode:
+    """How a message of ours fares on its way."""
+
+    id: ID
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    not_after: datetime
+    trouble: JSON | None
+
+    @expression(Mode)
+    def mode(row: Row) -> SQL:
+        """By what right it is sent."""
+        return row.raw("mode")
+
+    @computed(needs=("trouble",))
+    def problem(rows: list[Needs]) -> list[Problem | None]:
+        """What went wrong, and what can be done."""
+        return [problem_of(row.trouble) for row in rows]
+
+
+@entity(tables.CannedReply, everyone=True)
+class CannedReplyNode:
+    """Words that are needed often."""
+
+    id: ID
+    shortcut: str
+    body: str
+    created_at: datetime
+
+
+@lend(ActivityNode)
+class OfActivity:
+    """Where something was said, what came with it, and how it fared."""
+
+    @one("conversation")
+    def conversation(self) -> ConversationNode | None:
+        """The conversation it belongs to, if it was said in one."""
+
+    @many("activity", order="created_at")
+    def attachments(self) -> Connection[AttachmentNode]:
+        """What was sent along."""
+
+    @one(back="activity")
+    def outgoing(self) -> OutgoingNode | None:
+        """How it fares on its way, if we sent it through a channel."""
+
+
+@lend(CustomerNode)
+class OfCustomer:
+    """Where we talk with a customer."""
+
+    @many("customer", order="-last_inbound_at")
+    def conversations(self) -> Connection[ConversationNode]:
+        """Their conversations, on every channel."""
