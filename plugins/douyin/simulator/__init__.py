@@ -5,24 +5,20 @@ Shares no code with the channel, so that a mistake there cannot hide here.
 
 from .account import Comment, Conversation, Item, SimAccount, Windows
 from .clock import Clock
-from .doings import Ask, Doing
-from .people import Person, Received
+from .people import Person
 from .platform import Platform
 from .signing import push_signature, webhook_signature
 from .wire import Call, Mishap
 
 __all__ = [
-    "Ask",
     "Call",
     "Clock",
     "Comment",
     "Conversation",
-    "Doing",
     "Item",
     "Mishap",
     "Person",
     "Platform",
-    "Received",
     "SimAccount",
     "Windows",
     "push_signature",

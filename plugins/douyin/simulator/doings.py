@@ -1,33 +1,14 @@
 """What a viewer can do, as a page of phones offers it."""
 
 import base64
-from collections.abc import Sequence
-from dataclasses import dataclass
 
+from core.channels import Ask, Doing
 from core.errors import T
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 """The smallest picture there is."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Something to type in before doing it."""
-
-    name: str
-    title: T
-    sample: str = ""
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One thing a person can do."""
-
-    id: str
-    title: T
-    fields: Sequence[Ask] = ()
 
 
 DOINGS: tuple[Doing, ...] = (

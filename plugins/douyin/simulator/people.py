@@ -5,20 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from core.channels import Doing, Received
 from core.errors import T
 
 from .account import Comment, SimAccount
-from .doings import DOINGS, PNG, Doing
-
-
-@dataclass(frozen=True)
-class Received:
-    """Something a person sees on their phone."""
-
-    kind: str
-    text: str
-    fields: Mapping[str, Any]
-    at: float
+from .doings import DOINGS, PNG
 
 
 @dataclass(kw_only=True)

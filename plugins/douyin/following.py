@@ -1,0 +1,112 @@
+"""What a delivery means beyond its letters: conversations, leads, abilities gained or lost."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.channels import Envelope
+from core.jobs import later
+
+from . import threads
+from .clues import FoundClue, clue_of, take
+from .events import (
+    DouyinEvent,
+    claims_of,
+    event_of,
+    fitting,
+    moment,
+    number_of,
+    object_of,
+    read_object,
+    text_of,
+)
+from .messages import card_fields, said_on_card
+from .scopes import gain, lose
+from .settings import DIRECT, GROUPS, DouyinSettings
+from .tables import ClueKind
+
+NEEDED = {
+    "im_receive_msg": DIRECT,
+    "im_enter_direct_msg": DIRECT,
+    "im_group_receive_msg": GROUPS,
+}
+"""An event that comes proves that its ability was granted, whatever Douyin told before."""
+
+
+async def follow_up(account: UUID, settings: DouyinSettings, envelope: Envelope) -> None:
+    """In the transaction that reads a delivery: the plugin's own rows, and what is to be done."""
+    fields = read_object(envelope.body)
+    if envelope.pulled == "comments":
+        return
+    clue = pushed_clue(fields) if "event" not in fields else None
+    if clue is not None:
+        await _lead(account, settings, clue)
+    elif "event" in fields:
+        await _event(account, settings, event_of(fields, envelope.body))
+
+
+def pushed_clue(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The lead in a parcel or in a push of Ocean Engine's; None if it holds something else."""
+    inside = object_of(fields, "clue") or object_of(fields, "data")
+    nested = object_of(inside, "clue")
+    found = nested or inside
+    return found if text_of(found, "clue_id") else None
+
+
+async def _lead(account: UUID, settings: DouyinSettings, said: Mapping[str, Any]) -> None:
+    clue = clue_of(settings, said)
+    if clue is not None:
+        await take(account, settings, clue)
+
+
+async def _event(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
+    conversation = text_of(event.content, "conversation_short_id")
+    if event.person and number_of(event.content, "conversation_type") != 2:
+        await threads.remember(account, event.person, conversation)
+    if event.name == "im_receive_msg" and event.person:
+        await _card(account, settings, event)
+    await _abilities(account, settings, event)
+
+
+async def _card(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
+    """A lead card that somebody filled in is a lead as well; its letter opened the deal."""
+    filled = card_fields(event.content)
+    if not filled:
+        return
+    said = said_on_card(event.content)
+    card = text_of(event.content, "card_id")
+    known = {value for value in said.values()}
+    rest = [f"{label}：{value}" for label, value in filled.items() if value not in known]
+    clue = FoundClue(
+        id=fitting(text_of(event.content, "server_message_id") or event.digest),
+        kind=ClueKind.CARD,
+        name=said.get("name", ""),
+        phone=said.get("phone", "")[:40],
+        region="",
+        source=f"card:{card}"[:200] if card else "card",
+        remark="；".join(rest)[:2000],
+        left_at=moment(number_of(event.content, "create_time")),
+        details={"card_data": filled},
+        claims=claims_of(settings, event.person),
+    )
+    await take(account, settings, clue)
+
+
+async def _abilities(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
+    """Authorisations come and go, and some are only known by what they bring."""
+    scopes = _scopes(event)
+    if event.name in ("authorize", "contract_authorize") and scopes - settings.scopes:
+        await later(gain, account=str(account), scopes=sorted(scopes))
+    elif event.name in ("unauthorize", "contract_unauthorize"):
+        everything = event.name == "unauthorize" and not scopes
+        await later(lose, account=str(account), scopes=sorted(scopes), everything=everything)
+    elif NEEDED.get(event.name, DIRECT) not in settings.scopes and event.name in NEEDED:
+        await later(gain, account=str(account), scopes=[NEEDED[event.name]])
+
+
+def _scopes(event: DouyinEvent) -> frozenset[str]:
+    named = event.content.get("scopes")
+    listed = named.replace(",", " ").split() if isinstance(named, str) else named
+    if not isinstance(listed, list):
+        return frozenset()
+    return frozenset(str(each) for each in listed if isinstance(each, str) and len(each) <= 60)

@@ -1,0 +1,127 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
+# The bodies of declared fields are never run: what they say is in their signatures.
+"""Leads of ads, and what an account on Douyin may do, as the API shows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from core.auth import house
+from core.channels import AccountNode, stored_token
+from core.entities.customers import CustomerNode
+from core.graphql import (
+    ID,
+    SQL,
+    Connection,
+    Graph,
+    Needs,
+    Row,
+    computed,
+    entity,
+    expression,
+    lend,
+    many,
+    one,
+    query,
+    sql,
+)
+from core.settings import Settings
+
+from . import tables
+from .api import USER
+from .scopes import ABILITIES
+from .tables import ClueKind, Told
+from .tokens import RENEWALS, ends_at
+
+strawberry.enum(ClueKind, name="DouyinClueKind", description="How somebody left their number.")
+strawberry.enum(Told, name="DouyinTold", description="Whether the ad heard what became of a lead.")
+
+
+@entity(tables.Clue, name="DouyinClue", within=("customer", CustomerNode))
+class ClueNode:
+    """A lead: somebody left a name and a number with an ad or on a card."""
+
+    id: ID
+    clue: str
+    kind: ClueKind
+    name: str
+    region: str
+    source: str
+    remark: str
+    left_at: datetime
+    told: Told
+    trouble: str | None
+    created_at: datetime
+
+    @one("customer")
+    def customer(self) -> CustomerNode | None:
+        """Who it is."""
+
+    @expression(str)
+    def account_name(row: Row) -> SQL:
+        """The account it came through."""
+        return sql("(select a.name from channel_account a where a.id = {})", row.raw("account"))
+
+
+@lend(CustomerNode)
+class OfCustomer:
+    """What Douyin adds to a customer."""
+
+    @many("customer", order="-left_at")
+    def douyin_clues(self) -> Connection[ClueNode]:
+        """The leads they left, the latest first."""
+
+
+@lend(AccountNode)
+class OfAccount:
+    """What is worth knowing of an account on Douyin."""
+
+    @computed(needs=("id", "channel"))
+    async def douyin_authorised_until(rows: list[Needs]) -> list[datetime | None]:
+        """When only a new authorisation by the owner helps; null if there is none."""
+        tokens = [await _token(row) for row in rows]
+        return [ends_at(token) if token else None for token in tokens]
+
+    @computed(needs=("id", "channel"))
+    async def douyin_renewals_left(rows: list[Needs]) -> list[int | None]:
+        """How often the authorisation can still be renewed."""
+        tokens = [await _token(row) for row in rows]
+        return [RENEWALS - token.renewals if token else None for token in tokens]
+
+    @computed(needs=("settings", "channel"))
+    def douyin_abilities(rows: list[Needs]) -> list[list[str]]:
+        """What Douyin granted, in words."""
+        return [_abilities(row) for row in rows]
+
+    @computed(needs=("id", "channel"))
+    async def douyin_connect(rows: list[Needs]) -> list[str | None]:
+        """The page that leads to Douyin's QR code; null until the house has an address."""
+        base = (await house()).url or Settings.from_env().url
+        page = f"{base.rstrip('/')}/plugins/douyin/connect/" if base else None
+        return [page + str(row.id) if page and row.channel == "douyin" else None for row in rows]
+
+
+@query
+class Query:
+    """What can be asked about leads of ads."""
+
+    @many(order="-left_at", size=50, largest=200)
+    def douyin_clues(self) -> Connection[ClueNode]:
+        """All leads of people the asker may see, the latest first."""
+
+
+GRAPH = Graph(queries=(Query,), entities=(ClueNode,), lends=(OfCustomer, OfAccount))
+
+
+async def _token(row: Needs):
+    """The stored authorisation of an account, if it is one of Douyin's."""
+    return await stored_token(UUID(str(row.id)), USER) if row.channel == "douyin" else None
+
+
+def _abilities(row: Needs) -> list[str]:
+    settings = row.settings if isinstance(row.settings, dict) else {}
+    known = f"{settings.get('granted_scopes', '')} {settings.get('business_scopes', '')}".split()
+    if row.channel != "douyin":
+        return []
+    return [ability.say() for scope, ability in ABILITIES.items() if scope in known]

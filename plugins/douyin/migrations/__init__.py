@@ -1,0 +1,1 @@
+"""How the tables of Douyin's plugin came to be."""

@@ -1,0 +1,102 @@
+"""Three kinds of access, and the chain of the owner's: prolonged, renewed five times, then over."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.channels import Refresh, Token, Trouble, Troubled, TroubleKind
+from core.db import now
+from core.errors import T
+
+from . import api
+from .api import APP, LEADS, USER, DouyinLine
+from .errors import AGAIN
+from .events import number_of, text_of
+
+RENEWALS = 5
+"""How often Douyin renews one authorisation."""
+AHEAD = timedelta(days=3)
+"""How long before its end an authorisation is renewed: late, because renewals are few."""
+SOON_OVER = timedelta(days=10)
+"""How long before its very end the owner is told."""
+
+NEVER = T("Nobody has authorised this account yet.", "该账号尚未授权。")
+NO_LEADS = T("Nobody has given access to the leads yet.", "尚未授权读取线索。")
+GIVE_LEADS = T(
+    "Authorise the app in Ocean Engine, and enter the refresh token it gives.",
+    "请在巨量引擎开放平台完成授权，并填写获得的 refresh_token。",
+)
+
+
+async def refresh_user(line: DouyinLine, old: Token | None) -> Token:
+    """Fresh access in the owner's name; renewed first if the authorisation itself soon ends."""
+    given = line.settings.refresh_token
+    refresh = old.refresh if old else given.get_secret_value() if given else None
+    if refresh is None:
+        raise Troubled(Trouble(kind=TroubleKind.TOKEN, message=NEVER, advice=AGAIN))
+    renewals = old.renewals if old else 0
+    ends = old.refresh_expires_at if old else None
+    if ends is not None and ends <= now() + AHEAD and renewals < RENEWALS:
+        renewed = await api.renew_refresh(line, refresh)
+        refresh = text_of(renewed, "refresh_token") or refresh
+        renewals += 1
+    return user_token(await api.refresh_access(line, refresh), renewals=renewals, old=old)
+
+
+def user_token(given: Mapping[str, Any], *, renewals: int = 0, old: Token | None = None) -> Token:
+    """A token out of Douyin's answer.
+
+    It counts as due when the authorisation has to be renewed, even if the access itself lasts.
+    """
+    ends = _after(given, "refresh_expires_in")
+    expires = _after(given, "expires_in") or now()
+    if ends is not None and renewals < RENEWALS:
+        expires = min(expires, max(ends - AHEAD, now() + timedelta(hours=1)))
+    facts = dict(old.facts) if old else {}
+    scopes = text_of(given, "scope")
+    return Token(
+        access=text_of(given, "access_token"),
+        expires_at=expires,
+        refresh=text_of(given, "refresh_token") or (old.refresh if old else None),
+        refresh_expires_at=ends,
+        renewals=renewals,
+        facts=facts | {"open_id": text_of(given, "open_id"), "scopes": scopes},
+    )
+
+
+async def refresh_app(line: DouyinLine, old: Token | None) -> Token:
+    """The app's own access."""
+    given = await api.client_token(line)
+    return Token(
+        access=text_of(given, "access_token"), expires_at=_after(given, "expires_in") or now()
+    )
+
+
+async def refresh_leads(line: DouyinLine, old: Token | None) -> Token:
+    """Access to the leads: a day long, and its refresh token is new each time."""
+    given = line.settings.lead_refresh_token
+    refresh = old.refresh if old else given.get_secret_value() if given else None
+    if refresh is None:
+        raise Troubled(Trouble(kind=TroubleKind.TOKEN, message=NO_LEADS, advice=GIVE_LEADS))
+    fresh = await api.refresh_leads(line, refresh)
+    return Token(
+        access=text_of(fresh, "access_token"),
+        expires_at=_after(fresh, "expires_in") or now(),
+        refresh=text_of(fresh, "refresh_token"),
+        refresh_expires_at=_after(fresh, "refresh_token_expires_in"),
+    )
+
+
+def ends_at(token: Token) -> datetime | None:
+    """When nothing helps any more but a new authorisation, as far as that is known."""
+    if token.refresh_expires_at is None:
+        return None
+    return token.refresh_expires_at + timedelta(days=30) * max(0, RENEWALS - token.renewals)
+
+
+def _after(given: Mapping[str, Any], name: str) -> datetime | None:
+    seconds = number_of(given, name)
+    return now() + timedelta(seconds=seconds) if 0 < seconds < 10**9 else None
+
+
+TOKENS: Mapping[str, Refresh] = {USER: refresh_user, APP: refresh_app, LEADS: refresh_leads}
