@@ -80,7 +80,7 @@ class TemplateInput:
     """A form of words the platform approved; `data` fills its gaps by name."""
 
     id: str
-    data: JSON = strawberry.field(default_factory=dict)
+    data: JSON | None = None
     url: str | None = None
     mini_program: MiniProgramInput | None = None
     title: str = ""
@@ -291,4 +291,5 @@ def _said(content: ContentInput) -> dict[str, Any]:
         return {"kind": kind, "text": value}
     if not hasattr(value, "__strawberry_definition__"):
         return {"kind": kind, "file": value}
-    return {"kind": kind, **strawberry.asdict(value)}
+    told = strawberry.asdict(value)
+    return {"kind": kind, **{name: each for name, each in told.items() if each is not None}}
