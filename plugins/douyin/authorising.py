@@ -16,7 +16,7 @@ from . import api
 from .api import USER, DouyinLine
 from .scopes import ASKED
 from .settings import DouyinSettings
-from .tokens import user_token
+from .tokens import scopes_of, user_token
 
 MANAGE = "core.channel.manage"
 PURPOSE = "douyin.authorise"
@@ -78,8 +78,8 @@ async def authorised(code: str, state: str, *, why: str = "") -> UUID:
     await keep_token(note.account, USER, token)
     await wake_up(note.account)
     await resume(note.account)
-    scopes = str(token.facts.get("scopes", "")).replace(",", " ")
-    await reconfigure(note.account, settings={"granted_scopes": scopes})
+    granted = " ".join(sorted(scopes_of(token)))
+    await reconfigure(note.account, settings={"granted_scopes": granted})
     return note.account
 
 

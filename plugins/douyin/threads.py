@@ -25,7 +25,7 @@ where douyin_thread.conversation <> excluded.conversation"""
 
 _FIND = "select conversation from douyin_thread where account = $1 and open_id = $2"
 
-_TURN = "select pg_advisory_xact_lock(hashtextextended('douyin_reach' || $1::text, 0))"
+_TURN = "select pg_advisory_xact_lock(hashtextextended('douyin_reach:' || $1::uuid::text, 0))"
 
 _TODAY = """
 select count(*) as people, coalesce(max(messages) filter (where open_id = $3), 0) as messages

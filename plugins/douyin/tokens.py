@@ -7,6 +7,7 @@ from typing import Any
 from core.channels import Refresh, Token, Trouble, Troubled, TroubleKind
 from core.db import now
 from core.errors import T
+from core.jobs import later
 
 from . import api
 from .api import APP, LEADS, USER, DouyinLine
@@ -40,7 +41,9 @@ async def refresh_user(line: DouyinLine, old: Token | None) -> Token:
         renewed = await api.renew_refresh(line, refresh)
         refresh = text_of(renewed, "refresh_token") or refresh
         renewals += 1
-    return user_token(await api.refresh_access(line, refresh), renewals=renewals, old=old)
+    token = user_token(await api.refresh_access(line, refresh), renewals=renewals, old=old)
+    await _learn(line, token)
+    return token
 
 
 def user_token(given: Mapping[str, Any], *, renewals: int = 0, old: Token | None = None) -> Token:
@@ -62,6 +65,18 @@ def user_token(given: Mapping[str, Any], *, renewals: int = 0, old: Token | None
         renewals=renewals,
         facts=facts | {"open_id": text_of(given, "open_id"), "scopes": scopes},
     )
+
+
+async def _learn(line: DouyinLine, token: Token) -> None:
+    """What Douyin says it granted, where we did not know."""
+    news = scopes_of(token) - line.settings.scopes
+    if news:
+        await later("douyin.gain_scopes", account=str(line.account), scopes=sorted(news))
+
+
+def scopes_of(token: Token) -> frozenset[str]:
+    """The abilities that came with a token."""
+    return frozenset(str(token.facts.get("scopes", "")).replace(",", " ").split())
 
 
 async def refresh_app(line: DouyinLine, old: Token | None) -> Token:

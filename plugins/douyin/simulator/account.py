@@ -152,7 +152,10 @@ class SimAccount:
             "business_scopes": " ".join(self.business_scopes),
         }
         if self.authorisation:
-            known |= {"open_id": self.open_id, "refresh_token": self.authorisation.refresh}
+            known |= {
+                "refresh_token": self.authorisation.refresh,
+                "granted_scopes": " ".join(self.shown_scopes),
+            }
         if self.lead_authorisation:
             known |= {
                 "lead_app_id": self.lead_app_id,

@@ -1,0 +1,106 @@
+"""Comments come below their video, by event or by looking; answers go back in public."""
+
+import pytest
+
+from core.channels import Text, ring, send_message
+from core.db import fetch, fetchrow, fetchval
+from core.testing import TestHouse
+from plugins.douyin.simulator import Mishap
+
+pytestmark = pytest.mark.plugins("douyin", "sales")
+
+SAID = """
+select a.direction, a.body from activity a
+join channel_conversation c on c.id = a.conversation and c.kind = 'comments'
+order by a.happened_at, a.body"""
+
+
+async def said() -> list[tuple[str, str]]:
+    """Everything below videos."""
+    return [(row["direction"], row["body"]) for row in await fetch(SAID)]
+
+
+async def test_a_comment_that_is_told_and_found_counts_once(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.publishes("新品上架")
+        await theirs.person("小林").comments("怎么买？")
+        await crm.settle()
+        await ring(ours.id, "comments")
+        await crm.settle()
+
+    assert await said() == [("in", "怎么买？")]
+    assert await fetchval("select count(*) from customer") == 1
+
+
+async def test_without_events_comments_are_found_by_looking(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.subscribed = False
+        item = theirs.publishes("新品上架")
+        lin = theirs.person("小林")
+        first = await lin.comments("怎么买？")
+        await lin.comments("有人吗", answers=first)
+        for number in range(120):
+            await theirs.person(f"客{number}").comments(f"第{number}", item=item.id)
+        await ring(ours.id, "comments")
+        await crm.settle()
+        asked = len(stage.platform.log)
+
+        await ring(ours.id, "comments")
+        await crm.settle()
+
+        assert len(await said()) == 122
+        row = await fetchrow("select title, kind from channel_conversation")
+        assert row is not None and tuple(row) == ("新品上架", "comments")
+        assert len(stage.platform.log) == asked + 1  # only whether anything changed
+
+
+async def test_an_answer_stands_below_the_comment_and_is_not_written_down_twice(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.publishes("新品上架")
+        lin = theirs.person("小林")
+        comment = await lin.comments("怎么买？")
+        await crm.settle()
+
+        room = await fetchval("select id from channel_conversation where kind = 'comments'")
+        await send_message(room, Text(text="点主页小店"))
+        await crm.settle()
+        await ring(ours.id, "comments")
+        await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["点主页小店"]
+        assert [each.answers for each in theirs.comments] == ["", comment]
+        assert await said() == [("in", "怎么买？"), ("out", "点主页小店")]
+
+
+async def test_a_busy_platform_is_asked_again_later_and_nothing_is_lost(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.subscribed = False
+        theirs.publishes()
+        await theirs.person("小林").comments("怎么买？")
+        stage.platform.mishaps.append(Mishap(path="video_list", status=502))
+        await ring(ours.id, "comments")
+        await crm.settle()
+        early = await said()
+
+        await ring(ours.id, "comments")
+        await fetchval("update job set run_at = now() where state = 'waiting' returning id")
+        await crm.settle()
+
+    assert early == []
+    assert await said() == [("in", "怎么买？")]
+
+
+async def test_without_the_ability_nobody_looks(crm: TestHouse) -> None:
+    from core.channels import line_to
+
+    async with crm.stage("douyin") as stage:
+        _, ours = await stage.account(shown_scopes=("user_info",), lead_app_id="", leads_too=False)
+        line = await line_to(ours.id)
+
+        assert line.adapter.cursors(line.settings) == ()

@@ -1,0 +1,278 @@
+"""From a viewer's phone to a customer, a conversation, an answer, and back to the phone."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from core.channels import Card, Text, send_message
+from core.db import fetch, fetchrow, fetchval
+from core.errors import Conflict, Invalid
+from core.testing import TestHouse
+
+pytestmark = pytest.mark.plugins("douyin", "sales")
+
+TIMELINE = """
+query { customers(first: 10) { nodes {
+  name source sourceDetail
+  identities(first: 5) { nodes { kind externalId } }
+  activities(first: 20, filter: {direction: {ne: INTERNAL}},
+             orderBy: [{field: HAPPENED_AT, direction: ASC}]) { nodes {
+    kind direction subject body actorName } }
+  deals(first: 5) { nodes { source stage { kind } } }
+} } }"""
+
+
+async def conversation_of(kind: str = "direct") -> Any:
+    """The id of the only conversation of a kind."""
+    return await fetchval("select id from channel_conversation where kind = $1", kind)
+
+
+async def states() -> list[tuple[str, str | None]]:
+    """How far our messages are, and what was wrong."""
+    rows = await fetch(
+        "select a.delivery_state, o.trouble -> 'message' ->> 1 as why from channel_outgoing o"
+        " join activity a on a.id = o.activity order by o.created_at"
+    )
+    return [(row["delivery_state"], row["why"]) for row in rows]
+
+
+async def test_a_viewer_from_an_ad_becomes_a_lead_and_is_answered(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.does("enters", ad="7001")
+        await lin.says("你好，多少钱？")
+        await crm.settle()
+
+        await send_message(await conversation_of(), Text(text="您好，299 元。"))
+        await crm.settle()
+        await stage.platform.quiet()
+        await crm.settle()
+
+    assert [(seen.kind, seen.text) for seen in lin.inbox] == [("text", "您好，299 元。")]
+    (person,) = (await crm.ask(TIMELINE))["customers"]["nodes"]
+    assert (person["name"], person["source"], person["sourceDetail"]) == (
+        "小林",
+        "douyin",
+        "ad:7001",
+    )
+    assert person["identities"]["nodes"] == [{"kind": "open_id", "externalId": lin.open_id}]
+    said = [
+        (each["direction"], each["subject"], each["body"]) for each in person["activities"]["nodes"]
+    ]
+    assert said == [
+        ("IN", "进入了私信会话", "广告 7001"),
+        ("IN", None, "你好，多少钱？"),
+        ("OUT", None, "您好，299 元。"),
+    ]
+    assert [deal["source"] for deal in person["deals"]["nodes"]] == ["douyin:ad:7001"]
+    assert await states() == [("sent", None)]
+
+
+async def test_copies_at_the_same_moment_and_in_any_order_count_once(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        theirs.webhooks.copies = 3
+        theirs.webhooks.held = []
+        lin = theirs.person("小林")
+        await lin.says("一")
+        await lin.says("二")
+        await lin.fills_card(phone="13800138000")
+        await lin.follows()
+        await theirs.webhooks.let_go()
+        await crm.settle()
+
+    counts = await fetchrow(
+        "select (select count(*) from customer) as people,"
+        " (select count(*) from channel_delivery) as deliveries,"
+        " (select count(*) from channel_conversation) as conversations,"
+        " (select count(*) from activity where conversation is not null) as letters,"
+        " (select count(*) from douyin_clue) as clues,"
+        " (select count(*) from deal) as deals"
+    )
+    assert counts is not None
+    assert tuple(counts) == (1, 4, 1, 4, 1, 1)
+
+
+async def test_a_colleague_s_own_words_stand_on_our_side(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("在吗")
+        await theirs.webhooks.message(
+            "im_send_msg", theirs.conversation(lin), "@c3RhZmY=", "text", {"text": "在的"}
+        )
+        await crm.settle()
+
+    (person,) = (await crm.ask(TIMELINE))["customers"]["nodes"]
+    assert [
+        (each["direction"], each["body"], each["actorName"])
+        for each in person["activities"]["nodes"]
+    ] == [("IN", "在吗", None), ("OUT", "在的", "演示门店")]
+
+
+async def test_no_more_is_sent_than_the_window_allows(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("在吗")
+        await crm.settle()
+        conversation = await conversation_of()
+
+        for number in range(6):
+            await send_message(conversation, Text(text=str(number)))
+        with pytest.raises(Conflict):
+            await send_message(conversation, Text(text="6"))
+        await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["0", "1", "2", "3", "4", "5"]
+        assert [call for call in stage.platform.log if b"28003070" in call.answer] == []
+
+
+async def test_somebody_who_agreed_gets_three_messages_a_day(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.agrees()
+        await crm.settle()
+        conversation = await conversation_of()
+
+        for number in range(4):
+            await send_message(conversation, Text(text=str(number)))
+            await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["0", "1", "2"]
+        assert [state for state, _ in await states()] == ["sent", "sent", "sent", "failed"]
+
+        await lin.disagrees()
+        await crm.settle()
+        with pytest.raises(Conflict):
+            await send_message(conversation, Text(text="once more"))
+
+
+async def test_a_lead_card_is_sent_filled_in_and_noted(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        theirs.cards["@Y2FyZA=="] = {"card_id": "@Y2FyZA==", "title": "预约"}
+        lin = theirs.person("小林")
+        await lin.says("想预约")
+        await crm.settle()
+        await send_message(await conversation_of(), Card(id="@Y2FyZA==", title="预约"))
+        await crm.settle()
+
+        await lin.fills_card(name="林晓", phone="13800138000", city="上海市")
+        await crm.settle()
+
+    clue = await fetchrow("select kind, name, phone, source, remark, customer from douyin_clue")
+    assert clue is not None
+    assert tuple(clue)[:5] == ("card", "林晓", "13800138000", "card:@Y2FyZA==", "城市：上海市")
+    assert clue["customer"] == await fetchval("select id from customer")
+    assert await fetchval("select phone from customer") == "+8613800138000"
+    assert [seen.kind for seen in lin.inbox] == ["retain_consult_card"]
+
+
+async def test_a_recalled_message_is_marked(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("说错了")
+        await crm.settle()
+        await lin.recalls()
+        await crm.settle()
+
+    row = await fetchrow("select delivery_state from activity where direction = 'in'")
+    assert row is not None and row["delivery_state"] == "recalled"
+
+
+async def test_somebody_who_blocked_us_is_said_to_have(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("在吗")
+        await crm.settle()
+        await lin.blocks_us()
+        await send_message(await conversation_of(), Text(text="在的"))
+        await crm.settle()
+
+    assert await states() == [("failed", "对方拒收消息或触发了风控。")]
+
+
+async def test_what_was_not_granted_is_not_offered(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account(business_scopes=())
+        lin = theirs.person("小林")
+        await lin.follows()
+        await crm.settle()
+
+        with pytest.raises(Invalid):
+            await send_message(await conversation_of(), Text(text="您好"))
+
+        assert stage.platform.log == []
+
+
+async def test_a_message_that_comes_proves_that_messages_were_granted(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account(business_scopes=(), shown_scopes=())
+        await theirs.person("小林").says("在吗")
+        await crm.settle()
+
+    granted = await fetchval(
+        "select settings ->> 'granted_scopes' from channel_account where id = $1", ours.id
+    )
+    assert granted == "im.direct_message"
+
+
+async def test_an_address_that_is_checked_keeps_nothing(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+
+        assert await theirs.webhooks.check()
+        assert await fetchval("select count(*) from channel_delivery") == 0
+
+
+async def test_a_picture_is_fetched_from_douyin_by_its_id(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        await theirs.person("小林").sends_image()
+        await crm.settle()
+
+    file = await fetchrow("select content_type from file")
+    assert file is not None and file["content_type"] == "image/png"
+
+
+async def test_a_token_that_died_is_replaced_and_the_message_goes_out_once(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("在吗")
+        await crm.settle()
+        await send_message(await conversation_of(), Text(text="一"))
+        await crm.settle()
+        theirs.authorisation.access_until = 0.0
+
+        await send_message(await conversation_of(), Text(text="二"))
+        await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["一", "二"]
+        refreshed = [call for call in stage.platform.log if "refresh_token" in call.path]
+        assert len(refreshed) == 2
+
+
+async def test_a_send_whose_answer_is_lost_is_never_sent_twice(crm: TestHouse) -> None:
+    from plugins.douyin.simulator import Mishap
+
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.says("在吗")
+        await crm.settle()
+        stage.platform.mishaps.append(Mishap(path="/im/send/msg/", lost=True))
+
+        await send_message(await conversation_of(), Text(text="在的"))
+        await crm.settle()
+        await asyncio.sleep(0)
+        await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["在的"]
+        assert [state for state, _ in await states()] == ["unknown"]
