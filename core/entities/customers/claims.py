@@ -71,13 +71,15 @@ _LOCK = """
 select pg_advisory_xact_lock(hashtextextended(key, 0))
 from (select unnest($1::text[]) as key order by 1) as keys"""
 
-# What came for somebody who was merged while it was written is still theirs for a moment.
+# What somebody typed proves nothing, even when it comes as proof from elsewhere. And what came for
+# somebody who was merged while it was written is still theirs for a moment.
 _HELD = """
 select claim.place, coalesce(c.merged_into, c.id) as customer, i.profile ->> 'name' as called
-from unnest($1::text[], $2::text[], $3::text[]) with ordinality
-    as claim (kind, scope, external_id, place)
+from unnest($1::text[], $2::text[], $3::text[], $4::bool[]) with ordinality
+    as claim (kind, scope, external_id, strong, place)
 join identity i using (kind, scope, external_id)
 join customer c on c.id = i.customer
+where i.strength = 'strong' or not claim.strong
 order by claim.place"""
 
 _HOLD = "select merged_into from customer where id = any($1) order by id for update"
@@ -112,7 +114,7 @@ async def lock(claims: Sequence[Claim]) -> None:
 
 async def held(claims: Sequence[Claim]) -> list[Held]:
     """Who holds these claims, in the order of the claims."""
-    rows = await fetch(_HELD, *_columns(claims))
+    rows = await fetch(_HELD, *_columns(claims), [claim.strong for claim in claims])
     return [Held(claims[row["place"] - 1], row["customer"], row["called"]) for row in rows]
 
 

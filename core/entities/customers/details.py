@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from core.entities import choice, cleaned, flag, line, needed_line, words
+from core.entities import choice, cleaned, line, needed_line, words
 from core.errors import Invalid, T, clean_text
 
 from .contact import clean_email, clean_phone
@@ -37,7 +37,6 @@ class CustomerDetails(TypedDict, total=False):
     source_detail: str | None
     tags: list[str]
     consent: dict[str, Any]
-    blocked: bool
 
 
 def clean_details(details: CustomerDetails) -> dict[str, Any]:
@@ -79,5 +78,4 @@ _CLEANERS = {
     "source_detail": line(200),
     "tags": words(50),
     "consent": _consent,
-    "blocked": flag,
 }

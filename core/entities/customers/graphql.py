@@ -3,6 +3,8 @@
 
 from core.graphql import ID, Aggregate, Connection, Graph, aggregate, many, one, query
 
+from . import graphql_blocks as blocks
+from . import graphql_merges as merges
 from .graphql_changes import UNDOABLES, Mutation
 from .graphql_types import CustomerNode, FollowerNode, IdentityNode, OfCompany, OfCustomer
 
@@ -25,9 +27,16 @@ class Query:
 
 
 GRAPH = Graph(
-    queries=(Query,),
-    mutations=(Mutation,),
-    entities=(CustomerNode, IdentityNode, FollowerNode),
-    lends=(OfCustomer, OfCompany),
-    undoables=UNDOABLES,
+    queries=(Query, merges.Query),
+    mutations=(Mutation, merges.Mutation, blocks.Mutation),
+    entities=(
+        CustomerNode,
+        IdentityNode,
+        FollowerNode,
+        merges.CustomerMergeNode,
+        merges.DuplicateNode,
+        blocks.BlockNode,
+    ),
+    lends=(OfCustomer, OfCompany, merges.OfCustomer, blocks.OfCustomer),
+    undoables=(*UNDOABLES, *merges.UNDOABLES),
 )

@@ -46,7 +46,6 @@ class CreateCustomerInput:
     source_detail: str | None = UNSET
     tags: list[str] | None = UNSET
     consent: JSON | None = UNSET
-    blocked: bool | None = UNSET
 
 
 @input_of(Customer)
@@ -71,7 +70,6 @@ class UpdateCustomerInput:
     source_detail: str | None = UNSET
     tags: list[str] | None = UNSET
     consent: JSON | None = UNSET
-    blocked: bool | None = UNSET
 
 
 @input_of(Customer)

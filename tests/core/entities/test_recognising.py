@@ -179,3 +179,13 @@ async def test_whatever_arrives_names_stay_unique_and_the_first_decides(
             " having count(*) > 1) as twice"
         )
         assert contradictions == 0
+
+
+async def test_who_typed_a_number_is_not_taken_for_who_proves_it(crm: TestHouse) -> None:
+    number = ("phone", "house", "+8613812345678")
+    typed = await recognise([OPENID, Claim(*number, Strength.WEAK)], {"name": "陈美"})
+
+    proven = await recognise([Claim(*number)], {"name": "王博"})
+
+    assert proven.id != typed.id
+    assert (await recognise([Claim(*number)])).id == proven.id

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from core.db import fetch, fetchval, transaction
-from core.entities.customers import register, update
+from core.entities import load
+from core.entities.customers import Customer, block, register
 from core.entities.deals import StageKind, open_lead, win
 from core.errors import T
 from core.pipeline import (
@@ -97,7 +98,9 @@ async def test_nobody_becomes_a_lead_where_no_pipeline_asks(
 async def test_the_blocked_become_no_leads(crm: TestHouse) -> None:
     await install_pipelines([SALES])
     mei = await register("陈美")
-    blocked = (await update(mei.id, blocked=True)).row
+    await block(mei.id, "骚扰")
+    blocked = await load(Customer, mei.id)
+    assert blocked is not None
 
     assert await take_lead(blocked, channel="wechat") is None
 

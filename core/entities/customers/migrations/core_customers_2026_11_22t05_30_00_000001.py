@@ -14,7 +14,7 @@ STATEMENTS = (
     "alter table customer add constraint customer_merged_is_hidden check (merged_into is null or deleted_at is not null)",
     "drop index customer_trash",
     "create index customer_trash on customer (deleted_at, id) where deleted_at is not null and merged_into is null",
-    "CREATE TABLE customer_merge (id UUID PRIMARY KEY NOT NULL DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ NOT NULL DEFAULT current_timestamp, survivor UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, loser UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, automatic BOOLEAN NOT NULL DEFAULT false, reason VARCHAR(500), evidence JSONB NOT NULL DEFAULT '{}', merged_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, undone_at TIMESTAMPTZ, undone_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE)",
+    "CREATE TABLE customer_merge (id UUID PRIMARY KEY NOT NULL DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ NOT NULL DEFAULT current_timestamp, survivor UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, loser UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, automatic BOOLEAN NOT NULL DEFAULT false, reason VARCHAR(500) DEFAULT null, evidence JSONB NOT NULL DEFAULT '{}', merged_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, undone_at TIMESTAMPTZ, undone_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE)",
     "CREATE INDEX customer_merge_loser ON customer_merge USING btree (loser)",
     "CREATE INDEX customer_merge_merged_by ON customer_merge USING btree (merged_by)",
     "CREATE INDEX customer_merge_undone_by ON customer_merge USING btree (undone_by)",

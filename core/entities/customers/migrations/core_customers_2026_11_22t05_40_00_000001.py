@@ -9,7 +9,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "blocks of customers"
 
 STATEMENTS = (
-    "CREATE TABLE customer_block (id UUID PRIMARY KEY NOT NULL DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ NOT NULL DEFAULT current_timestamp, customer UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, reason TEXT NOT NULL DEFAULT '', silent BOOLEAN NOT NULL DEFAULT false, until TIMESTAMPTZ, blocked_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, appeal TEXT, appealed_at TIMESTAMPTZ, lifted_at TIMESTAMPTZ, lifted_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, lifting VARCHAR(10))",
+    "CREATE TABLE customer_block (id UUID PRIMARY KEY NOT NULL DEFAULT gen_random_uuid(), created_at TIMESTAMPTZ NOT NULL DEFAULT current_timestamp, customer UUID NOT NULL REFERENCES customer (id) ON DELETE CASCADE ON UPDATE CASCADE, reason TEXT NOT NULL DEFAULT '', silent BOOLEAN NOT NULL DEFAULT false, until TIMESTAMPTZ, blocked_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, appeal TEXT, appealed_at TIMESTAMPTZ, lifted_at TIMESTAMPTZ, lifted_by UUID REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE, lifting VARCHAR(10) DEFAULT null)",
     "CREATE INDEX customer_block_blocked_by ON customer_block USING btree (blocked_by)",
     "CREATE INDEX customer_block_lifted_by ON customer_block USING btree (lifted_by)",
     "create index customer_block_of_customer on customer_block (customer, created_at, id)",

@@ -29,7 +29,7 @@ _TAKE = """
 with due as (select id from customer_to_compare order by id limit $1 for update skip locked)
 delete from customer_to_compare t using due where t.id = due.id returning t.customer"""
 
-# Each hint is looked up by an index of its own; twenty and one are enough to see that it is common.
+# Each hint is looked up by an index of its own, one further than is too many and oneself.
 _HINTS = """
 with fresh as (
     select id, name, phone, email, company from customer
@@ -81,11 +81,11 @@ pairs as (
     select customer, other, array_agg(distinct hint order by hint) as evidence,
         (100 * (1 - exp(sum(ln(1 - weight / 100.0)))))::int as score
     from (select customer, other, hint, max(weight) as weight from telling
-          where shared < $2 group by customer, other, hint) as each
+          where shared <= $2 - 2 group by customer, other, hint) as each
     group by customer, other),
 alike as (
-    select p.* from pairs p join customer o on o.id = p.other and o.deleted_at is null
-    where not exists (
+    select p.* from pairs p
+    where (select c.deleted_at is null from customer c where c.id = p.other) and not exists (
         select 1 from customer_distinct d where d.customer = p.customer and d.other = p.other)),
 both_ways as (
     select customer, other, evidence, score from alike
@@ -97,8 +97,8 @@ where (d.customer = any($1) or d.other = any($1))
   and not exists (select 1 from both_ways b where (b.customer, b.other) = (d.customer, d.other))"""
 _KEEP = """{hints}
 insert into customer_duplicate (customer, other, score, evidence)
-select customer, other, max(score), (array_agg(evidence order by score desc))[1]
-from both_ways group by customer, other order by customer, other
+select distinct on (customer, other) customer, other, score, evidence
+from both_ways order by customer, other, score desc
 on conflict (customer, other) do update set score = excluded.score, evidence = excluded.evidence
 where (customer_duplicate.score, customer_duplicate.evidence)
     is distinct from (excluded.score, excluded.evidence)"""
@@ -126,8 +126,8 @@ async def compare(limit: int = BATCH) -> int:
         taken = await fetch(_TAKE, limit)
         waiting = list({row["customer"] for row in taken})
         if waiting:
-            await execute(_FORGET.format(hints=_HINTS), waiting, FEW + 1)
-            await execute(_KEEP.format(hints=_HINTS), waiting, FEW + 1)
+            await execute(_FORGET.format(hints=_HINTS), waiting, FEW + 2)
+            await execute(_KEEP.format(hints=_HINTS), waiting, FEW + 2)
     return len(taken)
 
 

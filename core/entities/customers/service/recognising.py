@@ -145,11 +145,12 @@ async def _suspect(customer: UUID, claim: Claim, other: UUID | None) -> None:
 
 async def _meet_again(customer_id: UUID, letter: Letter, found: Sequence[Held]) -> Customer:
     """Somebody known: fetched back if thrown away, and completed by what the platform says."""
-    await names.meet_again(customer_id, letter.claims, letter.profile)
+    # first the customer, then their names: as merges lock them
     customer = await load(Customer, customer_id, locked=True)
     if customer and customer.merged_into:
         customer = await load(Customer, customer.merged_into, locked=True)
     assert customer is not None
+    await names.meet_again(customer.id, letter.claims, letter.profile)
     if customer.deleted_at is not None:
         await bring_back(customer)
 

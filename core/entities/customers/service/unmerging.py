@@ -76,6 +76,11 @@ async def _part(found: Any, survivor_id: UUID, loser_id: UUID) -> Undone:
             await make_findable(customer)
         await to_compare(customer.id)
     await announce(MergeUndone(customer_id=survivor_id, restored_id=loser_id, merge_id=found["id"]))
-    made = [await newer(rule, survivor_id, found["created_at"]) for rule in await rules()]
-    kept = [rows for rows in made if rows.count and rows.rule.table != "customer"]
-    return Undone(survivor=survivor, restored=restored, kept=kept)
+    return Undone(survivor=survivor, restored=restored, kept=await _kept(found))
+
+
+async def _kept(found: Any) -> list[Rows]:
+    """What came to name the survivor since the merge; what was decided about pairs aside."""
+    telling = [rule for rule in await rules() if rule.table != "customer" and not rule.other]
+    made = [await newer(rule, found["survivor"], found["created_at"]) for rule in telling]
+    return [rows for rows in made if rows.count]
