@@ -13,6 +13,7 @@ from .platform import Call, Platform
 from .sealing import Seal
 
 __all__ = [
+    "Ask",
     "Call",
     "Clock",
     "Console",

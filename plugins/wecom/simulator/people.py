@@ -1,5 +1,6 @@
 """Somebody on WeChat: everything they do on their phone, and what they see there."""
 
+import base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,12 +12,11 @@ from .records import Chat, Contact, ContactWay, Follow, KfAccount, Member
 if TYPE_CHECKING:
     from .corp import Corp
 
-PICTURE = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
-    b"\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x05\xfe\x02\xfe\xa7\x9a\xa0\xa0"
-    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFUlEQVR42mNkP5jAgA0wMeAAg1MCAOuf"
+    "ATgNmX+hAAAAAElFTkSuQmCC"
 )
-"""The smallest picture there is."""
+"""A small green square."""
 
 FILES = {
     "image": ("picture.png", "image/png", PICTURE),

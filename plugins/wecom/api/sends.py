@@ -1,0 +1,66 @@
+"""Group sends and moments: employees confirm them."""
+
+from typing import Any
+
+from .calling import Wire, call
+
+
+async def ask(line: Wire, body: dict[str, Any]) -> tuple[str, list[str]]:
+    """Ask employees to send something: its id, and whom nobody can reach."""
+    said = await call(line, "externalcontact/add_msg_template", body)
+    return str(said["msgid"]), [str(one) for one in said.get("fail_list") or ()]
+
+
+async def tasks(line: Wire, msgid: str) -> list[dict[str, Any]]:
+    """Which employees have sent it."""
+    return await _all(line, "externalcontact/get_groupmsg_task", {"msgid": msgid}, "task_list")
+
+
+async def results(line: Wire, msgid: str, userid: str) -> list[dict[str, Any]]:
+    """What became of it for each of one employee's customers."""
+    body = {"msgid": msgid, "userid": userid}
+    return await _all(line, "externalcontact/get_groupmsg_send_result", body, "send_list")
+
+
+async def remind(line: Wire, msgid: str) -> None:
+    """Remind the employees."""
+    await call(line, "externalcontact/remind_groupmsg_send", {"msgid": msgid})
+
+
+async def cancel(line: Wire, msgid: str) -> None:
+    """Take the request back."""
+    await call(line, "externalcontact/cancel_groupmsg_send", {"msgid": msgid})
+
+
+async def ask_moment(line: Wire, body: dict[str, Any]) -> str:
+    """Ask employees to publish something: the id of the job that prepares it."""
+    return str((await call(line, "externalcontact/add_moment_task", body))["jobid"])
+
+
+async def moment_of(line: Wire, jobid: str) -> str:
+    """The post that a job prepared; empty while it is under way."""
+    path = "externalcontact/get_moment_task_result"
+    said = await call(line, path, params={"jobid": jobid})
+    return str((said.get("result") or {}).get("moment_id") or "")
+
+
+async def moment_tasks(line: Wire, moment_id: str) -> list[dict[str, Any]]:
+    """Which employees have published it."""
+    body = {"moment_id": moment_id}
+    return await _all(line, "externalcontact/get_moment_task", body, "task_list")
+
+
+async def cancel_moment(line: Wire, moment_id: str) -> None:
+    """Take the request back."""
+    await call(line, "externalcontact/cancel_moment_task", {"moment_id": moment_id})
+
+
+async def _all(line: Wire, path: str, body: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        said = await call(line, path, {**body, **({"cursor": cursor} if cursor else {})})
+        found += said.get(name) or []
+        cursor = str(said.get("next_cursor") or "")
+        if not cursor:
+            return found

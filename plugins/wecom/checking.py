@@ -1,0 +1,68 @@
+"""The self-test of a corp: what works, what does not, and what to do about it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+
+from core.channels import Finding, Troubled
+from core.errors import T
+
+from . import api
+
+
+class Look(NamedTuple):
+    """One thing to look at, and what it shows when all is well."""
+
+    title: T
+    ask: Callable[[api.calling.Wire], Awaitable[Any]]
+    shows: Callable[[Any], T | None] = lambda found: None
+
+
+def _count(en: str, zh: str) -> Callable[[Any], T]:
+    return lambda found: T(en, zh).fill(n=str(len(found)))
+
+
+LOOKS = (
+    Look(
+        T("CorpID, Secret and trusted address", "企业 ID、Secret 与可信 IP"),
+        api.staff.agent,
+        lambda found: T("Application: {n}", "应用：{n}").fill(n=str(found.get("name") or "")),
+    ),
+    Look(T("Where WeCom calls from", "回调来源"), api.staff.callback_ips),
+    Look(
+        T("Employees", "通讯录可见范围"),
+        api.staff.departments,
+        _count("{n} departments are visible", "可见 {n} 个部门"),
+    ),
+    Look(
+        T("Customers of the staff", "客户联系权限"),
+        api.contacts.follow_users,
+        _count("{n} employees may have customers", "{n} 名成员可添加客户"),
+    ),
+    Look(T("Corp tags", "企业标签权限"), api.tags.every),
+    Look(
+        T("Customer service", "微信客服权限"),
+        api.desk.accounts,
+        _count("{n} accounts", "{n} 个客服账号"),
+    ),
+)
+
+NOBODY = T(
+    "Nobody may have customers yet: add employees under Customer contact, “scope of use”.",
+    "还没有成员可以添加客户：请在“客户联系-使用范围”中添加成员。",
+)
+
+
+async def look(line: api.calling.Wire) -> Sequence[Finding]:
+    """One line for each thing; one that fails does not hide the others."""
+    return [await _one(line, each) for each in LOOKS]
+
+
+async def _one(line: api.calling.Wire, each: Look) -> Finding:
+    try:
+        found = await each.ask(line)
+    except Troubled as error:
+        trouble = error.trouble
+        return Finding(title=each.title, ok=False, detail=trouble.message, advice=trouble.advice)
+    if each.ask is api.contacts.follow_users and not found:
+        return Finding(title=each.title, ok=False, advice=NOBODY)
+    return Finding(title=each.title, ok=True, detail=each.shows(found))

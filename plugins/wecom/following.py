@@ -1,0 +1,77 @@
+"""What a delivery means beyond its letter: greet, tag, ask who it was, keep our lists right."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.db import execute, fetchrow
+from core.jobs import later
+
+from .people import EXTERNAL, moment
+from .service import book, contacts, groups, newcomers, staff, tags, transfers
+from .service.book import Pair
+from .tables import Standing
+from .xml import Fields, text_of
+
+STANDINGS: Mapping[str, Standing] = {
+    "add_external_contact": Standing.FRIENDS,
+    "add_half_external_contact": Standing.HALF,
+    "del_external_contact": Standing.DELETED_BY_STAFF,
+    "del_follow_user": Standing.LEFT_BY_CUSTOMER,
+}
+
+_PERSON = """
+select customer from identity where kind = 'external_userid' and scope = (
+    select 'wecom:' || (settings ->> 'corp_id') from channel_account where id = $1)
+  and external_id = $2"""
+
+_CLOSE = """
+update wecom_task set state = 'done', confirmed = 1, reached = case when $3 then 1 else 0 end
+where account = $1 and msgid = $2 and outgoing is not null"""
+
+
+async def heed(account: UUID, fields: Fields) -> None:
+    """Do what an event asks for, in the transaction that reads it."""
+    match text_of(fields, "Event"):
+        case "change_external_contact":
+            await _heed_customer(account, fields)
+        case "change_external_chat":
+            await groups.heed(account, text_of(fields, "ChatId"), text_of(fields, "ChangeType"))
+        case "change_external_tag":
+            await tags.refresh_soon(account)
+        case "change_contact":
+            await staff.heed(account, fields)
+
+
+async def heed_send(account: UUID, entry: Mapping[str, Any]) -> None:
+    """A message to one person is no longer waited for."""
+    await execute(_CLOSE, account, str(entry.get("msgid")), entry.get("status") == 1)
+
+
+async def _heed_customer(account: UUID, fields: Fields) -> None:
+    """Somebody came, left, or was noted differently."""
+    change = text_of(fields, "ChangeType")
+    pair = Pair(text_of(fields, "ExternalUserID"), text_of(fields, "UserID"))
+    if not EXTERNAL.fullmatch(pair.external):
+        return
+    row = await fetchrow(_PERSON, account, pair.external)
+    await book.pencil_in(account, pair.external, row["customer"] if row else None)
+    await _note_standing(account, pair, fields)
+    if change.startswith("add_"):
+        code = text_of(fields, "WelcomeCode")
+        await newcomers.receive(account, pair, state=text_of(fields, "State"), code=code)
+    elif change == "transfer_fail":
+        await transfers.refused(account, pair, text_of(fields, "FailReason"))
+    if change != "del_external_contact":
+        lane = f"wecom:{account}:{pair.external}"
+        await later(contacts.meet, lane=lane, account=str(account), external=pair.external)
+
+
+async def _note_standing(account: UUID, pair: Pair, fields: Fields) -> None:
+    standing = STANDINGS.get(text_of(fields, "ChangeType"))
+    if standing is None or not pair.userid:
+        return
+    if text_of(fields, "Source") == "DELETE_BY_TRANSFER":
+        standing = Standing.TRANSFERRED
+    at = moment(text_of(fields, "CreateTime"))
+    await book.stand(account, pair, standing, at=at, state=text_of(fields, "State"))

@@ -1,0 +1,31 @@
+"""What WeCom does by itself: fetches, comparisons, timetables, results."""
+
+from datetime import time, timedelta
+
+from core.jobs import Schedule, job
+
+from .service import contacts, groups, newcomers, staff, tagging, tags, transfers
+
+
+@job("wecom.tidy", timeout=60)
+async def tidy() -> None:
+    """Forget what was only needed for a moment."""
+    await newcomers.sweep()
+
+
+JOBS = (
+    contacts.fetch_all,
+    contacts.compare,
+    contacts.compare_due,
+    contacts.meet,
+    groups.refresh,
+    groups.refresh_all,
+    staff.fetch,
+    tags.refresh,
+    tagging.mark,
+    transfers.look,
+    tidy,
+    Schedule(contacts.compare_due.kind, daily=time(4, 30)),
+    Schedule(tidy.kind, daily=time(4, 40)),
+    Schedule(transfers.look.kind, every=timedelta(hours=1)),
+)

@@ -1,0 +1,48 @@
+"""The tables of WeCom, for migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from .tables import (
+    Contact,
+    Desk,
+    Follow,
+    Greeting,
+    Group,
+    Member,
+    Result,
+    Session,
+    Staff,
+    Sync,
+    Tag,
+    Task,
+    Transfer,
+    Upload,
+    Way,
+    Welcome,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="wecom",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[
+        Staff,
+        Contact,
+        Follow,
+        Sync,
+        Tag,
+        Way,
+        Welcome,
+        Greeting,
+        Upload,
+        Group,
+        Member,
+        Task,
+        Result,
+        Transfer,
+        Desk,
+        Session,
+    ],
+    migration_dependencies=["core.channels.piccolo_app", "core.files.piccolo_app"],
+)

@@ -1,0 +1,216 @@
+"""What is fetched because WeCom only rings, or says nothing: service messages, results of sends."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from core.channels import News, Page, Parcel, Progress, Trouble, Troubled, TroubleKind
+from core.db import execute, fetch
+from core.entities.activities import DeliveryState
+from core.errors import T
+
+from . import api
+from .desk import CLOSED
+
+SENDS = "sends"
+"""The cursor of requests that employees have not confirmed yet."""
+
+AT_ONCE = 20
+"""Requests looked at by one page."""
+
+STALE_HINT = "95007"
+
+OUTCOMES: Mapping[int, tuple[DeliveryState, Trouble | None]] = {
+    1: (DeliveryState.DELIVERED, None),
+    2: (
+        DeliveryState.FAILED,
+        Trouble(
+            kind=TroubleKind.GONE,
+            code="status 2",
+            message=T("The customer deleted the employee.", "客户已删除员工。"),
+        ),
+    ),
+    3: (
+        DeliveryState.FAILED,
+        Trouble(
+            kind=TroubleKind.QUOTA,
+            code="status 3",
+            message=T(
+                "The customer received as many group sends as they may.",
+                "客户本期可接收的群发次数已用完。",
+            ),
+        ),
+    ),
+}
+
+_SESSIONS = """
+select external_userid, state, known_at > now() - interval '7 days' as known
+from wecom_session where account = $1 and open_kfid = $2 and external_userid = any($3)"""
+
+_STAND = """
+insert into wecom_session as s
+    (id, account, open_kfid, external_userid, state, servicer, changed_at, known_at)
+select gen_random_uuid(), $1, $2, r.external, r.state, r.servicer, r.at,
+    case when r.known then now() end
+from jsonb_to_recordset($3::jsonb) as r
+    (external text, state int, servicer text, at timestamptz, known boolean)
+order by r.external
+on conflict (account, open_kfid, external_userid) do update set
+    known_at = coalesce(excluded.known_at, s.known_at),
+    state = case when excluded.changed_at >= s.changed_at then excluded.state else s.state end,
+    servicer = case when excluded.changed_at >= s.changed_at
+        then excluded.servicer else s.servicer end,
+    changed_at = greatest(s.changed_at, excluded.changed_at)"""
+
+_OPEN_TASKS = """
+select msgid, outgoing, audience from wecom_task
+where account = $1 and outgoing is not null and state = 'waiting'
+order by looked_at nulls first, id limit $2"""
+
+_LOOKED = "update wecom_task set looked_at = now() where account = $1 and msgid = any($2)"
+
+
+async def desk(
+    line: api.calling.Wire, open_kfid: str, position: str | None, hint: str | None
+) -> Page:
+    """The next page of one service account; an empty page is no end while there is more."""
+    said = await _synced(line, open_kfid, position or "", hint or "")
+    messages = [one for one in said.get("msg_list") or () if isinstance(one, dict)]
+    told = await _told(line, open_kfid, messages)
+    parcels = [_parcel(message) for message in told if message.get("msgid")]
+    return Page(
+        parcels=parcels,
+        position=str(said.get("next_cursor") or position or ""),
+        more=bool(said.get("has_more")),
+    )
+
+
+async def _synced(
+    line: api.calling.Wire, open_kfid: str, position: str, hint: str
+) -> dict[str, Any]:
+    """With the token of the last ring, or without it if that ran out meanwhile."""
+    try:
+        return await api.desk.sync(line, open_kfid, position, hint)
+    except Troubled as error:
+        if error.trouble.code != STALE_HINT or not hint:
+            raise
+    return await api.desk.sync(line, open_kfid, position, "")
+
+
+async def _told(
+    line: api.calling.Wire, open_kfid: str, messages: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Messages with what they do not say themselves: who it is, and who serves the customer."""
+    people = sorted({name for one in messages if (name := _external(one))})
+    if not people:
+        return list(messages)
+    rows = await fetch(_SESSIONS, line.account, open_kfid, people)
+    states = {row["external_userid"]: row["state"] for row in rows}
+    known = {row["external_userid"] for row in rows if row["known"]}
+    names = await _named(line, [name for name in people if name not in known])
+    standing: dict[str, dict[str, Any]] = {}
+    for one in messages:
+        _follow(one, states, standing)
+        external = _external(one)
+        one["_state"] = states.get(external, 0)
+        if external in names:
+            one["_customer"] = names[external]
+            _note(standing, external, one, states)["known"] = True
+    await execute(_STAND, line.account, open_kfid, orjson.dumps(list(standing.values())).decode())
+    return list(messages)
+
+
+def _follow(
+    message: Mapping[str, Any], states: dict[str, int], standing: dict[str, dict[str, Any]]
+) -> None:
+    """Keep up with how a session stands, entry by entry, in the platform's own order."""
+    external = _external(message)
+    event = message.get("event") or {}
+    if event.get("event_type") == "session_status_change":
+        states[external] = CLOSED if event.get("change_type") == 3 else 3
+        servicer = event.get("new_servicer_userid") or ""
+        _note(standing, external, message, states)["servicer"] = str(servicer)[:64]
+    elif message.get("origin") == 3 and states.get(external) == CLOSED:
+        states[external] = 0
+        _note(standing, external, message, states)["servicer"] = ""
+
+
+def _note(
+    standing: dict[str, dict[str, Any]],
+    external: str,
+    message: Mapping[str, Any],
+    states: Mapping[str, int],
+) -> dict[str, Any]:
+    row = standing.setdefault(external, {"external": external, "servicer": "", "known": False})
+    at = message.get("send_time")
+    row["at"] = datetime.fromtimestamp(at if isinstance(at, int) else 0, UTC)
+    row["state"] = states.get(external, 0)
+    return row
+
+
+async def _named(line: api.calling.Wire, people: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Names and unionids; without them the messages still count."""
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(people), 100):
+        try:
+            page = await api.desk.customers(line, people[start : start + 100])
+        except Troubled:
+            return found
+        found |= {str(one.get("external_userid")): one for one in page}
+    return found
+
+
+def _parcel(message: Mapping[str, Any]) -> Parcel:
+    event = message.get("event") or {}
+    return Parcel(
+        key=f"kf:{message['msgid']}",
+        sender=_external(message) or "corp",
+        body=orjson.dumps(message),
+        urgent=bool(event.get("welcome_code") or event.get("msg_code")),
+    )
+
+
+def _external(message: Mapping[str, Any]) -> str:
+    inside = message.get("event") if message.get("msgtype") == "event" else message
+    name = (inside or {}).get("external_userid")
+    return name if isinstance(name, str) else ""
+
+
+# ── Single messages that employees confirm ───────────────────────────────────────────────────────
+
+
+async def sends(line: api.calling.Wire, position: str | None) -> Page:
+    """What became of messages to one person each, which wait for an employee."""
+    rows = await fetch(_OPEN_TASKS, line.account, AT_ONCE)
+    parcels: list[Parcel] = []
+    for row in rows:
+        parcels += await _outcome(line, row)
+    await execute(_LOOKED, line.account, [row["msgid"] for row in rows])
+    return Page(parcels=parcels, position=None, more=False)
+
+
+async def _outcome(line: api.calling.Wire, row: Any) -> list[Parcel]:
+    found = []
+    for task in await api.sends.tasks(line, row["msgid"]):
+        if task.get("status") == 2:
+            found += await api.sends.results(line, row["msgid"], str(task.get("userid")))
+    return [
+        Parcel(
+            key=f"send:{row['msgid']}:{one.get('status')}",
+            sender=f"send:{row['msgid']}",
+            body=orjson.dumps({"msgid": row["msgid"], "status": one.get("status")}),
+        )
+        for one in found
+        if one.get("status") in OUTCOMES
+    ]
+
+
+def progress_of(entry: Mapping[str, Any]) -> Sequence[News]:
+    """What became of one message."""
+    outcome = OUTCOMES.get(entry.get("status") or 0)
+    if outcome is None:
+        return ()
+    state, trouble = outcome
+    return (Progress(message=str(entry.get("msgid")), state=state, trouble=trouble),)

@@ -1,0 +1,1 @@
+"""What can be done with WeCom, by verbs and by jobs."""
