@@ -4,6 +4,7 @@ from .accounts import connect, disconnect, pause, reconfigure, resume
 from .acquainting import Acquaintance, acquaint
 from .adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
 from .address import callback_urls
+from .beginning import begin_conversation, conversation_of
 from .consent import agreed, note_consent, refuses, withdraw
 from .content import (
     Card,
@@ -111,8 +112,10 @@ __all__ = [
     "acquaint",
     "agreed",
     "as_content",
+    "begin_conversation",
     "callback_urls",
     "connect",
+    "conversation_of",
     "disconnect",
     "hang_up",
     "keep_token",

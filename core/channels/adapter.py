@@ -161,6 +161,13 @@ class Adapter(ABC, Generic[S]):
         """Send one message, once; Troubled if the platform does not take it."""
         raise Forbidden(CANNOT_SEND)
 
+    def thread_of(self, settings: S, claims: Sequence[Claim]) -> str | None:
+        """The thread in which a person of these names would be written to, unasked; None if none.
+
+        Only where a channel needs no word of theirs first, such as SMS and e-mail.
+        """
+        return None
+
     async def recall(self, line: "Line[S]", outgoing: Outgoing, external_id: str) -> None:
         """Take a sent message back."""
         raise Forbidden(CANNOT_SEND)

@@ -11,6 +11,7 @@ from core.errors import Invalid, T
 from core.graphql import ID, JSON, Payload, UserError, mutation, payload, uuid_of, verb
 
 from . import attending, canned
+from .beginning import begin_conversation
 from .content import as_content
 from .graphql_conversations import CannedReplyNode, ConversationNode
 from .sending import send_message
@@ -136,6 +137,14 @@ class ConversationInput:
 
 
 @strawberry.input
+class StartConversationInput:
+    """With whom, and through which account."""
+
+    account: ID
+    customer: ID
+
+
+@strawberry.input
 class AssignConversationInput:
     """Who answers a conversation; null leaves it to whoever comes."""
 
@@ -233,6 +242,13 @@ class MessageChanges:
         conversation = _conversation(input)
         await attending.mark_unread(conversation)
         return ConversationPayload(conversation=conversation)
+
+    @verb
+    async def start_conversation(self, input: StartConversationInput) -> ConversationPayload:
+        """Begin to write to somebody who has not written, where the channel allows it."""
+        account = uuid_of(input.account, field="account")
+        customer = uuid_of(input.customer, field="customer")
+        return ConversationPayload(conversation=await begin_conversation(account, customer))
 
     @verb
     async def assign_conversation(self, input: AssignConversationInput) -> ConversationPayload:

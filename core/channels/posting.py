@@ -21,7 +21,7 @@ from .sending import POST, RECALL
 from .tables import ConversationKind
 from .telling import as_told, told_again
 from .trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
-from .ways import Mode, Outgoing, Receipt
+from .ways import Mode, Outgoing, Receipt, Way
 from .windows import close_all_windows, close_windows, empty_windows, give_back
 
 SLOWEST = 45.0
@@ -114,7 +114,7 @@ async def _prepared(row: Any) -> Attempt | None:
         await settle(row, DeliveryState.FAILED, trouble=trouble)
         return None
     mode = Mode(row["mode"])
-    way = next((way for way in line.adapter.ways if way.mode is mode), None)
+    way = _way(line, mode, row["trigger"])
     outgoing = Outgoing(
         id=row["id"],
         client_id=row["client_id"],
@@ -130,6 +130,13 @@ async def _prepared(row: Any) -> Attempt | None:
     )
     triggers = sorted(way.triggers or ()) if way else []
     return Attempt(row, line, outgoing, bool(way and way.idempotent), triggers)
+
+
+def _way(line: Line[Any], mode: Mode, trigger: str | None) -> Way | None:
+    """The way a message was promised to take."""
+    ways = [way for way in line.adapter.ways if way.mode is mode]
+    drawn = [way for way in ways if trigger in (way.triggers or ())]
+    return next(iter(drawn or ways), None)
 
 
 async def _interrupted(attempt: Attempt) -> bool:

@@ -19,7 +19,6 @@ from core.jobs import later
 from .consent import refuse_unwanted
 from .content import Content, Text, files_of, said
 from .conversations import SAID, preview
-from .known import adapter_of
 from .line import Line, line_to
 from .tables import (
     Account,
@@ -95,7 +94,8 @@ async def send_message(
     """
     async with transaction():
         conversation = await reach(Conversation, conversation_id, SEND)
-        line = await _line_of(conversation)
+        await refuse_off_work(conversation.account)
+        line = await line_to(conversation.account)
         await refuse_unreachable(conversation, line.channel)
         chosen = await choose_way(line, conversation, content, mode=mode)
         promise = await promised(line, conversation, content, chosen)
@@ -193,12 +193,11 @@ async def _attach(promise: Promise) -> None:
         await insert(row)
 
 
-async def _line_of(conversation: Conversation) -> Line[Any]:
-    account = await load(Account, conversation.account)
+async def refuse_off_work(account_id: UUID) -> None:
+    """Conflict if an account is paused or gone."""
+    account = await load(Account, account_id)
     if account is None or account.deleted_at or account.state == AccountState.PAUSED:
         raise Conflict(OFF_WORK.fill(name=account.name if account else ""), field="conversation")
-    adapter_of(account.channel)
-    return await line_to(account.id)
 
 
 async def refuse_unreachable(conversation: Conversation, channel: str) -> None:

@@ -29,6 +29,6 @@ STANDARD = PipelineTemplate(
         StageTemplate(key="lost", name=T("Lost", "输单"), kind=StageKind.LOST),
     ),
     lead_channels=("*",),
-    lead_occasions=("message", "form"),
+    lead_occasions=("message", "form", "comment"),
 )
 """Who writes becomes a lead on any channel; who only follows does not, unless the house says so."""

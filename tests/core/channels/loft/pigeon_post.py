@@ -1,0 +1,261 @@
+"""Pigeon post: the smallest platform that can do everything the house must cope with."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import orjson
+from pydantic import Field
+
+from core.channels import (
+    AccountSettings,
+    Adapter,
+    Answer,
+    Cursor,
+    Direction,
+    Envelope,
+    Fetched,
+    Grant,
+    Letter,
+    Line,
+    Media,
+    Mode,
+    Outgoing,
+    Page,
+    Parcel,
+    Progress,
+    Recall,
+    Receipt,
+    Ring,
+    Stamp,
+    Token,
+    Trouble,
+    TroubleKind,
+    Way,
+)
+from core.db import now
+from core.entities.activities import DeliveryState
+from core.entities.customers import Claim
+from core.errors import Forbidden, T
+from core.hooks import Secret
+
+KINDS = {
+    "window": TroubleKind.WINDOW,
+    "count": TroubleKind.COUNT,
+    "gone": TroubleKind.GONE,
+    "token": TroubleKind.TOKEN,
+    "busy": TroubleKind.TRANSIENT,
+    "slow down": TroubleKind.RATE_LIMITED,
+    "address": TroubleKind.CONFIGURATION,
+    "content": TroubleKind.CONTENT,
+}
+MEANINGS = {kind: T(f"Pigeon says: {word}", f"信鸽说：{word}") for word, kind in KINDS.items()}
+
+WINDOW = Way(
+    mode=Mode.WINDOW,
+    title=T("Reply", "回复"),
+    contents=frozenset({"text", "image"}),
+    triggers=frozenset({"letter"}),
+    longest_text=100,
+)
+STAMPED = Way(
+    mode=Mode.TEMPLATE,
+    title=T("Stamped letter", "平邮"),
+    contents=frozenset({"template"}),
+    idempotent=True,
+)
+
+
+class PigeonSettings(AccountSettings):
+    """One loft."""
+
+    loft: Annotated[str, Field(title="Loft")]
+    secret: Annotated[Secret, Field(title="Secret")]
+
+
+class Pigeons(Adapter[PigeonSettings]):
+    """Pigeons carry JSON."""
+
+    name = "pigeon"
+    title = T("Pigeon post", "飞鸽传书")
+    settings = PigeonSettings
+    acknowledgement = b"coo"
+    ways = (WINDOW, STAMPED)
+    can_recall = True
+
+    def greet(self, settings: PigeonSettings, envelope: Envelope) -> tuple[bytes, datetime]:
+        """Coo back."""
+        return b"coo", now()
+
+    def verify(self, settings: PigeonSettings, envelope: Envelope) -> Stamp:
+        """The secret stands in the letter."""
+        said = orjson.loads(envelope.body)
+        if said.get("secret") != settings.secret.get_secret_value():
+            raise Forbidden(T("No pigeon of ours", "不是我们的信鸽"))
+        return Stamp(key=said["id"], sender=said.get("from", ""), sent_at=now())
+
+    def read(self, settings: PigeonSettings, envelope: Envelope) -> Sequence[Any]:
+        """What the letter says."""
+        said = orjson.loads(envelope.body)
+        match said.get("what", "letter"):
+            case "progress":
+                return (Progress(message=said["message"], state=DeliveryState(said["state"])),)
+            case "recall":
+                return (Recall(message=said["message"]),)
+            case "ring":
+                return (Ring(cursor="nest"),)
+        return (_letter(said),)
+
+    def cursors(self, settings: PigeonSettings) -> Sequence[Cursor]:
+        """One nest, looked into when the platform rings."""
+        return (Cursor(name="nest"),)
+
+    async def pull(
+        self, line: Line[Any], cursor: str, position: str | None, hint: str | None
+    ) -> Page:
+        """A page of the nest."""
+        answer = await line.ask(
+            "GET", "https://pigeon.example/nest", params={"after": position or "0"}
+        )
+        said = answer.json
+        parcels = [
+            Parcel(key=each["id"], sender=each["from"], body=orjson.dumps(each))
+            for each in said["letters"]
+        ]
+        return Page(parcels=parcels, position=said["position"], more=said["more"])
+
+    async def fetch(self, line: Line[Any], media: Media) -> Fetched:
+        """A drawing, by its number."""
+        answer = await line.ask("GET", f"https://pigeon.example/media/{media.id}")
+        return Fetched(data=answer.body, name=media.name)
+
+    def trouble_of(self, answer: Answer) -> Trouble | None:
+        """Pigeons answer 200 whatever happens."""
+        if not answer.body.startswith(b"{"):
+            return None
+        word = orjson.loads(answer.body).get("error")
+        if word is None:
+            return None
+        kind = KINDS[word]
+        until = now() + timedelta(seconds=30) if kind is TroubleKind.RATE_LIMITED else None
+        return Trouble(kind=kind, code=word, message=MEANINGS[kind], until=until)
+
+    async def send(self, line: Line[Any], outgoing: Outgoing) -> Receipt:
+        """Tie it to a leg."""
+        body = {
+            "to": outgoing.thread,
+            "id": outgoing.client_id,
+            "content": outgoing.content.model_dump(mode="json"),
+        }
+
+        async def call(access: str) -> Answer:
+            headers = {"authorization": access}
+            url = "https://pigeon.example/send"
+            return await line.ask("POST", url, json=body, headers=headers, timeout=0.5)
+
+        answer = await line.authorised(call)
+        return Receipt(external_id=answer.json["id"])
+
+    async def recall(self, line: Line[Any], outgoing: Outgoing, external_id: str) -> None:
+        """Whistle."""
+        await line.ask("POST", "https://pigeon.example/recall", json={"id": external_id})
+
+
+async def _token(line: Line[Any], old: Token | None) -> Token:
+    secret = line.settings.secret.get_secret_value()
+    answer = await line.ask("POST", "https://pigeon.example/token", json={"secret": secret})
+    said = answer.json
+    return Token(access=said["access"], expires_at=now() + timedelta(seconds=said["expires_in"]))
+
+
+Pigeons.tokens = {"access": _token}
+
+
+def _letter(said: Mapping[str, Any]) -> Letter:
+    name = said["from"]
+    return Letter(
+        id=said["id"],
+        thread=name,
+        claims=(Claim(kind="ring", scope="pigeon", external_id=name, source="pigeon"),),
+        happened_at=datetime.fromtimestamp(said["at"], UTC),
+        direction=Direction(said.get("direction", "in")),
+        body=said.get("text", ""),
+        grants=(Grant(trigger="letter", lasts=timedelta(hours=48), count=5),),
+        media=tuple(Media(**each) for each in said.get("media", ())),
+        reachable=said.get("reachable"),
+    )
+
+
+class Tower:
+    """The pigeons' platform, on a real port; what it answers next can be said beforehand."""
+
+    def __init__(self) -> None:
+        """Begin with a good secret and nothing sent."""
+        self.secret = "seed"
+        self.sent: list[dict[str, Any]] = []
+        self.calls: list[str] = []
+        self.tokens = 0
+        self.valid = ""
+        self.life = 7200
+        self.next: deque[Any] = deque()
+        self.nest: list[dict[str, Any]] = []
+        self.media: dict[str, bytes] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        path = scope["path"].removeprefix("/pigeon.example")
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        self.calls.append(path)
+        status, said = await self._answer(path, scope, json.loads(body) if body else {})
+        content = said if isinstance(said, bytes) else orjson.dumps(said)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": content})
+
+    async def _answer(self, path: str, scope: Any, body: dict[str, Any]) -> tuple[int, Any]:
+        if path == "/token":
+            return 200, self._token(body)
+        if path == "/nest":
+            return 200, self._page(scope["query_string"].decode().partition("after=")[2])
+        if path.startswith("/media/"):
+            found = self.media.get(path.removeprefix("/media/"))
+            return (200, found) if found is not None else (200, {"error": "gone"})
+        if path == "/recall":
+            return 200, {}
+        if dict(scope["headers"])[b"authorization"].decode() != self.valid:
+            return 200, {"error": "token"}
+        return await self._send(body)
+
+    def _token(self, body: dict[str, Any]) -> dict[str, Any]:
+        if body["secret"] != self.secret:
+            return {"error": "token"}
+        self.tokens += 1
+        self.valid = f"access-{self.tokens}"
+        return {"access": self.valid, "expires_in": self.life}
+
+    def _page(self, after: str) -> dict[str, Any]:
+        start = int(after)
+        page = self.nest[start : start + 2]
+        end = start + len(page)
+        return {"letters": page, "position": str(end), "more": end < len(self.nest)}
+
+    async def _send(self, body: dict[str, Any]) -> tuple[int, Any]:
+        answer = self.next.popleft() if self.next else None
+        if isinstance(answer, dict):
+            return 200, answer
+        if isinstance(answer, int):
+            return answer, b"oops"
+        if not any(each["id"] == body["id"] for each in self.sent):
+            self.sent.append(body)
+        if answer == "silence":
+            await asyncio.sleep(2)
+        if answer == "garble":
+            return 200, b"<html>"
+        return 200, {"id": f"flight-{len(self.sent)}"}
