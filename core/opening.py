@@ -8,6 +8,7 @@ from core.db import MigrationFailed, Vault, close_pool, migrate, open_pool, use_
 from core.errors import T
 from core.files import storage_of, use_storage
 from core.hooks import APP_CONFIG, Generation, in_order_of_need, installed, note_start, seed
+from core.notify import use_post_office
 from core.settings import Settings
 
 Tell = Callable[[T], None]
@@ -22,6 +23,7 @@ async def connected(settings: Settings, dsn: str) -> AsyncIterator[None]:
     """This process has its keys and its database."""
     use_vault(Vault.of(settings.data))
     use_storage(storage_of(settings))
+    use_post_office(settings.smtp_url)
     await open_pool(dsn, size=settings.pool_size)
     try:
         yield

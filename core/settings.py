@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ class Settings:
     redis_url: str | None = None
     url: str | None = None
     files_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
     plugins: tuple[str, ...] = ()
     pool_size: int = 10
     log_level: str = "info"
@@ -37,6 +38,7 @@ class Settings:
             redis_url=_address(env, "GUANXI_REDIS_URL", ("redis", "rediss", "unix")),
             url=_address(env, "GUANXI_URL", ("http", "https")),
             files_url=_address(env, "GUANXI_FILES_URL", ("s3",)),
+            smtp_url=_address(env, "GUANXI_SMTP_URL", ("smtp", "smtps")),
             plugins=tuple(env.get("GUANXI_PLUGINS", "").replace(",", " ").split()),
             pool_size=_number(env, "GUANXI_POOL", 10, 2, 200),
             log_level=_level(env, "GUANXI_LOG"),

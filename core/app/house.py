@@ -16,6 +16,7 @@ from core.events import Subscriber, install, seal, telling_jobs
 from core.graphql import Engine, Graph, Schema, compose
 from core.hooks import Check, Demo, Generation, Host, keep_declarations
 from core.jobs import Job, Schedule, run_due, sorted_out
+from core.notify import use_notifiers
 from core.pipeline import PipelineTemplate, install_pipelines
 from core.search import bring_up_to_date, search_graph
 from core.settings import Settings
@@ -126,6 +127,7 @@ class House:
         know_permissions(self.permissions)
         install(self.subscribers, (guard for _, guard in self.host.gather("guards")))
         use_adapters(self.adapters)
+        use_notifiers(way for _, way in self.host.gather("notifiers"))
 
     async def install(self) -> None:
         """Write the rows that a migrated house starts with; what is there already stays."""

@@ -24,6 +24,7 @@ BUILTIN = (
     "core.auth",
     "core.search",
     "core.files",
+    "core.notify",
     "core.entities.companies",
     "core.entities.customers",
     "core.entities.deals",

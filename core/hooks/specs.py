@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.graphql import Graph
     from core.hooks import Check, Demo, Merge, PersonalData, PluginSettings
     from core.jobs import Job, Schedule
+    from core.notify import Notifier
     from core.pipeline import PipelineTemplate
     from core.search import Searchable
     from core.ui import Contribution
@@ -116,6 +117,11 @@ def simulators() -> Sequence[Simulator]:  # type: ignore[empty-body]
 @hookspec
 def pipelines() -> Sequence[PipelineTemplate]:  # type: ignore[empty-body]
     """Pipelines to install once, as rows that the user may then edit."""
+
+
+@hookspec
+def notifiers() -> Sequence[Notifier]:  # type: ignore[empty-body]
+    """Ways to reach staff outside the app, such as by mail or a company messenger."""
 
 
 @hookspec
