@@ -8,8 +8,7 @@ from uuid import UUID
 import orjson
 
 from core.auth import asker, house, require
-from core.channels import Troubled, keep_token, line_to, stored_token
-from core.channels.health import wake_up
+from core.channels import Troubled, keep_token, line_to, stored_token, wake_up
 from core.db import now, vault
 from core.errors import Conflict, Forbidden, T
 from core.settings import Settings

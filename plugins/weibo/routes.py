@@ -26,11 +26,11 @@ async def connect(request: Request, account: UUID) -> Response[Any]:
 
 
 @get("/connected")
-async def connected(
-    request: Request, state: str = "", code: str = "", error: str = ""
-) -> Response[Any]:
+async def connected(request: Request) -> Response[Any]:
     """Welcome an owner who said yes; who said no goes back as they were."""
-    if error or not code or len(state) > SHORT or len(code) > SHORT:
+    said = request.query_params
+    state, code = said.get("state", ""), said.get("code", "")
+    if not code or len(state) > SHORT or len(code) > SHORT:
         return _moved(f"{SETTINGS}?declined=1")
     return await _for_owner(request, _welcomed(state, code))
 

@@ -29,7 +29,7 @@ STATES = (
 ACCOUNTS = """
 query { accounts(filter: {channel: {eq: "weibo"}}) { nodes {
   id name state callbackUrl lastDeliveryAt settings secretsSet version
-  deliveriesDone deliveriesPoison weiboAuthorise weiboUntil } } }"""
+  deliveriesDone deliveriesPoison weiboAuthorise weiboUntil problem { message advice } } } }"""
 
 CODES = """
 query { weiboCodes(first: 200) { nodes {
@@ -132,6 +132,8 @@ GUIDE = (
 COLUMNS = (
     Value("name", T("Name", "名称")),
     Value("state", T("State", "状态"), "enum", options=STATES),
+    Value("problem.message", T("Problem", "问题")),
+    Value("problem.advice", T("What to do", "处理办法")),
     Value("callbackUrl", T("URL", "URL（推送地址）"), "copy"),
     Value("weiboAuthorise", T("Authorise", "授权"), "link"),
     Value("weiboUntil", T("Authorised until", "授权有效期至"), "datetime"),

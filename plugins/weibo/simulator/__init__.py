@@ -5,8 +5,8 @@ It shares no code with the channel, so that a mistake there cannot hide here.
 
 from .accounts import SimAccount
 from .clock import Clock
-from .people import Ask, Doing, Person, Received
+from .people import Person
 from .platform import Platform
 from .wire import Call
 
-__all__ = ["Ask", "Call", "Clock", "Doing", "Person", "Platform", "Received", "SimAccount"]
+__all__ = ["Call", "Clock", "Person", "Platform", "SimAccount"]

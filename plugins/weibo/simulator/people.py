@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core.channels import Ask, Doing, Received
 from core.errors import T
 
 from .clock import spelt
@@ -13,34 +14,6 @@ from .posts import Comment, Status
 
 if TYPE_CHECKING:
     from .accounts import SimAccount
-
-
-@dataclass(frozen=True)
-class Received:
-    """One thing somebody sees on their phone."""
-
-    kind: str
-    text: str
-    fields: dict[str, Any]
-    at: float
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing to be said with a doing, always as text."""
-
-    name: str
-    title: T
-    sample: str = ""
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One thing somebody can do, and what it takes."""
-
-    id: str
-    title: T
-    fields: Sequence[Ask] = ()
 
 
 TEXT = Ask("text", T("What they write", "内容"), "你好，请问有现货吗？")

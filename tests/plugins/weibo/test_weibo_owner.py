@@ -1,0 +1,223 @@
+"""What an owner does with an account: authorise it, make codes, write the menu."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import httpx
+import pytest
+
+from core.auth import acting_as, change_house, create_api_key
+from core.channels import stored_token
+from core.db import fetchval
+from core.errors import Conflict, Forbidden
+from core.testing import TestHouse
+from plugins.weibo.connecting import Note, finish, opened, signed
+
+pytestmark = pytest.mark.plugins("weibo")
+
+
+@pytest.fixture
+async def stage(crm: TestHouse) -> AsyncIterator[Any]:
+    """A platform, with the house at a public address."""
+    await change_house(url="https://crm.example.cn")
+    async with crm.stage("weibo") as raised:
+        yield raised
+
+
+class Owner:
+    """Somebody in a browser who may manage channels."""
+
+    def __init__(self, crm: TestHouse, asker: Any, secret: str) -> None:
+        """Know the way in."""
+        self.crm, self.asker = crm, asker
+        self.head = {"authorization": f"Bearer {secret}"}
+
+    async def get(self, path: str, **params: str) -> httpx.Response:
+        """Open a page of the house."""
+        return await self.crm.get(path, params=params, headers=self.head)
+
+
+async def owner_of(crm: TestHouse) -> Owner:
+    """An owner with a key."""
+    asker = await crm.user("owner")
+    with acting_as(asker):
+        key = await create_api_key("browser")
+    return Owner(crm, asker, key.secret)
+
+
+async def said_yes(location: str) -> dict[str, str]:
+    """The owner says yes on the platform's page; what comes back with the browser."""
+    async with httpx.AsyncClient() as client:
+        page = await client.get(location)
+        assert "授权" in page.text
+        answer = await client.get(location + "&answer=yes")
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    return {name: values[0] for name, values in query.items()}
+
+
+async def test_an_owner_authorises_an_account(stage: Any, crm: TestHouse) -> None:
+    theirs, ours = await stage.account(token_life=86_400)
+    owner = await owner_of(crm)
+
+    begun = await owner.get("/plugins/weibo/connect", account=str(ours.id))
+    back = await said_yes(begun.headers["location"])
+    done = await owner.get("/plugins/weibo/connected", **back)
+    again = await owner.get("/plugins/weibo/connected", **back)
+
+    assert begun.status_code == 302
+    assert (done.status_code, done.headers["location"]) == (
+        302,
+        "/settings/weibo.settings?connected=1",
+    )
+    token = await stored_token(ours.id, "access")
+    assert token is not None
+    assert token.facts == {"uid": theirs.uid}
+    assert again.status_code == 409
+    assert token.access not in str(stage.platform.tokens.codes)
+
+
+async def test_another_weibo_account_is_refused(stage: Any, crm: TestHouse) -> None:
+    theirs, ours = await stage.account()
+    owner = await owner_of(crm)
+    begun = await owner.get("/plugins/weibo/connect", account=str(ours.id))
+    back = await said_yes(begun.headers["location"])
+    theirs.uid = "42"
+
+    done = await owner.get("/plugins/weibo/connected", **back)
+
+    assert done.status_code == 409
+    assert await stored_token(ours.id, "access") is None
+
+
+async def test_who_says_no_changes_nothing(stage: Any, crm: TestHouse) -> None:
+    owner = await owner_of(crm)
+
+    answer = await owner.get("/plugins/weibo/connected", error="access_denied", state="x")
+
+    assert answer.headers["location"] == "/settings/weibo.settings?declined=1"
+
+
+@pytest.mark.parametrize("state", ["", "x", "x.y", "é.y", "W10." + "A" * 43])
+async def test_a_state_we_did_not_write_is_refused(state: str, crm: TestHouse) -> None:
+    with pytest.raises(Forbidden):
+        opened(state)
+
+
+async def test_a_state_is_for_one_person_and_a_quarter_of_an_hour(
+    stage: Any, crm: TestHouse
+) -> None:
+    from datetime import timedelta
+
+    from core.db import now
+
+    _, ours = await stage.account()
+    somebody, other = await crm.user("owner"), await crm.user("owner")
+    theirs = signed(Note(ours.id, somebody.user_id, now() + timedelta(minutes=1)))
+    late = signed(Note(ours.id, other.user_id, now() - timedelta(seconds=1)))
+
+    for state in (theirs, late):
+        with acting_as(other), pytest.raises(Forbidden):
+            await finish(state, "code")
+    assert await stored_token(ours.id, "access") is None
+
+
+async def test_strangers_and_sellers_authorise_nothing(stage: Any, crm: TestHouse) -> None:
+    _, ours = await stage.account()
+    with acting_as(await crm.user("sales")):
+        key = await create_api_key("seller")
+
+    stranger = await crm.get("/plugins/weibo/connect", params={"account": str(ours.id)})
+    seller = await crm.get(
+        "/plugins/weibo/connect",
+        params={"account": str(ours.id)},
+        headers={"authorization": f"Bearer {key.secret}"},
+    )
+
+    assert stranger.headers["location"].startswith("/?next=")
+    assert seller.status_code == 409
+
+
+MAKE = """
+mutation ($id: ID!, $name: String!) { makeWeiboCode(input: {account: $id, name: $name}) {
+  code { scene name people picture } errors { code message } } }"""
+
+CODES = "{ weiboCodes(first: 9) { nodes { scene name people } } }"
+
+
+async def test_a_code_says_where_people_came_from(stage: Any, crm: TestHouse) -> None:
+    theirs, ours = await stage.account()
+    made = [await crm.ask(MAKE, id=str(ours.id), name=name) for name in ("门店", "展会")]
+
+    await theirs.person("小梅").scans("2")
+    await theirs.person("小林").scans("2")
+    await crm.settle()
+
+    assert [each["makeWeiboCode"]["code"]["scene"] for each in made] == [1, 2]
+    assert (await crm.ask(CODES))["weiboCodes"]["nodes"] == [
+        {"scene": 1, "name": "门店", "people": 0},
+        {"scene": 2, "name": "展会", "people": 2},
+    ]
+    code = UUID(made[0]["makeWeiboCode"]["code"]["picture"].split("/")[-2])
+    picture = await (await owner_of(crm)).get(f"/plugins/weibo/codes/{code}/picture")
+    assert picture.content.startswith(b"\x89PNG")
+
+
+async def test_a_code_that_weibo_refuses_is_not_kept(stage: Any, crm: TestHouse) -> None:
+    _, ours = await stage.account()
+    stage.platform.troubles.make("/2/eps/qrcode/create.json", errcode=10014)
+
+    answer = await crm.ask(MAKE, id=str(ours.id), name="门店")
+
+    assert answer["makeWeiboCode"]["errors"] == [
+        {"code": "CONFLICT", "message": "应用没有该接口权限。"}
+    ]
+    assert await fetchval("select count(*) from weibo_code") == 0
+
+
+async def test_the_menu_is_written_and_read(stage: Any, crm: TestHouse) -> None:
+    from plugins.weibo.codes import menu_of, set_menu
+
+    theirs, ours = await stage.account()
+    menu = {"button": [{"type": "click", "name": "营业时间", "key": "hours"}]}
+
+    before = await menu_of(ours.id)
+    await set_menu(ours.id, menu)
+    during = await menu_of(ours.id)
+    await set_menu(ours.id, None)
+
+    assert (before, during, theirs.menu) == (None, menu, None)
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        {},
+        {"button": []},
+        {"button": [{"type": "click", "name": "a"}]},
+        {"button": [{"type": "view", "name": "a", "url": "javascript:alert(1)"}]},
+        {"button": [{"name": "a", "sub_button": []}]},
+        {"button": [{"type": "click", "name": "a", "key": "k"}] * 4},
+    ],
+)
+async def test_a_menu_that_weibo_would_refuse_is_not_sent(
+    menu: dict[str, Any], stage: Any, crm: TestHouse
+) -> None:
+    from core.errors import Invalid
+    from plugins.weibo.codes import set_menu
+
+    _, ours = await stage.account()
+
+    with pytest.raises(Invalid):
+        await set_menu(ours.id, menu)
+    assert [call.path for call in stage.platform.log if "menu" in call.path] == []
+
+
+async def test_the_house_needs_an_address_first(crm: TestHouse) -> None:
+    from plugins.weibo.connecting import redirect_address
+
+    with pytest.raises(Conflict):
+        await redirect_address()
