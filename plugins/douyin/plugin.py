@@ -9,6 +9,7 @@ from core.events import Subscriber, on
 from core.graphql import Graph
 from core.hooks import Merge, PersonalData, hookimpl
 from core.jobs import Job, Schedule
+from core.ui import Contribution
 
 from .channel import Douyin
 from .feedback import won
@@ -18,6 +19,7 @@ from .piccolo_app import APP_CONFIG
 from .routes import back, connect
 from .simulator import Platform
 from .tables import Clue
+from .ui import SCREENS
 
 
 @hookimpl
@@ -53,6 +55,11 @@ def subscribers() -> tuple[Subscriber, ...]:
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
     return JOBS
+
+
+@hookimpl
+def ui() -> tuple[Contribution, ...]:
+    return SCREENS
 
 
 @hookimpl

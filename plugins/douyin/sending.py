@@ -20,7 +20,6 @@ from core.channels import (
     Way,
 )
 from core.errors import T
-from core.files import read_file
 
 from . import api, threads
 from .api import DouyinLine
@@ -148,7 +147,7 @@ async def _content(line: DouyinLine, content: Content) -> dict[str, Any]:
     if isinstance(content, Text):
         return {"msg_type": 1, "text": {"text": content.text}}
     if isinstance(content, Image):
-        file = await read_file(content.file)
+        file = await line.file(content.file)
         media = await api.upload_image(line, file.name, file.bytes, file.content_type)
         return {"msg_type": 2, "image": {"media_id": media}}
     if isinstance(content, MiniProgram):
