@@ -28,13 +28,15 @@ from core.channels import (
     Way,
 )
 from core.db import now
+from core.entities.customers import Claim
 from core.errors import Forbidden, Invalid, T
 
-from . import checking, comments, doings, errors, media, messages, pulling, sending
+from . import checking, comments, doings, errors, messages, pulling, sending
 from .api import DouyinLine
 from .crypto import push_signature, same, webhook_signature
 from .events import BROKEN, DouyinEvent, event_of, fitting, read_event, read_object, text_of
 from .following import follow_up, pushed_clue
+from .media import fetch as fetch_media
 from .settings import COMMENTS, DouyinSettings
 from .tokens import TOKENS
 
@@ -113,13 +115,19 @@ class Douyin(Adapter[DouyinSettings]):
         """The next page."""
         return await pulling.pull(line, cursor, position)
 
-    async def fetch(self, line: DouyinLine, media_: Media) -> Fetched:
+    async def fetch(self, line: DouyinLine, media: Media) -> Fetched:
         """What somebody sent from their phone."""
-        return await media.fetch(line, media_)
+        return await fetch_media(line, media)
 
     def ways_of(self, settings: DouyinSettings) -> Sequence[Way]:
         """What was granted, and nothing else."""
         return sending.ways_of(settings)
+
+    def thread_of(self, settings: DouyinSettings, claims: Sequence[Claim]) -> str | None:
+        """A conversation goes by the person's id within the app."""
+        scope = f"douyin:{settings.client_key}"
+        ours = (claim for claim in claims if (claim.kind, claim.scope) == ("open_id", scope))
+        return next((claim.external_id for claim in ours), None)
 
     def trouble_of(self, answer: Answer) -> Trouble | None:
         """HTTP 200 is not success."""
