@@ -28,7 +28,6 @@ from core.channels import (
     Way,
 )
 from core.db import now
-from core.entities.customers import Claim
 from core.errors import Forbidden, Invalid, T
 
 from . import checking, comments, doings, errors, messages, pulling, sending
@@ -122,12 +121,6 @@ class Douyin(Adapter[DouyinSettings]):
     def ways_of(self, settings: DouyinSettings) -> Sequence[Way]:
         """What was granted, and nothing else."""
         return sending.ways_of(settings)
-
-    def thread_of(self, settings: DouyinSettings, claims: Sequence[Claim]) -> str | None:
-        """A conversation goes by the person's id within the app."""
-        scope = f"douyin:{settings.client_key}"
-        ours = (claim for claim in claims if (claim.kind, claim.scope) == ("open_id", scope))
-        return next((claim.external_id for claim in ours), None)
 
     def trouble_of(self, answer: Answer) -> Trouble | None:
         """HTTP 200 is not success."""
