@@ -6,7 +6,18 @@ What all four do alike (clean what is typed, store a row, change it, throw it aw
 from .cleaning import choice, cleaned, flag, line, needed_line, paragraphs, whole_number, words
 from .inputs import given, input_of, taking_back
 from .placing import check_owner, check_person, check_seen, placed
-from .rows import Change, change, check_version, insert, load, made, store, trash, untrash
+from .rows import (
+    Change,
+    change,
+    check_version,
+    insert,
+    insert_all,
+    load,
+    made,
+    store,
+    trash,
+    untrash,
+)
 
 __all__ = [
     "Change",
@@ -21,6 +32,7 @@ __all__ = [
     "given",
     "input_of",
     "insert",
+    "insert_all",
     "line",
     "load",
     "made",

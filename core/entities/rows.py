@@ -1,6 +1,6 @@
 """How a row of any noun is stored, changed, thrown away and fetched back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -16,7 +16,7 @@ from piccolo.table import Table
 from piccolo.utils.sql_values import convert_to_sql_value
 
 from core.auth import asker
-from core.db import EntityRecord, fetchrow, now, write
+from core.db import EntityRecord, executemany, fetchrow, now, write
 from core.errors import Conflict, T
 from core.graphql import undo_token
 
@@ -70,6 +70,17 @@ async def insert(row: Table) -> None:
     columns = _columns(type(row))
     await write(_insert(type(row)), *(_stored(column, row) for column in columns))
     row._exists_in_db = True
+
+
+async def insert_all(rows: Sequence[Table]) -> None:
+    """Store many new rows of one table, at once."""
+    if rows:
+        kind = type(rows[0])
+        columns = _columns(kind)
+        values = [tuple(_stored(column, row) for column in columns) for row in rows]
+        await executemany(_insert(kind), values)
+    for row in rows:
+        row._exists_in_db = True
 
 
 async def load(table: type[AnyTable], row_id: UUID, *, locked: bool = False) -> AnyTable | None:

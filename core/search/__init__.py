@@ -3,10 +3,11 @@
 from .graphql import search_graph
 from .jobs import bring_up_to_date
 from .matching import Searchable, finder
-from .service import entry, forget, places, remember
+from .service import Remembered, entry, forget, places, remember, remember_all
 from .tables import SearchEntry
 
 __all__ = [
+    "Remembered",
     "SearchEntry",
     "Searchable",
     "bring_up_to_date",
@@ -15,5 +16,6 @@ __all__ = [
     "forget",
     "places",
     "remember",
+    "remember_all",
     "search_graph",
 ]

@@ -1,6 +1,7 @@
 """Keep the words of a row where search finds them, in the transaction that changes the row."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from piccolo.table import Table
 
 from core.auth import marks_of, marks_of_followers
-from core.db import execute, write
+from core.db import execute, executemany, write
 from core.graphql import SQL, entity_of
 
 from .pinyin import readings
@@ -28,6 +29,21 @@ on conflict (id) do update set
     grams = excluded.grams, marks = excluded.marks, edition = excluded.edition"""
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A row and what it is to be found by; see `remember`."""
+
+    row: Table
+    name: str
+    words: Iterable[str | None] = ()
+    contact: Iterable[str | None] = ()
+
+    def entry(self) -> tuple[object, ...]:
+        """The values of its entry, but for the marks."""
+        key: Any = self.row
+        return entry(type(self.row)._meta.tablename, key.id, self.name, self.words, self.contact)
+
+
 async def remember(
     row: Table,
     name: str,
@@ -44,6 +60,15 @@ async def remember(
     key: Any = row
     found = entry(kind._meta.tablename, key.id, name, words, contact)
     await write(_keep(kind), *found, marks_of(row))
+
+
+async def remember_all(rows: Iterable[Remembered]) -> None:
+    """The same for many rows of one table, at once."""
+    found = list(rows)
+    if found:
+        kind = type(found[0].row)
+        entries = [(*each.entry(), marks_of(each.row)) for each in found]
+        await executemany(_keep(kind), entries)
 
 
 def places(table: type[Table]) -> set[str]:

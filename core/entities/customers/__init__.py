@@ -1,5 +1,6 @@
 """Customers: the people we sell to and serve, and the names they go by."""
 
+from .arrivals import Arrival
 from .blending import From
 from .block_tables import Block
 from .claims import Claim
@@ -36,6 +37,7 @@ from .service import (
     follow,
     merge,
     recognise,
+    recognise_all,
     register,
     restore,
     touch,
@@ -47,6 +49,7 @@ from .service import (
 from .tables import Customer, Follower, Gender, Identity, Lifecycle, Strength, Suspicion
 
 __all__ = [
+    "Arrival",
     "Block",
     "BlockAppealed",
     "Claim",
@@ -89,6 +92,7 @@ __all__ = [
     "follow",
     "merge",
     "recognise",
+    "recognise_all",
     "register",
     "restore",
     "touch",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from core.db import execute, fetch, uuid7
+from core.db import execute, executemany, fetch, uuid7
 from core.errors import Invalid, T, clean_text
 
 from .tables import Strength
@@ -107,6 +107,15 @@ update identity set last_seen = now(),
 where customer = $1 and kind = any($2) and scope = any($3) and external_id = any($4)"""
 
 
+_MEET_ALL_AGAIN = """
+update identity i set last_seen = now(),
+    profile = case when met.profile = '{}' then i.profile else met.profile end
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[])
+    as met (customer, kind, scope, external_id, profile)
+where (i.customer, i.kind, i.scope, i.external_id)
+    = (met.customer, met.kind, met.scope, met.external_id)"""
+
+
 async def lock(claims: Sequence[Claim]) -> None:
     """Let nobody else recognise the same names until this transaction ends."""
     await execute(_LOCK, [claim.key for claim in claims if claim.strong])
@@ -154,6 +163,17 @@ async def keep(customer: UUID, claim: Claim, profile: dict[str, Any]) -> UUID | 
     return rows[0]["id"] if rows else None
 
 
+async def keep_all(rows: Iterable[tuple[UUID, UUID, Claim, str]]) -> None:
+    """Note further names of many: key, customer, name, what the platform said; all are free."""
+    await executemany(
+        _KEEP,
+        [
+            (key, customer, *claim.place, claim.external_id, claim.strength, claim.source, profile)
+            for key, customer, claim, profile in rows
+        ],
+    )
+
+
 async def suspect(customer: UUID, claim: Claim, other: UUID | None) -> bool:
     """Note that a claim does not fit a customer; False if that was noted before."""
     values = (uuid7(), customer, other, claim.kind, claim.scope, claim.external_id)
@@ -163,6 +183,14 @@ async def suspect(customer: UUID, claim: Claim, other: UUID | None) -> bool:
 async def meet_again(customer: UUID, claims: Sequence[Claim], profile: dict[str, Any]) -> None:
     """Note that a customer used these names just now."""
     await execute(_MEET_AGAIN, customer, *_columns(claims), orjson.dumps(profile).decode())
+
+
+async def meet_all_again(met: Sequence[tuple[UUID, Claim, dict[str, Any]]]) -> None:
+    """The same for many: customer, name, what the platform said."""
+    if met:
+        profiles = [orjson.dumps(profile).decode() for _, _, profile in met]
+        columns = _columns([claim for _, claim, _ in met])
+        await execute(_MEET_ALL_AGAIN, [customer for customer, _, _ in met], *columns, profiles)
 
 
 def _columns(claims: Sequence[Claim]) -> tuple[list[str], list[str], list[str]]:

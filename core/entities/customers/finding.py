@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.search import forget, places, remember
+from core.search import Remembered, forget, places, remember, remember_all
 
 from .contact import digits_to_find
 from .tables import Customer
@@ -13,8 +13,18 @@ FOUND_BY = {"name", "phone", "email", "tags", "region"}
 
 async def make_findable(customer: Customer) -> None:
     """Let search find a customer; the phone and the e-mail only for those who may read them."""
+    found = _found_by(customer)
+    await remember(customer, found.name, words=found.words, contact=found.contact)
+
+
+async def make_all_findable(customers: Iterable[Customer]) -> None:
+    """The same for many at once."""
+    await remember_all(_found_by(customer) for customer in customers)
+
+
+def _found_by(customer: Customer) -> Remembered:
     phone = digits_to_find(customer.phone) if customer.phone else ()
-    await remember(
+    return Remembered(
         customer,
         customer.name,
         words=(*customer.tags, customer.region),

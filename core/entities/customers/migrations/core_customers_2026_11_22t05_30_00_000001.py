@@ -33,7 +33,7 @@ STATEMENTS = (
     "create index customer_merge_of_survivor on customer_merge (survivor, created_at, id)",
     "create index customer_merge_line_of_merge on customer_merge_line (merge, place)",
     "create index customer_duplicate_by_score on customer_duplicate (score, id) where customer < other",
-    "create index customer_same_name on customer (company, name) where company is not null and deleted_at is null",
+    "create index customer_same_name on customer (company, name) where company is not null",
     "insert into customer_to_compare (customer) select id from customer where deleted_at is null",
 )
 

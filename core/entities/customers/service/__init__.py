@@ -8,6 +8,7 @@ from .following import follow, unfollow
 from .lifecycle import advance, touch
 from .merging import Cause, Merged, Wish, follow_late, merge
 from .recognising import recognise
+from .recognising_all import recognise_all
 from .trashing import delete, restore
 from .unmerging import Undone, undo_merge
 
@@ -28,6 +29,7 @@ __all__ = [
     "lift_expired",
     "merge",
     "recognise",
+    "recognise_all",
     "reconsider",
     "register",
     "restore",

@@ -29,45 +29,52 @@ _TAKE = """
 with due as (select id from customer_to_compare order by id limit $1 for update skip locked)
 delete from customer_to_compare t using due where t.id = due.id returning t.customer"""
 
-# Each hint is looked up by an index of its own, one further than is too many and oneself.
+# Each hint is looked up by an index of its own, one further than is too many and oneself. Whether
+# others are in the trash is asked at the end: else many indexes would do as badly in a new house.
 _HINTS = """
 with fresh as (
     select id, name, phone, email, company from customer
     where id = any($1) and deleted_at is null),
 names as (
-    select i.customer, i.kind, i.scope, i.external_id
-    from identity i join fresh f on f.id = i.customer
-    where i.strength = 'weak'),
+    select i.customer, i.kind, i.scope, i.external_id, i.strength from identity i
+    where i.customer in (select id from fresh)),
 hints as (
     select f.id as customer, o.id as other, 'phone' as hint, 70 as weight
     from fresh f cross join lateral (
-        select c.id from customer c where c.phone = f.phone and c.deleted_at is null limit $2) o
+        select c.id from customer c where c.phone = f.phone limit $2) o
+    where f.phone is not null
     union all
     select f.id, o.id, 'email', 70
     from fresh f cross join lateral (
-        select c.id from customer c where c.email = f.email and c.deleted_at is null limit $2) o
+        select c.id from customer c where c.email = f.email limit $2) o
+    where f.email is not null
     union all
     select f.id, o.id, 'name', 50
     from fresh f cross join lateral (
         select c.id from customer c
-        where c.company = f.company and c.name = f.name and c.company is not null
-          and c.deleted_at is null limit $2) o
+        where c.company = f.company and c.name = f.name and c.company is not null limit $2) o
+    where f.company is not null
     union all
     select n.customer, o.customer, 'identity', 40
     from names n cross join lateral (
         select i.customer from identity i
         where (i.kind, i.scope, i.external_id) = (n.kind, n.scope, n.external_id)
           and i.strength = 'weak' limit $2) o
+    where n.strength = 'weak'
     union all
-    select n.customer, i.customer, 'identity', 60
-    from names n join identity i using (kind, scope, external_id) where i.strength = 'strong'
-    union all
-    select f.id, o.customer, 'identity', 60
-    from fresh f join identity s on s.customer = f.id and s.strength = 'strong'
-    cross join lateral (
+    select n.customer, o.customer, 'identity', 60
+    from names n cross join lateral (
         select i.customer from identity i
-        where (i.kind, i.scope, i.external_id) = (s.kind, s.scope, s.external_id)
+        where (i.kind, i.scope, i.external_id) = (n.kind, n.scope, n.external_id)
+          and i.strength = 'strong' limit 1) o
+    where n.strength = 'weak'
+    union all
+    select n.customer, o.customer, 'identity', 60
+    from names n cross join lateral (
+        select i.customer from identity i
+        where (i.kind, i.scope, i.external_id) = (n.kind, n.scope, n.external_id)
           and i.strength = 'weak' limit $2) o
+    where n.strength = 'strong'
     union all
     select s.customer, s.other, 'suspicion', 60
     from customer_suspicion s join fresh f on f.id = s.customer where s.other is not null

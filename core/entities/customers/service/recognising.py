@@ -1,7 +1,6 @@
 """Know who is speaking: by the names a platform gives them, or as somebody new."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,30 +8,15 @@ from core.auth import require
 from core.db import transaction
 from core.entities import load
 from core.entities.customers import claims as names
-from core.entities.customers.blending import VISITOR
+from core.entities.customers.arrivals import Arrival, Letter
 from core.entities.customers.claims import Claim, Held
-from core.entities.customers.details import CustomerDetails, clean_details
 from core.entities.customers.events import CustomerIdentified, SamePersonSuspected
-from core.entities.customers.tables import Customer, Lifecycle
-from core.errors import Invalid
+from core.entities.customers.tables import Customer
 from core.events import announce
 
 from .editing import enter, write
 from .joining import join_holders
 from .trashing import bring_back
-
-BELIEVED = ("name", "gender", "birthday", "region", "avatar", "phone", "email")
-"""What a platform may tell us about somebody; it never overwrites what we know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What came with somebody's words: their names, best first, and what the platform says."""
-
-    claims: Sequence[Claim]
-    profile: dict[str, Any]
-    source: str | None
-    source_detail: str | None
 
 
 async def recognise(
@@ -50,10 +34,10 @@ async def recognise(
     whatever does not fit together is announced as a suspicion and joins nobody.
     """
     require("core.customer.create")
-    letter = Letter(names.checked(claims), dict(profile or {}), source, source_detail)
+    letter = Letter.of(Arrival(claims, profile, source, source_detail))
     async with transaction():
         found = await names.held(letter.claims)
-        holder = _sole_holder(letter.claims, found)
+        holder = sole_holder(letter.claims, found)
         if holder is None:
             await names.lock(letter.claims)
             found = await names.held_still(letter.claims)
@@ -66,7 +50,7 @@ async def recognise(
         return await _meet_again(holder, letter, found)
 
 
-def _sole_holder(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None:
+def sole_holder(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None:
     """The one customer who holds every claim already: by far the most frequent case."""
     holders = {held.customer for held in found if held.claim.strong}
     if len(holders) != 1:
@@ -84,12 +68,12 @@ async def _choose(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None
 
     gone_by = await names.names_of({held.customer for held in strong})
     for held in strong:
-        if not any(_contradicts(gone_by[held.customer], claim) for claim in claims):
+        if not any(contradicts(gone_by.get(held.customer, {}), claim) for claim in claims):
             return held.customer
     return None
 
 
-def _contradicts(gone_by: Mapping[tuple[str, str], set[str]], claim: Claim) -> bool:
+def contradicts(gone_by: Mapping[tuple[str, str], set[str]], claim: Claim) -> bool:
     """Whether somebody goes by another name of this kind in this place."""
     others = gone_by.get(claim.place, set())
     return claim.strong and bool(others) and claim.external_id not in others
@@ -97,13 +81,7 @@ def _contradicts(gone_by: Mapping[tuple[str, str], set[str]], claim: Claim) -> b
 
 async def _welcome(letter: Letter, found: Sequence[Held]) -> Customer:
     """Register somebody new under the names nobody else holds."""
-    fields = {
-        "name": _placeholder(letter),
-        "lifecycle": Lifecycle.VISITOR.value,
-        **_believable(letter.profile),
-    }
-    arrival = clean_details({"source": letter.source, "source_detail": letter.source_detail})
-    customer = await enter({**fields, **arrival})
+    customer = await enter(letter.introduced())
     await _learn(customer.id, letter, found)
     return customer
 
@@ -116,7 +94,7 @@ async def _learn(customer: UUID, letter: Letter, found: Sequence[Held]) -> None:
         other = elsewhere.get(claim)
         if other == customer:
             continue
-        if other or _contradicts(gone_by, claim):
+        if other or contradicts(gone_by, claim):
             await _suspect(customer, claim, other)
         else:
             await _note(customer, claim, letter.profile)
@@ -154,31 +132,6 @@ async def _meet_again(customer_id: UUID, letter: Letter, found: Sequence[Held]) 
     if customer.deleted_at is not None:
         await bring_back(customer)
 
-    given_by_platform = {held.called for held in found} | {_placeholder(letter)}
-    news = {
-        name: value
-        for name, value in _believable(letter.profile).items()
-        if getattr(customer, name) is None
-        or (name == "name" and customer.name in given_by_platform)
-    }
+    news = letter.news(customer, {held.called for held in found})
     await write(customer, news)
     return customer
-
-
-def _placeholder(letter: Letter) -> str:
-    """How we call somebody who told no name."""
-    return VISITOR.fill(tail=letter.claims[0].external_id[-4:]).say()
-
-
-def _believable(profile: Mapping[str, Any]) -> dict[str, Any]:
-    """What can be true of what a platform says; the rest stays in the identity's profile only."""
-    believed: dict[str, Any] = {}
-    for name in BELIEVED:
-        said = CustomerDetails()
-        if profile.get(name):
-            said = CustomerDetails(**{name: profile[name]})
-        try:
-            believed |= clean_details(said)
-        except Invalid:
-            continue
-    return believed
