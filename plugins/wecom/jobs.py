@@ -4,7 +4,18 @@ from datetime import time, timedelta
 
 from core.jobs import Schedule, job
 
-from .service import contacts, groups, newcomers, staff, tagging, tags, transfers
+from .service import (
+    contacts,
+    desks,
+    groups,
+    newcomers,
+    staff,
+    tagging,
+    tags,
+    tasks,
+    transfers,
+    ways,
+)
 
 
 @job("wecom.tidy", timeout=60)
@@ -23,9 +34,15 @@ JOBS = (
     staff.fetch,
     tags.refresh,
     tagging.mark,
+    tasks.look_at_all,
+    tasks.put_up,
     transfers.look,
+    ways.switch_all,
+    desks.refresh,
     tidy,
     Schedule(contacts.compare_due.kind, daily=time(4, 30)),
     Schedule(tidy.kind, daily=time(4, 40)),
+    Schedule(ways.switch_all.kind, every=timedelta(minutes=5)),
+    Schedule(tasks.look_at_all.kind, every=timedelta(minutes=15)),
     Schedule(transfers.look.kind, every=timedelta(hours=1)),
 )

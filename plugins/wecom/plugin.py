@@ -5,14 +5,19 @@ from piccolo.conf.apps import AppConfig
 from core.auth import Permission, Scope
 from core.channels import Adapter, Simulator
 from core.errors import T
+from core.graphql import Graph
 from core.hooks import Merge, PersonalData, hookimpl
 from core.jobs import Job, Schedule
 
 from .channel import WeCom
+from .graphql import GRAPH
+from .graphql.book import GROUPS
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
 from .service import tags as tag_verbs
+from .service import tasks as task_verbs
 from .service import transfers as transfer_verbs
+from .service import ways as way_verbs
 from .simulator import Platform
 
 MANAGERS = {"manager": Scope.ALL}
@@ -21,6 +26,11 @@ MANAGERS = {"manager": Scope.ALL}
 @hookimpl
 def tables() -> AppConfig:
     return APP_CONFIG
+
+
+@hookimpl
+def graph() -> Graph:
+    return GRAPH
 
 
 @hookimpl
@@ -41,6 +51,24 @@ def jobs() -> tuple[Job | Schedule, ...]:
 @hookimpl
 def permissions() -> tuple[Permission, ...]:
     return (
+        Permission(
+            GROUPS,
+            T("See WeCom's customer groups", "查看企业微信客户群"),
+            (Scope.ALL,),
+            {"manager": Scope.ALL, "sales": Scope.ALL},
+        ),
+        Permission(
+            way_verbs.MANAGE,
+            T("Change WeCom's channel codes and welcomes", "管理渠道活码与欢迎语"),
+            (Scope.ALL,),
+            MANAGERS,
+        ),
+        Permission(
+            task_verbs.SEND,
+            T("Ask employees for group sends and moments", "创建群发与朋友圈任务"),
+            (Scope.ALL,),
+            MANAGERS,
+        ),
         Permission(
             tag_verbs.MANAGE,
             T("Change WeCom's corp tags", "管理企业微信标签"),

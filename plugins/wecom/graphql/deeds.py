@@ -1,0 +1,169 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
+"""What can be done with customers, tags, staff and groups of a corp."""
+
+import strawberry
+
+from core.graphql import ID, Payload, UserError, mutation, payload, uuid_of, verb
+from plugins.wecom.service import contacts, desks, groups, staff, tagging, tags, transfers
+
+from .book import FollowNode, StaffNode, TagNode
+
+
+@strawberry.input
+class WecomAccountInput:
+    """Which corp."""
+
+    account: ID
+
+
+@strawberry.input
+class TagFollowInput:
+    """Corp tags to put on a customer as one employee's, or to take off, by their ids in WeCom."""
+
+    id: ID
+    add: list[str] = strawberry.field(default_factory=list)
+    remove: list[str] = strawberry.field(default_factory=list)
+
+
+@strawberry.input
+class RemarkFollowInput:
+    """What one employee calls a customer, and notes."""
+
+    id: ID
+    remark: str | None = None
+    description: str | None = None
+
+
+@strawberry.input
+class CreateWecomTagsInput:
+    """New corp tags in a group, which begins if there is none of that name."""
+
+    account: ID
+    group: str
+    names: list[str]
+
+
+@strawberry.input
+class RenameWecomTagInput:
+    """Another name for a corp tag."""
+
+    id: ID
+    name: str
+
+
+@strawberry.input
+class WecomIdInput:
+    """Which one."""
+
+    id: ID
+
+
+@strawberry.input
+class ConnectWecomStaffInput:
+    """Who an employee is in this house; nobody if null."""
+
+    id: ID
+    user: ID | None = None
+
+
+@strawberry.input
+class TransferCustomersInput:
+    """Customers, by their ids in WeCom, who go from one employee to another."""
+
+    account: ID
+    handover: str
+    takeover: str
+    customers: list[str]
+
+
+@payload
+class WecomFollowPayload(Payload):
+    """The entry after the change."""
+
+    follow: FollowNode | None
+    errors: list[UserError]
+
+
+@payload
+class WecomTagPayload(Payload):
+    """The tag after the change, if it is still there."""
+
+    tag: TagNode | None
+    errors: list[UserError]
+
+
+@payload
+class WecomStaffPayload(Payload):
+    """The employee after the change."""
+
+    staff: StaffNode | None
+    errors: list[UserError]
+
+
+@payload
+class WecomDonePayload(Payload):
+    """Whether it was done, or begun."""
+
+    count: int | None
+    errors: list[UserError]
+
+
+@mutation
+class BookVerbs:
+    """Everything that concerns people and tags."""
+
+    @verb
+    async def sync_wecom(self, input: WecomAccountInput) -> WecomDonePayload:
+        """Fetch staff, tags, customers and groups of a corp, in the background."""
+        account = uuid_of(input.account, field="account")
+        await staff.sync_staff(account)
+        await tags.refresh_soon(account)
+        await contacts.sync_contacts(account)
+        await groups.sync_groups(account)
+        await desks.sync_desks(account)
+        return WecomDonePayload(count=5)
+
+    @verb
+    async def tag_wecom_customer(self, input: TagFollowInput) -> WecomFollowPayload:
+        """Tag a customer, in WeCom and here."""
+        follow = uuid_of(input.id)
+        await tagging.change_tags(follow, add=input.add, remove=input.remove)
+        return WecomFollowPayload(follow=follow)
+
+    @verb
+    async def remark_wecom_customer(self, input: RemarkFollowInput) -> WecomFollowPayload:
+        """Note something about a customer, in WeCom and here."""
+        said = {"remark": input.remark, "description": input.description}
+        return WecomFollowPayload(follow=await tagging.change_remark(uuid_of(input.id), **said))
+
+    @verb
+    async def create_wecom_tags(self, input: CreateWecomTagsInput) -> WecomDonePayload:
+        """New corp tags, in WeCom and here."""
+        account = uuid_of(input.account, field="account")
+        await tags.create(account, input.group, input.names)
+        return WecomDonePayload(count=len(input.names))
+
+    @verb
+    async def rename_wecom_tag(self, input: RenameWecomTagInput) -> WecomTagPayload:
+        """Call a corp tag something else, in WeCom and here."""
+        return WecomTagPayload(tag=await tags.rename(uuid_of(input.id), input.name))
+
+    @verb
+    async def delete_wecom_tag(self, input: WecomIdInput) -> WecomDonePayload:
+        """Let a corp tag go, from every customer too."""
+        await tags.delete(uuid_of(input.id))
+        return WecomDonePayload(count=1)
+
+    @verb
+    async def connect_wecom_staff(self, input: ConnectWecomStaffInput) -> WecomStaffPayload:
+        """Say who an employee is in this house."""
+        user = uuid_of(input.user, field="user") if input.user else None
+        return WecomStaffPayload(staff=await staff.connect_user(uuid_of(input.id), user))
+
+    @verb
+    async def transfer_wecom_customers(self, input: TransferCustomersInput) -> WecomDonePayload:
+        """Hand customers to a colleague; each may refuse within a day."""
+        account = uuid_of(input.account, field="account")
+        staff_pair = (input.handover, input.takeover)
+        begun = await transfers.transfer(account, *staff_pair, input.customers)
+        return WecomDonePayload(count=begun)

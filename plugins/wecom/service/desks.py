@@ -1,0 +1,164 @@
+"""Accounts of WeChat customer service: who answers, where customers find them, sessions."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.auth import reach, require
+from core.channels import Conversation, Troubled, line_to, ring
+from core.db import execute, fetchrow, fetchval, now, uuid7
+from core.errors import Conflict, Invalid, NotFound, T, clean_name
+from core.jobs import job, later
+from plugins.wecom import api
+
+from .troubles import put_off
+
+MANAGE = "core.channel.manage"
+SEND = "core.message.send"
+
+GONE = T("There is no such customer service account.", "没有这个客服账号。")
+NAMELESS = T("A name of 1 to 16 characters.", "名称为 1–16 个字。")
+NO_DESK = T("This is no conversation of customer service.", "该会话不是微信客服会话。")
+BAD_STATE = T("A session waits (2), is with a colleague (3) or ends (4).", "会话状态不正确。")
+
+_KEEP = """
+insert into wecom_desk (id, account, open_kfid, name, servicers) values ($1, $2, $3, $4, $5)
+on conflict (account, open_kfid) do update set name = excluded.name, open = true,
+    servicers = excluded.servicers"""
+_SWEEP = "update wecom_desk set open = false where account = $1 and not open_kfid = any($2)"
+_ONE = "select account, open_kfid from wecom_desk where id = $1 and open"
+_ID = "select id from wecom_desk where account = $1 and open_kfid = $2"
+_NAME = "update wecom_desk set name = $2 where id = $1"
+_LINK = "update wecom_desk set link = $2 where id = $1"
+_CLOSE = "update wecom_desk set open = false where id = $1"
+_STAND = """
+insert into wecom_session (id, account, open_kfid, external_userid, state, servicer, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (account, open_kfid, external_userid) do update set state = excluded.state,
+    servicer = excluded.servicer, changed_at = excluded.changed_at"""
+
+
+async def sync_desks(account: UUID) -> None:
+    """Fetch the service accounts, in the background."""
+    require(MANAGE)
+    await later(refresh, lane=f"wecom:desks:{account}", account=str(account))
+
+
+@job("wecom.fetch_desks", attempts=8, transactional=False, timeout=120)
+async def refresh(account: str) -> None:
+    """Make our list of service accounts equal to WeCom's, and read what waits in each."""
+    try:
+        line = await line_to(UUID(account))
+        found = await api.desk.accounts(line)
+        for one in found:
+            await _look(line, str(one["open_kfid"]), str(one.get("name") or ""))
+    except NotFound:
+        return
+    except Troubled as error:
+        raise put_off(error.trouble) from None
+    await execute(_SWEEP, line.account, [str(one["open_kfid"]) for one in found])
+
+
+async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:
+    """A new service account, with those who answer in it and a link to it."""
+    require(MANAGE)
+    line = await line_to(account)
+    title = _named(name)
+    try:
+        open_kfid = await api.desk.open_account(line, title)
+        if servicers:
+            await api.desk.change_servicers(line, open_kfid, servicers, add=True)
+        await _look(line, open_kfid, title)
+        link = await api.desk.link(line, open_kfid, "guanxi")
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+    desk = await fetchval(_ID, account, open_kfid)
+    await execute(_LINK, desk, link)
+    return desk
+
+
+async def rename_desk(desk: UUID, name: str) -> UUID:
+    """Call a service account something else."""
+    row, line = await _reach(desk)
+    title = _named(name)
+    await _asked(api.desk.rename_account(line, row["open_kfid"], title))
+    await execute(_NAME, desk, title)
+    return desk
+
+
+async def close_desk(desk: UUID) -> None:
+    """Let a service account go."""
+    row, line = await _reach(desk)
+    await _asked(api.desk.close_account(line, row["open_kfid"]))
+    await execute(_CLOSE, desk)
+
+
+async def staff_desk(desk: UUID, *, add: Sequence[str], remove: Sequence[str]) -> UUID:
+    """Let employees answer in a service account, or no longer."""
+    row, line = await _reach(desk)
+    open_kfid = row["open_kfid"]
+    if add:
+        await _asked(api.desk.change_servicers(line, open_kfid, add, add=True))
+    if remove:
+        await _asked(api.desk.change_servicers(line, open_kfid, remove, add=False))
+    name = await fetchval("select name from wecom_desk where id = $1", desk)
+    await _asked(_look(line, open_kfid, name))
+    return desk
+
+
+async def link_desk(desk: UUID, scene: str) -> str:
+    """A link to a service account that says where it was found."""
+    row, line = await _reach(desk)
+    url = await _asked(api.desk.link(line, row["open_kfid"], scene[:32]))
+    await execute(_LINK, desk, url)
+    return url
+
+
+async def move_session(conversation_id: UUID, state: int, *, servicer: str = "") -> None:
+    """Bring a customer's session into the pool, to a colleague, or to its end."""
+    conversation = await reach(Conversation, conversation_id, SEND)
+    open_kfid, _, external = conversation.thread.partition(":")
+    if not external:
+        raise Invalid(NO_DESK, field="conversation")
+    if state not in (1, 2, 3, 4):
+        raise Invalid(BAD_STATE, field="state")
+    line = await line_to(conversation.account)
+    await _asked(api.desk.move(line, open_kfid, external, state, servicer))
+    row = (line.account, open_kfid, external, state, servicer, now())
+    await execute(_STAND, uuid7(), *row)
+
+
+async def _look(line: api.calling.Wire, open_kfid: str, name: str) -> None:
+    servicers = await api.desk.servicers(line, open_kfid)
+    shown = [
+        {"userid": str(one.get("userid") or ""), "receives": one.get("status") == 0}
+        for one in servicers
+        if one.get("userid")
+    ]
+    said = orjson.dumps(shown).decode()
+    await execute(_KEEP, uuid7(), line.account, open_kfid, name[:60], said)
+    await ring(line.account, f"kf:{open_kfid}")
+
+
+async def _asked(call: Any) -> Any:
+    try:
+        return await call
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+
+
+async def _reach(desk: UUID) -> tuple[Any, api.calling.Wire]:
+    require(MANAGE)
+    row = await fetchrow(_ONE, desk)
+    if row is None:
+        raise NotFound(GONE)
+    return row, await line_to(row["account"])
+
+
+def _named(name: str) -> str:
+    title = clean_name(name, field="name")
+    if not 0 < len(title) <= 16:
+        raise Invalid(NAMELESS, field="name")
+    return title

@@ -1,0 +1,278 @@
+"""Group sends and moments: we ask, employees confirm, and we see what became of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.auth import require
+from core.channels import Trouble, Troubled, TroubleKind, as_content, line_to
+from core.db import execute, fetch, fetchrow, transaction
+from core.entities import insert
+from core.errors import Conflict, Invalid, NotFound, T, clean_name
+from core.jobs import current_job, job, later
+from plugins.wecom import api
+from plugins.wecom.tables import Task, TaskKind, TaskState
+
+from . import composing
+from .troubles import put_off, told
+
+SEND = "wecom.task.create"
+
+AT_ONCE = 10_000
+"""How many customers one request may name."""
+
+NAMELESS = T("Give it a name of 1 to 100 characters.", "请填写 1–100 个字的名称。")
+NOBODY = T("Nobody would receive this.", "没有符合条件的接收人。")
+NO_OWNER = T("Choose whose groups it goes to.", "请选择群主。")
+GONE = T("There is no such request.", "没有这个任务。")
+OVER = T("This request is over.", "该任务已结束。")
+LOST = T(
+    "We were interrupted: look into WeCom whether the employees were asked.",
+    "发送过程中断，请到企业微信中查看任务是否已创建。",
+)
+
+_WHO = """
+select distinct c.external_userid from wecom_follow f join wecom_contact c on c.id = f.contact
+left join customer p on p.id = f.customer
+where c.account = $1 and f.standing in ('friends', 'half')
+  and ($2::text[] is null or f.userid = any($2)) and ($3::text[] is null or f.tags && $3)
+  and coalesce(not p.blocked, true) order by 1"""
+
+_ASKED = """
+update wecom_task set state = $2, msgid = $3, jobid = $4, unreachable = $5, updated_at = now()
+where id = $1"""
+
+_FAILED = "update wecom_task set state = 'failed', trouble = $2, updated_at = now() where id = $1"
+
+_OPEN = """
+select t.id from wecom_task t join channel_account a on a.id = t.account
+where t.outgoing is null and t.state = 'waiting' and t.created_at > now() - interval '30 days'
+  and a.state = 'active' and a.deleted_at is null"""
+
+_RESULTS = """
+insert into wecom_task_result as r (id, task, userid, target, status, sent_at)
+select gen_random_uuid(), $1, x.userid, x.target, x.status, x.sent_at
+from jsonb_to_recordset($2::jsonb) as x (userid text, target text, status int, sent_at timestamptz)
+order by x.userid, x.target
+on conflict (task, userid, target) do update
+set status = excluded.status, sent_at = excluded.sent_at"""
+
+_COUNTED = """
+update wecom_task t set looked_at = now(), asked = $2, confirmed = $3,
+    targets = greatest(t.targets, n.targets), reached = n.reached,
+    state = case when $2 > 0 and $3 >= $2 then 'done' else t.state end
+from (select count(*) filter (where target <> '') as targets,
+             count(*) filter (where status = 1) as reached
+      from wecom_task_result where task = $1) n
+where t.id = $1"""
+
+_CANCELLED = "update wecom_task set state = 'cancelled', updated_at = now() where id = $1"
+
+
+async def ask(
+    account: UUID, kind: TaskKind, name: str, *, content: Any, audience: Mapping[str, Any]
+) -> list[UUID]:
+    """Ask employees to send something; more than ten thousand customers become several requests."""
+    require(SEND)
+    await line_to(account)
+    title = clean_name(name, field="name")
+    if not 0 < len(title) <= 100:
+        raise Invalid(NAMELESS, field="name")
+    said = orjson.dumps(composing.checked(content)).decode()
+    made = []
+    async with transaction():
+        for part in await _audiences(account, kind, audience):
+            task = Task(account=account, kind=kind.value, name=title, content=said)
+            task.audience = orjson.dumps(part).decode()
+            task.targets = len(part.get("customers", ()))
+            await insert(task)
+            await later(put_up, task=str(task.id))
+            made.append(task.id)
+    return made
+
+
+async def remind(task_id: UUID) -> UUID:
+    """Remind employees who have not confirmed; WeCom allows three times a day."""
+    task = await _reach(task_id)
+    line = await line_to(task.account)
+    try:
+        await api.sends.remind(line, task.msgid)
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+    return task_id
+
+
+async def cancel(task_id: UUID) -> UUID:
+    """Take a request back; what was sent stays sent."""
+    task = await _reach(task_id)
+    line = await line_to(task.account)
+    call = api.sends.cancel_moment if task.kind == TaskKind.MOMENT else api.sends.cancel
+    try:
+        await call(line, task.msgid)
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+    await execute(_CANCELLED, task_id)
+    return task_id
+
+
+@job("wecom.put_up_task", attempts=6, transactional=False, timeout=120)
+async def put_up(task: str) -> None:
+    """Hand a request to WeCom, once: it cannot tell whether it has it already."""
+    row = await Task.objects().where(Task.id == UUID(task)).first()
+    if row is None or row.state != TaskState.PREPARING:
+        return
+    if current_job().checkpoint.get("called"):
+        lost = Trouble(kind=TroubleKind.TRANSIENT, message=LOST, done=None)
+        await execute(_FAILED, row.id, told(lost))
+        return
+    try:
+        await _put_up(row)
+    except Troubled as error:
+        await _put_off(row, error)
+    except NotFound:
+        return
+
+
+@job("wecom.look_at_tasks", attempts=3, transactional=False, timeout=600)
+async def look_at_all() -> None:
+    """See what employees have confirmed meanwhile."""
+    for row in await fetch(_OPEN):
+        task = await Task.objects().where(Task.id == row["id"]).first()
+        if task is not None:
+            await _look(task)
+
+
+async def _audiences(
+    account: UUID, kind: TaskKind, audience: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """For whom, in parts that WeCom takes."""
+    staff = [str(one) for one in audience.get("staff") or ()]
+    if kind is TaskKind.GROUPS:
+        if not staff:
+            raise Invalid(NO_OWNER, field="staff")
+        return [{"sender": one} for one in staff]
+    tags = [str(one) for one in audience.get("tags") or ()]
+    if kind is TaskKind.MOMENT:
+        return [{"staff": staff, "tags": tags}]
+    rows = await fetch(_WHO, account, staff or None, tags or None)
+    people = [row["external_userid"] for row in rows]
+    if not people:
+        raise Invalid(NOBODY, field="audience")
+    sender = {"sender": staff[0]} if len(staff) == 1 else {}
+    return [
+        {"customers": people[start : start + AT_ONCE], **sender}
+        for start in range(0, len(people), AT_ONCE)
+    ]
+
+
+async def _put_up(task: Task) -> None:
+    line = await line_to(task.account)
+    content = _loaded(task.content)
+    parts = [as_content({"kind": "text", "text": content["text"]})] if content["text"] else []
+    parts += [as_content(one) for one in content["attachments"]]
+    body = await composing.body_of(line, parts)
+    audience = _loaded(task.audience)
+    await current_job().save(called=True)
+    if task.kind == TaskKind.MOMENT:
+        jobid = await api.sends.ask_moment(line, body | _seen_by(audience))
+        await execute(_ASKED, task.id, TaskState.WAITING.value, "", jobid, 0)
+        return
+    msgid, failed = await api.sends.ask(line, body | _for(task, audience))
+    await execute(_ASKED, task.id, TaskState.WAITING.value, msgid, "", len(failed))
+
+
+def _for(task: Task, audience: Mapping[str, Any]) -> dict[str, Any]:
+    if task.kind == TaskKind.GROUPS:
+        return {"chat_type": "group", "sender": audience["sender"]}
+    sender = {"sender": audience["sender"]} if audience.get("sender") else {}
+    return {"chat_type": "single", "external_userid": audience["customers"], **sender}
+
+
+def _seen_by(audience: Mapping[str, Any]) -> dict[str, Any]:
+    """Who publishes a post, and to which tags of customers."""
+    visible: dict[str, Any] = {}
+    if audience.get("staff"):
+        visible["sender_list"] = {"user_list": audience["staff"]}
+    if audience.get("tags"):
+        visible["external_contact_list"] = {"tag_list": audience["tags"]}
+    return {"visible_range": visible} if visible else {}
+
+
+async def _put_off(task: Task, error: Troubled) -> None:
+    """Later if the platform certainly did nothing; else it is shown, and not repeated."""
+    later_on = put_off(error.trouble)
+    if error.trouble.done is None or not hasattr(later_on, "seconds"):
+        await execute(_FAILED, task.id, told(error.trouble))
+        return
+    await current_job().save()
+    raise later_on from None
+
+
+async def _look(task: Task) -> None:
+    try:
+        line = await line_to(task.account)
+        if task.kind == TaskKind.MOMENT:
+            await _look_at_moment(line, task)
+        else:
+            await _look_at_send(line, task)
+    except (Troubled, NotFound):
+        return  # a quarter of an hour later again; the account's own page says what is wrong
+
+
+async def _look_at_send(line: api.calling.Wire, task: Task) -> None:
+    asked = await api.sends.tasks(line, task.msgid)
+    sent = [str(one["userid"]) for one in asked if one.get("status") == 2]
+    results: list[dict[str, Any]] = []
+    for userid in sent:
+        results += await api.sends.results(line, task.msgid, userid)
+    await _note(task, [_result(one) for one in results], asked=len(asked), confirmed=len(sent))
+
+
+async def _look_at_moment(line: api.calling.Wire, task: Task) -> None:
+    if not task.msgid:
+        task.msgid = await api.sends.moment_of(line, task.jobid)
+        if not task.msgid:
+            return
+        await task.save([Task.msgid])
+    asked = await api.sends.moment_tasks(line, task.msgid)
+    rows = [
+        {"userid": str(one["userid"]), "target": "", "status": int(one["publish_status"])}
+        for one in asked
+    ]
+    done = sum(1 for row in rows if row["status"] == 1)
+    await _note(task, rows, asked=len(asked), confirmed=done)
+
+
+async def _note(
+    task: Task, results: Sequence[dict[str, Any]], *, asked: int, confirmed: int
+) -> None:
+    async with transaction():
+        await execute(_RESULTS, task.id, orjson.dumps(results, default=str).decode())
+        await fetchrow(_COUNTED + " returning t.id", task.id, asked, confirmed)
+
+
+def _result(one: Mapping[str, Any]) -> dict[str, Any]:
+    at = one.get("send_time")
+    return {
+        "userid": str(one.get("userid"))[:64],
+        "target": str(one.get("external_userid") or one.get("chat_id") or "")[:64],
+        "status": int(one.get("status") or 0),
+        "sent_at": datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None,
+    }
+
+
+async def _reach(task_id: UUID) -> Task:
+    require(SEND)
+    task = await Task.objects().where(Task.id == task_id, Task.deleted_at.is_null()).first()
+    if task is None:
+        raise NotFound(GONE)
+    if task.state != TaskState.WAITING or not task.msgid:
+        raise Conflict(OVER)
+    return task
+
+
+def _loaded(value: Any) -> Any:
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
