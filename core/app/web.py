@@ -12,7 +12,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.handlers import BaseRouteHandler
 
 from core.auth import SetUp, Surroundings, auth_routes, authenticate
-from core.channels import letter_box
+from core.channels import letter_box, root_file
 from core.db import AWAY, OUTAGES
 from core.events import EventService
 from core.files import file_routes
@@ -53,6 +53,7 @@ def _inside(house: House) -> Litestar:
             asset,
             page,
             to_app,
+            root_file,
         ],
         lifespan=[lambda _: _running(house)],
         exception_handlers=dict.fromkeys(OUTAGES, _away),

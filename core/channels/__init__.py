@@ -44,6 +44,7 @@ from .line import Answer, Line, hang_up, line_to
 from .pulling import Cursor, Page, Parcel
 from .reading import process
 from .replay import replay_deliveries
+from .root_files import root_file
 from .sending import send_message
 from .simulating import Ask, Doing, Received, Simulator
 from .tables import Account, Conversation, ConversationKind, Delivery
@@ -131,6 +132,7 @@ __all__ = [
     "replay_deliveries",
     "resume",
     "ring",
+    "root_file",
     "send_message",
     "stored_token",
     "use_adapters",

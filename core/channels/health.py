@@ -3,11 +3,16 @@
 from uuid import UUID
 
 from core.db import execute, fetchrow
+from core.errors import T
 from core.events import announce
+from core.notify import settled, tell_owners
 
 from .events import AccountTroubled
 from .telling import as_told
 from .trouble import Trouble, TroubleKind
+
+NEEDS = T("“{name}” needs you", "“{name}”需要处理")
+PAGE = "/settings/channels"
 
 _NOTE = """
 update channel_account set
@@ -31,12 +36,20 @@ async def note_trouble(account: UUID, trouble: Trouble) -> None:
     if row is None:
         return
     await announce(AccountTroubled(account_id=account, kind=trouble.kind.value))
+    await tell_owners(
+        kind="account",
+        title=NEEDS.fill(name=row["name"]),
+        body=_what(trouble),
+        link=PAGE,
+        key=_key(account),
+    )
 
 
 async def note_well(account: UUID) -> None:
     """An account works: whatever was wrong is over."""
     if await fetchrow(_WELL, account) is not None:
         await announce(AccountTroubled(account_id=account, kind=""))
+        await settled(_key(account))
 
 
 async def wake_up(account: UUID) -> None:
@@ -46,3 +59,15 @@ async def wake_up(account: UUID) -> None:
         account,
     )
     await note_well(account)
+
+
+def _what(trouble: Trouble) -> T:
+    advice = trouble.advice
+    if advice is None:
+        return trouble.message
+    return T(f"{trouble.message.en} {advice.en}", f"{trouble.message.zh}{advice.zh}")
+
+
+def _key(account: UUID) -> str:
+    """The same trouble of an account is told once, until it is over."""
+    return f"account:{account}"

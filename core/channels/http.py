@@ -129,10 +129,11 @@ def _greeting(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
 
 async def _received(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
     try:
-        arrived, answer = box.prove(known, envelope)
+        proved = box.prove(known, envelope)
     except Exception as error:
         raise _refused(error) from None
     try:
+        arrived, answer = await box.reply(known, envelope, proved)
         if arrived is not None:
             await box.keep(arrived)
     except Exception as error:

@@ -17,6 +17,7 @@ from core.jobs import wake
 from .adapter import Adapter, Envelope, Stamp
 from .batcher import Batcher
 from .known import GONE, Known, adapter_of, remember, remembered
+from .replying import passive_reply
 from .sealing import settings_of
 from .tables import Account, AccountState
 
@@ -28,7 +29,9 @@ URGENT = 100
 """The priority of what must be read at once, before everything that waits already."""
 
 ONE_ACCOUNT = """
-select id, settings, secrets from channel_account
+select id, settings, secrets,
+    exists (select 1 from channel_auto_reply r where r.account = a.id and r.active) as replies
+from channel_account a
 where channel = $1 and key = $2 and deleted_at is null
 """
 
@@ -37,17 +40,19 @@ LOCKED_OUT = "update channel_account set state = $2, version = version + 1 where
 ONE_STATEMENT = """
 with letter as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
-                         $7::bytea[], $8::text[], $9::smallint[])
-    with ordinality as t (id, account, key, lane, query, headers, body, cursor, priority, position)
+                         $7::bytea[], $8::text[], $9::smallint[], $10::text[])
+    with ordinality as t
+        (id, account, key, lane, query, headers, body, cursor, priority, reply, position)
 ), kept as (
-    insert into channel_delivery (id, account, key, lane, query, headers, body, cursor, created_at)
-    select id, account, key, lane, query::jsonb, headers::jsonb, body, cursor, now()
+    insert into channel_delivery
+        (id, account, key, lane, query, headers, body, cursor, reply, created_at)
+    select id, account, key, lane, query::jsonb, headers::jsonb, body, cursor, reply::jsonb, now()
     from letter order by account, key
     on conflict (account, key) do nothing
     returning id, lane
 )
 insert into job (id, kind, args, lane, priority)
-select kept.id, $10, jsonb_build_object('delivery', kept.id), kept.lane, letter.priority
+select kept.id, $11, jsonb_build_object('delivery', kept.id), kept.lane, letter.priority
 from kept join letter using (id) order by letter.position
 """
 """Deliveries sorted by key, so that two processes with the same copies never lock each other."""
@@ -65,6 +70,7 @@ class Arrived(NamedTuple):
     body: bytes
     cursor: str | None
     priority: int
+    reply: str | None = None
 
 
 class Proved(NamedTuple):
@@ -115,13 +121,24 @@ class LetterBox:
             arrival(known.id, known.adapter, envelope, stamp), known.adapter.acknowledgement
         )
 
+    async def reply(self, known: Known, envelope: Envelope, proved: Proved) -> Proved:
+        """What to keep and answer, once the account's own rules have had their say."""
+        if not known.replies or proved.arrived is None:
+            return proved
+        said = await passive_reply(known, envelope)
+        if said is None:
+            return proved
+        answer, content = said
+        return Proved(proved.arrived._replace(reply=content), answer)
+
     async def keep(self, arrived: Arrived) -> None:
         """Store a delivery; when this returns, it is committed. Copies of it are kept once."""
         await self._kept.put(arrived)
 
     async def receive(self, known: Known, envelope: Envelope) -> bytes:
         """Prove a delivery genuine and keep it; returns what to answer."""
-        arrived, answer = self.prove(known, envelope)
+        proved = self.prove(known, envelope)
+        arrived, answer = await self.reply(known, envelope, proved)
         if arrived is not None:
             await self.keep(arrived)
         return answer
@@ -155,13 +172,13 @@ async def _look_up(channel: str, key: str) -> Known:
     row = await fetchrow(ONE_ACCOUNT, channel, key)
     if row is None:
         raise NotFound(GONE)
-    account = Account(**dict(row))
+    account = Account(id=row["id"], settings=row["settings"], secrets=row["secrets"])
     try:
         settings = settings_of(account, adapter)
     except Invalid:
         await execute(LOCKED_OUT, account.id, AccountState.NEEDS_REAUTH)
         raise Conflict(NO_SECRETS) from None
-    return Known(id=account.id, adapter=adapter, settings=settings)
+    return Known(id=account.id, adapter=adapter, settings=settings, replies=row["replies"])
 
 
 def _short(name: str) -> str:

@@ -27,6 +27,8 @@ class Known:
     id: UUID
     adapter: Adapter[Any]
     settings: AccountSettings
+    replies: bool = False
+    """Whether it answers some things by itself."""
 
 
 _adapters: dict[str, Adapter[Any]] = {}

@@ -3,12 +3,15 @@
 from piccolo.conf.apps import AppConfig
 
 from core.auth import Permission, Scope
+from core.entities.customers import CustomerBlocked, CustomerUnblocked
 from core.errors import T
+from core.events import Subscriber, on
 from core.graphql import Graph
 from core.hooks import Merge, PersonalData, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
 from .accounts import MANAGE
+from .blocking import keep_away, let_back, mirror_block
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
@@ -32,8 +35,13 @@ def graph() -> Graph:
 
 
 @hookimpl
+def subscribers() -> tuple[Subscriber, ...]:
+    return (on(CustomerBlocked, keep_away), on(CustomerUnblocked, let_back))
+
+
+@hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
-    return (process, post, recall, fetch_media, *PULLING, *HOUSEKEEPING)
+    return (process, post, recall, fetch_media, mirror_block, *PULLING, *HOUSEKEEPING)
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from .cursors import ring
 from .known import adapter_of
 from .letters import Letter, News, Progress, Recall, Ring
 from .receipts import NotYet, note_progress, note_recall
+from .replying import follow_with_reply
 from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
 from .writing_down import Arrival, write_down
@@ -28,7 +29,7 @@ SOON = 2
 """Seconds until we look again for a message of ours that the platform knows before we do."""
 
 _DELIVERY = """
-select d.state, d.query, d.headers, d.body, d.cursor, d.created_at, d.account,
+select d.state, d.query, d.headers, d.body, d.cursor, d.reply, d.created_at, d.account,
        a.channel, a.settings, a.secrets, a.state as account_state
 from channel_delivery d join channel_account a on a.id = d.account
 where d.id = $1 for update of d"""
@@ -102,22 +103,23 @@ async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) ->
         raise Unreadable(type(error).__name__) from error
 
     arrival = Arrival(adapter, found["account"], found["created_at"])
-    for each in news:
-        await _take(arrival, each)
+    new = [each for each in news if await _take(arrival, each)]
+    await follow_with_reply(arrival.account, new, found["reply"])
     await adapter.follow_up(found["account"], settings, envelope)
 
 
-async def _take(arrival: Arrival, news: News) -> None:
-    """One piece of news, whatever it is."""
+async def _take(arrival: Arrival, news: News) -> bool:
+    """One piece of news, whatever it is; says whether it was one of somebody, and new to us."""
     match news:
         case Letter():
-            await write_down(arrival, news)
+            return await write_down(arrival, news)
         case Progress():
             await note_progress(arrival.account, news, received_at=arrival.received_at)
         case Recall():
             await note_recall(arrival.account, news, received_at=arrival.received_at)
         case Ring():
             await ring(arrival.account, news.cursor, news.hint)
+    return False
 
 
 def _reason(error: Unreadable | Refusal) -> str:

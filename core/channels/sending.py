@@ -222,9 +222,14 @@ def _refuse_long(ways: Sequence[Way], content: Content) -> None:
 
 
 async def promised(
-    line: Line[Any], conversation: Conversation, content: Content, chosen: Chosen
+    line: Line[Any],
+    conversation: Conversation,
+    content: Content,
+    chosen: Chosen,
+    *,
+    state: DeliveryState = DeliveryState.QUEUED,
 ) -> Promise:
-    """Put a message on the timeline, as queued."""
+    """Put a message on the timeline."""
     payload: dict[str, Any] = {
         "platform": line.channel,
         "mode": chosen.way.mode.value,
@@ -237,7 +242,7 @@ async def promised(
         direction="out",
         body=_words(content),
         payload=payload,
-        delivery_state=DeliveryState.QUEUED.value,
+        delivery_state=state.value,
     )
     return Promise(conversation, activity, content, chosen)
 

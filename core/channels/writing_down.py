@@ -13,7 +13,7 @@ from core.pipeline import take_lead
 
 from .adapter import Adapter
 from .conversations import Standing, converse, hear
-from .letters import Letter
+from .letters import Direction, Letter
 from .media import expect
 from .origins import correct_origin, origin_of, source_of
 from .windows import close_all_windows, open_windows
@@ -36,14 +36,15 @@ class Arrival(NamedTuple):
     received_at: datetime
 
 
-async def write_down(arrival: Arrival, letter: Letter) -> None:
+async def write_down(arrival: Arrival, letter: Letter) -> bool:
     """One letter: who it is from, where it stands, what it allows, and whether it is a lead.
 
-    Of somebody who is blocked it is kept, as evidence, and means nothing more.
+    Of somebody who is blocked it is kept, as evidence, and means nothing more. Says whether it is
+    new, and somebody waits for an answer to it.
     """
     mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
     if mark is None:
-        return
+        return False
 
     letter = _not_ahead(letter, arrival.received_at)
     adapter, origin = arrival.adapter, origin_of(letter)
@@ -57,6 +58,8 @@ async def write_down(arrival: Arrival, letter: Letter) -> None:
     await expect(arrival.account, activity.id, letter.media, arrival.received_at)
     if customer is None or not customer.blocked:
         await _let_it_count(adapter, letter, customer, standing)
+        return letter.direction is Direction.IN
+    return False
 
 
 async def _whose(adapter: Adapter[Any], letter: Letter, origin: str | None) -> Customer | None:

@@ -1,0 +1,112 @@
+"""Automatic replies: what an account answers at once, by rules that its owners wrote.
+
+Where the platform takes an answer inside its own request, it goes there: it costs nothing and
+arrives at once. Everywhere else it is an ordinary message, through whatever window is open.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.db import fetch, fetchval
+
+from .content import Content, as_content
+from .letters import Direction, Letter, LetterKind, News, Occasion
+from .tables import ReplyTrigger
+
+FRESH = 5.0
+"""Seconds that rules are trusted; a change elsewhere is seen after that."""
+
+_RULES = """
+select id, trigger, pattern, exact, content from channel_auto_reply
+where account = $1 and active order by position, created_at"""
+
+_BLOCKED = """
+select exists (
+    select 1 from identity i join customer c on c.id = i.customer
+    where i.kind = $1 and i.scope = $2 and i.external_id = $3 and c.blocked)"""
+
+OCCASIONS = {
+    ReplyTrigger.FOLLOW: Occasion.FOLLOW,
+    ReplyTrigger.SCAN: Occasion.SCAN,
+    ReplyTrigger.MENU: Occasion.MENU,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """To what an account answers, and what."""
+
+    id: UUID
+    trigger: ReplyTrigger
+    pattern: str
+    exact: bool
+    content: Content
+
+    def answers(self, letter: Letter) -> bool:
+        """Whether this rule is about such a letter."""
+        wanted = OCCASIONS.get(self.trigger)
+        if wanted is not None:
+            said = letter.origin or (letter.body if isinstance(letter.body, str) else "")
+            return letter.occasion is wanted and (not self.pattern or self.pattern == said)
+        if letter.kind is not LetterKind.MESSAGE:
+            return False
+        return self.trigger is ReplyTrigger.ANY or self._heard_in(letter)
+
+    def _heard_in(self, letter: Letter) -> bool:
+        words = letter.body.casefold().strip() if isinstance(letter.body, str) else ""
+        word = self.pattern.casefold()
+        return words == word if self.exact else word in words
+
+
+_rules: dict[UUID, tuple[float, Sequence[Rule]]] = {}
+
+
+async def rules_of(account: UUID) -> Sequence[Rule]:
+    """The rules of an account, the first that fits first."""
+    until, rules = _rules.get(account, (0.0, ()))
+    if time.monotonic() < until:
+        return rules
+    rules = tuple(_rule(row) for row in await fetch(_RULES, account))
+    _rules[account] = (time.monotonic() + FRESH, rules)
+    return rules
+
+
+def forget_rules(account: UUID) -> None:
+    """Look the rules up afresh, because they changed."""
+    _rules.pop(account, None)
+
+
+async def reply_to(account: UUID, news: Sequence[News]) -> Content | None:
+    """What to answer to a delivery by itself; nothing to whoever is blocked."""
+    rules = await rules_of(account)
+    if not rules:
+        return None
+    for letter in news:
+        if not isinstance(letter, Letter) or letter.direction is Direction.OUT:
+            continue
+        rule = next((rule for rule in rules if rule.answers(letter)), None)
+        if rule is not None:
+            return None if await _blocked(letter) else rule.content
+    return None
+
+
+async def _blocked(letter: Letter) -> bool:
+    strong = next((claim for claim in letter.claims if claim.strong), None)
+    if strong is None:
+        return True
+    return bool(await fetchval(_BLOCKED, strong.kind, strong.scope, strong.external_id))
+
+
+def _rule(row: Any) -> Rule:
+    return Rule(
+        id=row["id"],
+        trigger=ReplyTrigger(row["trigger"]),
+        pattern=row["pattern"],
+        exact=row["exact"],
+        content=as_content(orjson.loads(row["content"])),
+    )

@@ -1,0 +1,102 @@
+"""Replying by itself: inside the platform's request where it takes that, else as a message."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+
+from core.db import fetchrow, now, uuid7
+from core.entities import insert, load
+from core.entities.activities import DeliveryState
+from core.errors import Refusal
+
+from .adapter import Envelope
+from .auto_replies import reply_to
+from .content import Content, as_content
+from .known import Known
+from .letters import Letter, News
+from .line import line_to
+from .sending import Chosen, choose_way, promised, queue
+from .tables import Conversation, Outgoing
+from .ways import Mode, Way
+
+log = structlog.get_logger("guanxi.channels")
+
+LATELY = timedelta(minutes=10)
+"""How old a letter may be to be answered by itself: nobody wants an echo of last week."""
+
+_CONVERSATION = """
+select c.* from channel_conversation c
+where c.account = $1 and c.kind = $2 and c.thread = $3"""
+
+
+async def passive_reply(known: Known, envelope: Envelope) -> tuple[bytes, str] | None:
+    """What to answer inside the platform's request, and the content for our own books.
+
+    Whatever goes wrong here, the delivery is kept and acknowledged all the same.
+    """
+    try:
+        news = known.adapter.read(known.settings, envelope)
+        content = await reply_to(known.id, news)
+        if content is None:
+            return None
+        answer = known.adapter.passive(known.settings, envelope, content)
+    except Exception as error:
+        log.warning("no automatic reply", why=type(error).__name__, channel=known.adapter.name)
+        return None
+    return (answer, content.model_dump_json(exclude_none=True)) if answer is not None else None
+
+
+async def follow_with_reply(account: UUID, new: Sequence[News], replied: str | None) -> None:
+    """Note what was answered inside the request; where nothing was, answer by the rules now."""
+    letters = [each for each in new if isinstance(each, Letter)]
+    if not letters or now() - letters[0].happened_at > LATELY:
+        return
+    conversation = await _conversation(account, letters[0])
+    if conversation is None:
+        return
+    if replied is not None:
+        await _note_passive(conversation, as_content(orjson.loads(replied)))
+        return
+    content = await reply_to(account, letters)
+    if content is not None:
+        await _send(conversation, content)
+
+
+async def _send(conversation: Conversation, content: Content) -> None:
+    """An ordinary message, if a window is open for it; else nothing."""
+    try:
+        line = await line_to(conversation.account)
+        chosen = await choose_way(line, conversation, content)
+        await queue(await promised(line, conversation, content, chosen))
+    except Refusal as no:
+        log.info("no automatic reply", why=str(no))
+
+
+async def _note_passive(conversation: Conversation, content: Content) -> None:
+    """The reply stands on the timeline: the platform has it, whether or not it shows it."""
+    line = await line_to(conversation.account)
+    way = Way(mode=Mode.PASSIVE, title=line.adapter.title, contents=frozenset({content.kind}))
+    chosen = Chosen(way, None, None, now())
+    promise = await promised(line, conversation, content, chosen, state=DeliveryState.SENT)
+    message: Any = Outgoing(
+        id=uuid7(),
+        account=conversation.account,
+        conversation=conversation.id,
+        activity=promise.activity.id,
+        mode=Mode.PASSIVE.value,
+        content=content.model_dump_json(exclude_none=True),
+        client_id=promise.activity.id.hex,
+        state=DeliveryState.SENT.value,
+        not_after=now(),
+        sent_at=now(),
+    )
+    await insert(message)
+
+
+async def _conversation(account: UUID, letter: Letter) -> Conversation | None:
+    row = await fetchrow(_CONVERSATION, account, letter.room.value, letter.thread)
+    return await load(Conversation, row["id"], locked=True) if row else None
