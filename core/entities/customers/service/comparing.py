@@ -37,7 +37,7 @@ with fresh as (
     where id = any($1) and deleted_at is null),
 names as (
     select i.customer, i.kind, i.scope, i.external_id, i.strength from identity i
-    where i.customer in (select id from fresh)),
+    where i.customer = any($1)),
 hints as (
     select f.id as customer, o.id as other, 'phone' as hint, 70 as weight
     from fresh f cross join lateral (
@@ -92,7 +92,8 @@ pairs as (
     group by customer, other),
 alike as (
     select p.* from pairs p
-    where (select c.deleted_at is null from customer c where c.id = p.other) and not exists (
+    where p.customer in (select id from fresh)
+      and (select c.deleted_at is null from customer c where c.id = p.other) and not exists (
         select 1 from customer_distinct d where d.customer = p.customer and d.other = p.other)),
 both_ways as (
     select customer, other, evidence, score from alike
