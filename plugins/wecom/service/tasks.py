@@ -38,7 +38,7 @@ _WHO = """
 select distinct c.external_userid from wecom_follow f join wecom_contact c on c.id = f.contact
 left join customer p on p.id = f.customer
 where c.account = $1 and f.standing in ('friends', 'half')
-  and ($2::text[] is null or f.userid = any($2)) and ($3::text[] is null or f.tags && $3)
+  and ($2::text[] is null or f.userid = any($2)) and ($3::text[] is null or f.tags::text[] && $3)
   and coalesce(not p.blocked, true) order by 1"""
 
 _ASKED = """

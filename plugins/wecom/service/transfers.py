@@ -38,7 +38,7 @@ from wecom_transfer t join channel_account a on a.id = t.account
 where t.state = 'waiting' and a.state = 'active' and a.deleted_at is null"""
 
 _SETTLE = """
-update wecom_transfer set state = $5, done_at = case when $5 = 'done' then now() end
+update wecom_transfer set state = $5::text, done_at = case when $5::text = 'done' then now() end
 where account = $1 and external_userid = $2 and handover = $3 and takeover = $4
   and state = 'waiting' returning id"""
 

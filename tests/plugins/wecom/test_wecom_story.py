@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,24 +15,6 @@ if TYPE_CHECKING:
     from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("wecom")
-
-
-@pytest.fixture
-async def stage(crm: TestHouse) -> AsyncIterator[Any]:
-    """The platform on a port, the house on another."""
-    async with crm.stage("wecom") as staged:
-        yield staged
-        await staged.platform.close()
-
-
-@pytest.fixture
-async def corp(stage: Any) -> Any:
-    """A corp with two employees, connected."""
-    theirs, ours = await stage.account()
-    theirs.ours = ours
-    theirs.hire("zhang", "张三")
-    theirs.hire("li", "李四")
-    return theirs
 
 
 async def conversation(thread: str) -> Any:
@@ -136,7 +117,8 @@ async def test_customer_service_hears_and_answers(crm: TestHouse, corp: Any) -> 
 
     assert [(seen.kind, seen.text) for seen in mei.inbox] == [("text", "有的")]
     lines = await fetch(
-        "select direction, body, delivery_state from activity where kind = 'message' order by happened_at"
+        "select direction, body, delivery_state from activity where kind = 'message'"
+        " order by happened_at"
     )
     assert [tuple(line) for line in lines] == [("in", "还有货吗", None), ("out", "有的", "sent")]
     assert await fetchval("select name from customer") == "王芳"
