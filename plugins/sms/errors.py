@@ -1,0 +1,170 @@
+"""What Aliyun's refusals mean, in words that a shop owner understands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+import orjson
+
+from core.channels import Trouble, TroubleKind
+from core.db import now
+from core.errors import T
+
+KIND = TroubleKind
+
+BEIJING = timezone(timedelta(hours=8))
+
+CONSOLE = T(
+    "Compare the keys with the provider's console, and see whether they may send messages.",
+    "请核对控制台中的 AccessKey，并确认已授予短信发送权限。",
+)
+APPROVE = T("See in the provider's console whether it is approved.", "请到短信控制台查看审核状态。")
+PAY = T("Buy messages in the provider's console.", "请到短信控制台充值或购买套餐。")
+CLOCK = T("Set the server's clock.", "请校准服务器时间。")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one code means."""
+
+    kind: TroubleKind
+    message: T
+    advice: T | None = None
+    done: bool | None = False
+
+
+KEYS = Meaning(KIND.CONFIGURATION, T("The provider does not take our keys.", "密钥错误。"), CONSOLE)
+BROKEN = Meaning(
+    KIND.TRANSIENT, T("The provider had an error of its own.", "短信平台系统错误。"), done=None
+)
+MONEY = Meaning(KIND.QUOTA, T("The account has no messages left.", "短信余额不足。"), PAY)
+FORBIDDEN = Meaning(
+    KIND.PERMISSION, T("The keys may not send messages.", "密钥没有发送短信的权限。"), CONSOLE
+)
+NUMBER = Meaning(KIND.PERMANENT, T("This is no phone number.", "手机号码不正确。"))
+TEMPLATE = Meaning(
+    KIND.CONTENT,
+    T("The template is not approved, or is gone.", "模板未审核通过或已失效。"),
+    APPROVE,
+)
+SIGN = Meaning(
+    KIND.CONFIGURATION, T("The sign name is not approved.", "短信签名未审核通过。"), APPROVE
+)
+WORDS = Meaning(KIND.CONTENT, T("The provider does not take these words.", "内容或变量不合规。"))
+OFTEN = Meaning(
+    KIND.RATE_LIMITED, T("This number got as many as it may.", "该号码已达发送频率上限。")
+)
+
+MEANINGS: Mapping[str, Meaning] = {
+    "isp.SYSTEM_ERROR": BROKEN,
+    "isp.GATEWAY_ERROR": BROKEN,
+    "InternalError": BROKEN,
+    "ServiceUnavailable": Meaning(
+        KIND.TRANSIENT, T("The provider is not at work just now.", "短信平台暂不可用。")
+    ),
+    "Throttling": Meaning(
+        KIND.RATE_LIMITED, T("We call the provider too often.", "调用短信平台过于频繁。")
+    ),
+    "InvalidAccessKeyId.NotFound": KEYS,
+    "InvalidAccessKeyId.Inactive": KEYS,
+    "SignatureDoesNotMatch": KEYS,
+    "IncompleteSignature": KEYS,
+    "SignatureNonceUsed": Meaning(
+        KIND.TRANSIENT, T("The provider saw this call before.", "请求重复。"), done=None
+    ),
+    "InvalidTimeStamp.Expired": Meaning(
+        KIND.CONFIGURATION, T("Our clock is wrong.", "服务器时间不准确。"), CLOCK
+    ),
+    "isp.RAM_PERMISSION_DENY": FORBIDDEN,
+    "Forbidden.RAM": FORBIDDEN,
+    "isv.PRODUCT_UN_SUBSCRIPT": FORBIDDEN,
+    "isv.PRODUCT_UNSUBSCRIBE": FORBIDDEN,
+    "isv.ACCOUNT_ABNORMAL": FORBIDDEN,
+    "isv.DENY_IP_RANGE": FORBIDDEN,
+    "isv.AMOUNT_NOT_ENOUGH": MONEY,
+    "isv.OUT_OF_SERVICE": MONEY,
+    "isv.DAY_LIMIT_CONTROL": Meaning(
+        KIND.QUOTA, T("Today's limit of the account is used up.", "已达账号日发送上限。"), PAY
+    ),
+    "isv.MONTH_LIMIT_CONTROL": Meaning(
+        KIND.QUOTA, T("This month's limit is used up.", "已达账号月发送上限。"), PAY
+    ),
+    "isv.MOBILE_NUMBER_ILLEGAL": NUMBER,
+    "isv.MOBILE_COUNT_OVER_LIMIT": NUMBER,
+    "isv.BLACK_KEY_CONTROL_LIMIT": WORDS,
+    "isv.SMS_CONTENT_ILLEGAL": WORDS,
+    "isv.PARAM_LENGTH_LIMIT": WORDS,
+    "isv.PARAM_NOT_SUPPORT_URL": WORDS,
+    "isv.INVALID_PARAMETERS": WORDS,
+    "isv.INVALID_JSON_PARAM": WORDS,
+    "isv.TEMPLATE_MISSING_PARAMETERS": WORDS,
+    "isv.TEMPLATE_PARAMS_ILLEGAL": WORDS,
+    "isv.SMS_TEMPLATE_ILLEGAL": TEMPLATE,
+    "isv.SMS_SIGNATURE_ILLEGAL": SIGN,
+    "isv.SMS_SIGN_ILLEGAL": SIGN,
+    "isv.BUSINESS_LIMIT_CONTROL": OFTEN,
+}
+
+UNKNOWN = T("The provider refused: {word} ({code})", "短信平台返回错误：{word}（{code}）")
+
+REPORTED: Mapping[str, T] = {
+    "MOBILE_NOT_ON_SERVICE": T("The phone is off or out of service.", "对方关机或停机。"),
+    "MK:0001": T("There is no such number.", "号码为空号。"),
+    "MOBILE_IN_BLACK": T("The person refused messages at the provider.", "号码在运营商黑名单中。"),
+    "MOBILE_TERMINAL_ERROR": T("The phone could not take it.", "手机终端异常。"),
+}
+
+NOT_ARRIVED = T("It did not arrive ({code}).", "未送达（{code}）。")
+
+
+def trouble_of(body: bytes) -> Trouble | None:
+    """What is wrong with an answer; None if nothing is, or if it is none of Aliyun's."""
+    try:
+        said = orjson.loads(body) if body[:1] == b"{" else {}
+    except ValueError:
+        return None
+    code = said.get("Code")
+    if code in (None, "OK"):
+        return None
+    return _told(str(code)[:60], str(said.get("Message", ""))[:200])
+
+
+def why_not(code: str) -> T:
+    """Why a message did not arrive."""
+    return REPORTED.get(code) or NOT_ARRIVED.fill(code=code[:40])
+
+
+def _told(code: str, word: str) -> Trouble:
+    meaning = MEANINGS.get(code) or MEANINGS.get(code.partition(".")[0])
+    if meaning is None:
+        return Trouble(kind=KIND.PERMANENT, code=code, message=UNKNOWN.fill(word=word, code=code))
+    until = _until(word) if meaning.kind is KIND.RATE_LIMITED else None
+    return Trouble(
+        kind=meaning.kind,
+        code=code,
+        message=meaning.message,
+        advice=meaning.advice,
+        until=until,
+        done=meaning.done,
+    )
+
+
+def _until(word: str) -> datetime:
+    """When a number may be written to again, as the provider's words say."""
+    moment = now()
+    for name, later in WAITS.items():
+        if name in word:
+            return later(moment)
+    return moment + timedelta(minutes=1)
+
+
+def _tomorrow(moment: datetime) -> datetime:
+    there = moment.astimezone(BEIJING)
+    return there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+WAITS: Mapping[str, Callable[[datetime], datetime]] = {
+    "分钟级": lambda moment: moment + timedelta(minutes=1),
+    "小时级": lambda moment: moment + timedelta(hours=1),
+    "天级": _tomorrow,
+}

@@ -1,0 +1,67 @@
+"""What we must know to send and receive text messages."""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from core.channels import AccountSettings
+from core.errors import Invalid, T
+from core.hooks import Secret
+
+from .templates import Approved, read_templates
+
+KEY_ID = re.compile(r"[0-9A-Za-z]{10,64}")
+KEY_SECRET = re.compile(r"[0-9A-Za-z]{10,64}")
+HOUR = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+
+SIGN = T("A sign name has 2 to 12 characters, without brackets.", "签名为 2–12 个字符，不含括号。")
+KEY = T("A key has only letters and digits.", "密钥仅含字母和数字。")
+TIME = T("A time looks like 8:00 or 21:00.", "时间格式如 8:00、21:00。")
+
+
+class SmsSettings(AccountSettings):
+    """One account with a provider: its keys, its sign name, its templates."""
+
+    provider: Annotated[str, Field(title="Provider", pattern="^aliyun$")] = "aliyun"
+    key_id: Annotated[str, Field(title="AccessKey ID")]
+    key_secret: Annotated[Secret, Field(title="AccessKey Secret")]
+    sign_name: Annotated[str, Field(title="Sign name")]
+    templates: Annotated[str, Field(title="Templates", max_length=20_000)] = ""
+    """One approved template per line: its code, its purpose and its words."""
+    marketing_from: Annotated[str, Field(title="Marketing from")] = "8:00"
+    marketing_until: Annotated[str, Field(title="Marketing until")] = "21:00"
+
+    @field_validator("key_id", "key_secret")
+    @classmethod
+    def _key(cls, value: str | Secret) -> str | Secret:
+        text = value if isinstance(value, str) else value.get_secret_value()
+        if not KEY_ID.fullmatch(text):
+            raise Invalid(KEY, field="key_id" if isinstance(value, str) else "key_secret")
+        return value
+
+    @field_validator("sign_name")
+    @classmethod
+    def _sign_name(cls, value: str) -> str:
+        name = value.strip("【】[] ")
+        if not 2 <= len(name) <= 12:
+            raise Invalid(SIGN, field="sign_name")
+        return name
+
+    @field_validator("templates")
+    @classmethod
+    def _templates(cls, value: str) -> str:
+        read_templates(value)
+        return value
+
+    @field_validator("marketing_from", "marketing_until")
+    @classmethod
+    def _hour(cls, value: str) -> str:
+        if not HOUR.fullmatch(value):
+            raise Invalid(TIME, field="marketing_from")
+        return value
+
+    @property
+    def approved(self) -> dict[str, Approved]:
+        """The templates, by code."""
+        return {each.code: each for each in read_templates(self.templates)}

@@ -1,0 +1,12 @@
+"""A provider of text messages, imitated after Aliyun: signatures, templates, limits, reports.
+
+It shares no code with the channel, so that a mistake there cannot hide here.
+"""
+
+from .accounts import SimAccount
+from .clock import Clock
+from .people import Person
+from .platform import Platform
+from .wire import Call
+
+__all__ = ["Call", "Clock", "Person", "Platform", "SimAccount"]
