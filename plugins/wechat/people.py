@@ -22,18 +22,22 @@ def openid_of(fields: Fields) -> str:
 
 def claims_of(settings: WeChatSettings, fields: Fields) -> tuple[Claim, ...]:
     """The names the platform gave: the openid, and the unionid where it told us."""
-    openid = Claim(
+    return claims_for(settings, openid_of(fields), text_of(fields, "UnionId", "UnionID"))
+
+
+def claims_for(settings: WeChatSettings, openid: str, unionid: str) -> tuple[Claim, ...]:
+    """An openid and perhaps a unionid as claims; a unionid counts within its binding."""
+    own = Claim(
         kind="openid",
         scope=f"wechat:{settings.app_id}",
-        external_id=openid_of(fields),
+        external_id=openid,
         source="wechat",
     )
-    unionid = text_of(fields, "UnionId", "UnionID")
     if not OPENID.fullmatch(unionid):
-        return (openid,)
+        return (own,)
 
     binding = f"wechat_open:{settings.open_platform or settings.app_id}"
-    return (openid, Claim(kind="unionid", scope=binding, external_id=unionid, source="wechat"))
+    return (own, Claim(kind="unionid", scope=binding, external_id=unionid, source="wechat"))
 
 
 def time_of(fields: Fields) -> datetime:

@@ -40,7 +40,7 @@ class Code(EntityRecord, Table, tablename="wechat_code"):
     """A QR code of ours: whoever scans it brings its scene along."""
 
     account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Whose"
     )
     title = Varchar(length=100, help_text="What it is for: a shop, a poster, a colleague")
     scene = Varchar(length=64, help_text="What comes back with whoever scans it")
@@ -48,7 +48,7 @@ class Code(EntityRecord, Table, tablename="wechat_code"):
     ticket = Varchar(length=500, default="", help_text="What its picture is shown by")
     content = Varchar(length=500, default="", help_text="The text inside the picture")
     expires_at = Timestamptz(null=True, default=None, help_text="Until when it works")
-    wechat_code_once = Unique([account, scene])
+    trouble = Text(null=True, default=None, help_text="Why WeChat did not make it")
 
 
 class Scan(Record, Table, tablename="wechat_scan"):
@@ -134,6 +134,8 @@ class Menu(Record, Table, tablename="wechat_menu"):
     published = JSONB(default="[]", help_text="What people see")
     before = JSONB(null=True, default=None, help_text="What they saw before")
     published_at = Timestamptz(null=True, default=None, help_text="Since when")
+    publishing = Boolean(default=False, help_text="Whether it is on its way to WeChat")
+    trouble = Text(null=True, default=None, help_text="Why WeChat did not take it")
 
 
 class Template(Record, Table, tablename="wechat_template"):

@@ -1,0 +1,87 @@
+"""Public doors: pages whose visitors WeChat names, and the login of mini programs."""
+
+import secrets
+from typing import Annotated, Any
+
+import structlog
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.params import Parameter
+from litestar.response import Redirect
+
+from core.auth import SYSTEM, acting_as
+from core.channels import Troubled
+from core.errors import Refusal, T, language
+
+from .service import minis, pages
+
+log = structlog.get_logger("guanxi.wechat")
+
+COOKIE = "guanxi_visit"
+SORRY = T(
+    "This link does not work (any more). Please open it again from WeChat.",
+    "链接无效或已过期，请在微信中重新打开。",
+)
+HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+Short = Annotated[str, Parameter(max_length=512)]
+
+
+@get("/go/{key:str}")
+async def go(key: Short) -> Response[Any]:
+    """Send a visitor to WeChat, which asks who they are."""
+    nonce = secrets.token_hex(16)
+    try:
+        with acting_as(SYSTEM):
+            address = await pages.way_in(key, nonce)
+    except Refusal as no:
+        return _sorry(no)
+    return Redirect(address, headers=HEADERS, cookies=[_cookie(nonce)])
+
+
+@get("/back")
+async def back(
+    code: Short = "",
+    state: Short = "",
+    nonce: Annotated[str, Parameter(cookie=COOKIE, max_length=64)] = "",
+) -> Response[Any]:
+    """Take a visitor who comes back from WeChat, and lead them where they wanted to go."""
+    try:
+        with acting_as(SYSTEM):
+            target = await pages.come_back(code, state, nonce)
+    except (Refusal, Troubled) as no:
+        return _sorry(no)
+    return Redirect(target, headers=HEADERS)
+
+
+@post("/login/{key:str}")
+async def login(key: Short, data: dict[str, Any]) -> Response[Any]:
+    """Who started the mini program of an account: it sends the code, and is told if it worked."""
+    try:
+        with acting_as(SYSTEM):
+            said = await minis.log_in(key, str(data.get("code", ""))[:200])
+    except (Refusal, Troubled) as no:
+        log.info("mini program login refused", why=str(no))
+        return Response({"ok": False}, status_code=403, headers=HEADERS)
+    return Response(said, status_code=200, headers=HEADERS)
+
+
+def _cookie(nonce: str) -> Cookie:
+    lasts = int(pages.LASTS.total_seconds())
+    return Cookie(
+        key=COOKIE,
+        value=nonce,
+        max_age=lasts,
+        path="/plugins/wechat",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _sorry(no: Exception) -> Response[Any]:
+    log.info("visit refused", why=str(no))
+    return Response(
+        SORRY.say(language.get()), status_code=404, media_type="text/plain", headers=HEADERS
+    )
+
+
+ROUTES = (go, back, login)

@@ -1,0 +1,76 @@
+"""Errands to the platform: run as jobs, so that nobody's click waits for it, and told in words."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from core.auth import house, require
+from core.channels import Account, Line, Trouble, Troubled, TroubleKind, line_to, note_trouble
+from core.db import now
+from core.entities import load
+from core.errors import Invalid, NotFound, T
+from core.jobs import Postpone
+from plugins.wechat.settings import WeChatSettings
+
+MANAGE = "core.channel.manage"
+
+OF_THE_ACCOUNT = frozenset({TroubleKind.TOKEN, TroubleKind.CONFIGURATION, TroubleKind.PERMISSION})
+PASSING = frozenset({TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED})
+SHORTEST = 5.0
+LONGEST = 3600.0
+
+NO_ACCOUNT = T("There is no such WeChat account.", "没有这个微信账号。")
+ONLY_OFFICIAL = T("Mini programs have none of this.", "小程序没有此功能。")
+
+Talk = Line[WeChatSettings]
+
+
+@asynccontextmanager
+async def errand(
+    account: UUID, say: Callable[[str | None], Awaitable[object]]
+) -> AsyncIterator[None]:
+    """What goes wrong inside is said in words; what will pass by itself is tried again later.
+
+    What is wrong with the whole account stands on its page as well.
+    """
+    try:
+        yield
+    except Troubled as error:
+        await say(await words_of(error.trouble))
+        if error.trouble.kind in OF_THE_ACCOUNT:
+            await note_trouble(account, error.trouble)
+        if error.trouble.kind in PASSING:
+            raise Postpone(_pause(error.trouble), str(error)) from None
+    else:
+        await say(None)
+
+
+async def words_of(trouble: Trouble) -> str:
+    """A trouble in the language of the house: what happened, and the next step."""
+    language = (await house()).language
+    advice = f" {trouble.advice.say(language)}" if trouble.advice else ""
+    return f"{trouble.message.say(language)}{advice}"[:1000]
+
+
+async def official(account_id: UUID) -> Account:
+    """An official account that the asker may manage."""
+    account = await wechat_account(account_id)
+    line = await line_to(account.id)
+    if line.settings.mini:
+        raise Invalid(ONLY_OFFICIAL, field="account")
+    return account
+
+
+async def wechat_account(account_id: UUID) -> Account:
+    """A WeChat account that the asker may manage."""
+    require(MANAGE)
+    account = await load(Account, account_id)
+    if account is None or account.channel != "wechat" or account.deleted_at is not None:
+        raise NotFound(NO_ACCOUNT)
+    return account
+
+
+def _pause(trouble: Trouble) -> float:
+    if trouble.until is None:
+        return SHORTEST
+    return min(LONGEST, max(SHORTEST, (trouble.until - now()).total_seconds()))
