@@ -1,0 +1,52 @@
+"""Whether the sandbox is open, and where its phones are, as the API shows it."""
+
+import strawberry
+
+from core.auth import require
+from core.graphql import Graph, Payload, UserError, field, mutation, payload, query, verb
+
+from .neighbours import way
+from .opening import MANAGE, open_sandbox
+
+PHONES = "/plugins/sandbox/"
+
+
+@strawberry.type
+class Sandbox:
+    """Platforms that are imitated, with the phones of the people on them."""
+
+    open: bool = strawberry.field(description="Whether it was started with the house")
+    phones: str | None = strawberry.field(description="The page with the phones")
+
+
+@payload
+class SandboxPayload(Payload):
+    """What was opened."""
+
+    channels: list[str]
+    errors: list[UserError]
+
+
+@query
+class Query:
+    """What can be asked about the sandbox."""
+
+    @field
+    async def sandbox(self) -> Sandbox:
+        """The sandbox of this house."""
+        require(MANAGE)
+        there = way() is not None
+        return Sandbox(open=there, phones=PHONES if there else None)
+
+
+@mutation
+class Mutation:
+    """What can be done with the sandbox."""
+
+    @verb
+    async def open_sandbox(self) -> SandboxPayload:
+        """Connect an account on every imitated platform whose channel is on."""
+        return SandboxPayload(channels=await open_sandbox())
+
+
+GRAPH = Graph(queries=(Query,), mutations=(Mutation,))

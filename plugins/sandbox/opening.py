@@ -1,0 +1,77 @@
+"""Opening the sandbox: an account on every platform, connected as a real one would be."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.auth import require
+from core.channels import Account, connect
+from core.errors import Conflict, NotFound, T
+from core.jobs import Schedule, job
+
+from .neighbours import Way, doorstep, opened_way, way
+
+MANAGE = "core.channel.manage"
+
+NAME = T("Sandbox {channel}", "沙盒 {channel}")
+TITLES = {
+    "wechat": T("WeChat", "微信公众号"),
+    "wecom": T("WeCom", "企业微信"),
+    "weibo": T("Weibo", "微博"),
+    "douyin": T("Douyin", "抖音"),
+    "sms": T("SMS", "短信"),
+    "email": T("E-mail", "邮件"),
+}
+
+
+async def open_sandbox() -> list[str]:
+    """Connect one account on every platform whose channel is on; those connected stay."""
+    require(MANAGE)
+    found = opened_way()
+    opened = []
+    for channel in (await found.ask("channels"))["channels"]:
+        if await _opened(found, channel):
+            opened.append(channel)
+    return opened
+
+
+async def _opened(found: Way, channel: str) -> bool:
+    """One platform's account, connected unless it is; False while its channel is off."""
+    account = await _connected(found, channel)
+    if account is None:
+        settings = (await found.ask("open", channel=channel, callback=""))["settings"]
+        account = await _connect(found, channel, settings)
+    if account is None:
+        return False
+    callback = f"{doorstep()}/channels/{channel}/{account.key}"
+    await found.ask("open", channel=channel, callback=callback)
+    return True
+
+
+async def _connect(found: Way, channel: str, settings: dict[str, Any]) -> Account | None:
+    title = TITLES.get(channel, T(channel, channel))
+    name = NAME.fill(channel=title).say()
+    try:
+        return await connect(channel, name, settings, platform_url=found.platform(channel))
+    except NotFound:
+        return None
+
+
+async def _connected(found: Way, channel: str) -> Account | None:
+    """The account of a channel that is connected with this street."""
+    here = Account.platform_url == found.platform(channel)
+    alive = (Account.channel == channel) & Account.deleted_at.is_null()
+    return await Account.objects().where(here & alive).order_by(Account.created_at).first()
+
+
+@job("sandbox.open", transactional=False, attempts=1, timeout=120)
+async def keep_open() -> None:
+    """Open it whenever there is a street: after a start, and when a channel is switched on."""
+    if way() is None:
+        return
+    try:
+        await open_sandbox()
+    except Conflict:
+        return
+
+
+JOBS = (keep_open, Schedule(keep_open.kind, every=timedelta(seconds=60)))
