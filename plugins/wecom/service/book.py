@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from core.db import execute, fetch, now, uuid7
-from core.entities.customers import recognise
+from core.entities.customers import Arrival, recognise_all
 from plugins.wecom.people import EXTERNAL, UNIONID, claims_of, profile_of
 from plugins.wecom.settings import WeComSettings
 from plugins.wecom.tables import Standing
@@ -158,26 +158,29 @@ async def _recognised(
 ) -> dict[str, UUID]:
     """The customer of each name; only of news the house is asked."""
     found: dict[str, UUID] = {}
+    news: dict[str, Arrival] = {}
     for name, entry in joined.items():
         row = known.get(name)
         if row is not None and row["customer"] and _same(row, entry.contact):
             found[name] = row["customer"]
-            continue
-        claims = claims_of(settings, name, _unionid(entry.contact) or "")
-        customer = await recognise(
-            claims, _profile(entry), source="wecom", source_detail=_state(entry)
-        )
-        found[name] = customer.id
-    return found
+        else:
+            news[name] = _arrival(settings, entry)
+    customers = await recognise_all(list(news.values()))
+    return found | dict(zip(news, customers, strict=True))
+
+
+def _arrival(settings: WeComSettings, entry: Entry) -> Arrival:
+    contact = entry.contact
+    return Arrival(
+        claims=claims_of(settings, contact["external_userid"], _unionid(contact) or ""),
+        profile=profile_of(dict(contact)),
+        source="wecom",
+        source_detail=_state(entry),
+    )
 
 
 def _same(row: Any, contact: Mapping[str, Any]) -> bool:
     return (row["name"], row["unionid"]) == (_text(contact, "name", 200), _unionid(contact))
-
-
-def _profile(entry: Entry) -> dict[str, Any]:
-    """What the platform tells, and a phone that an employee noted, as a hint."""
-    return profile_of(dict(entry.contact))
 
 
 def _state(entry: Entry) -> str | None:

@@ -21,6 +21,9 @@ KIND = "contacts"
 NOBODY = ("84061", "40096")
 """WeCom says that no employee has this customer."""
 
+PAGES = 5
+"""Pages fetched before they are written down together."""
+
 MANY = 300
 """More new customers of one employee than this are fetched by the page."""
 
@@ -92,15 +95,10 @@ async def _begin(line: api.calling.Wire) -> dict[str, Any]:
 async def _fetch_of(
     line: api.calling.Wire, userids: Sequence[str], saved: dict[str, Any]
 ) -> dict[str, Any]:
-    """All customers of up to a hundred employees."""
+    """All customers of up to a hundred employees, some pages at a time."""
     cursor = saved["cursor"]
     while True:
-        pairs, cursor = await api.contacts.page_of(line, userids, cursor)
-        entries = [
-            Entry(contact=pair.get("external_contact") or {}, follows=[pair["follow_info"]])
-            for pair in pairs
-            if pair.get("follow_info")
-        ]
+        entries, cursor = await _pages_of(line, userids, cursor)
         saved = saved | {"cursor": cursor}
         async with transaction():
             done = await book.write(line.account, line.settings, entries, run=saved["run"])
@@ -108,6 +106,23 @@ async def _fetch_of(
             await current_job().save(**saved)
         if not cursor:
             return saved
+
+
+async def _pages_of(
+    line: api.calling.Wire, userids: Sequence[str], cursor: str
+) -> tuple[list[Entry], str]:
+    """A few pages: more customers are written in one go than the platform gives in one."""
+    entries: list[Entry] = []
+    for _ in range(PAGES):
+        pairs, cursor = await api.contacts.page_of(line, userids, cursor)
+        entries += [
+            Entry(contact=pair.get("external_contact") or {}, follows=[pair["follow_info"]])
+            for pair in pairs
+            if pair.get("follow_info")
+        ]
+        if not cursor:
+            break
+    return entries, cursor
 
 
 def _chunks(userids: Sequence[str]) -> list[Sequence[str]]:

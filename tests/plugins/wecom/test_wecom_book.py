@@ -80,20 +80,20 @@ async def test_a_second_fetch_changes_nothing_and_notices_who_is_gone(
 async def test_a_fetch_that_is_interrupted_goes_on_where_it_was(
     crm: TestHouse, stage: Any, corp: Any
 ) -> None:
-    corp.fill(450, staff=2)
-    stage.platform.troubles.add(path="batch/get_by_user", errcode=45009, after=2)
+    corp.fill(950, staff=2)
+    stage.platform.troubles.add(path="batch/get_by_user", errcode=45009, after=7)
 
     await contacts.sync_contacts(corp.ours.id)
     await crm.settle()
     assert await fetchval("select state from wecom_sync") == "failed"
-    assert await fetchval("select count(*) from wecom_contact") == 200
+    assert await fetchval("select count(*) from wecom_contact") == 500
     await execute("update job set run_at = now() where kind = 'wecom.fetch_contacts'")
     await crm.settle()
 
-    assert await fetchval("select count(*) from wecom_contact") == 450
+    assert await fetchval("select count(*) from wecom_contact") == 950
     assert await fetchval("select state from wecom_sync") == "done"
     asked = [call for call in stage.platform.log if call.path.endswith("get_by_user")]
-    assert len(asked) == 6
+    assert len(asked) == 13
 
 
 async def test_the_daily_comparison_fetches_only_who_is_new(
