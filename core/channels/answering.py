@@ -66,15 +66,16 @@ def _judge(row: Any, ways: Sequence[Way]) -> CanReply:
     here = [way for way in ways if room in way.rooms]
     if row.obstacle is not None:
         return _closed(OBSTACLES[row.obstacle], (), None)
+    others = alternatives(here, room)
     for way in here:
         if way.mode in UNASKED or way.mode is Mode.TEMPLATE:
             continue
         if way.triggers is None:
-            return _open(way, here, None, None)
+            return _open(way, others, None, None)
         grant = _grant(row.grants, way)
         if grant is not None:
-            return _open(way, here, datetime.fromisoformat(grant["expiresAt"]), grant["remaining"])
-    others = alternatives(here, room)
+            until = datetime.fromisoformat(grant["expiresAt"])
+            return _open(way, others, until, grant["remaining"])
     return _closed(CLOSED if here else NEVER, others, None if others else WAIT)
 
 
@@ -90,7 +91,7 @@ def _grant(grants: Iterable[Any], way: Way) -> Any:
     return max(open_now, key=lambda grant: grant["expiresAt"], default=None)
 
 
-def _open(way: Way, here: Sequence[Way], until: datetime | None, left: int | None) -> CanReply:
+def _open(way: Way, others: Iterable[Way], until: datetime | None, left: int | None) -> CanReply:
     return CanReply(
         mode=way.mode,
         until=until,
@@ -99,7 +100,7 @@ def _open(way: Way, here: Sequence[Way], until: datetime | None, left: int | Non
         longest_text=way.longest_text,
         reason=None,
         next_step=None,
-        alternatives=_shown(other for other in here if other is not way and other.triggers is None),
+        alternatives=_shown(other for other in others if other is not way),
     )
 
 

@@ -14,7 +14,7 @@ from core.events import announce
 from core.jobs import later
 
 from .content import as_content
-from .events import ConversationAssigned
+from .events import ConversationAssigned, ConversationClosed, ConversationReopened
 from .line import line_to
 from .receipts import settle
 from .sending import POST, PRIORITY, RECALL, SEND, choose_way, refuse_unreachable
@@ -88,11 +88,16 @@ async def close(conversation_id: UUID, *, state: ConversationState) -> Conversat
     """A conversation is done with, or is not after all; the next message opens it by itself."""
     async with transaction():
         conversation = await reach(Conversation, conversation_id, SEND)
+        if conversation.state == state:
+            return conversation
         await execute(
             "update channel_conversation set state = $2 where id = $1",
             conversation.id,
             state.value,
         )
+        closed = state is ConversationState.CLOSED
+        happened = ConversationClosed if closed else ConversationReopened
+        await announce(happened(conversation_id=conversation.id, customer_id=conversation.customer))
     return conversation
 
 

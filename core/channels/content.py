@@ -147,8 +147,8 @@ def as_content(value: Any) -> Content:
         return _CONTENT.validate_python(_cleaned(value))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        parts = [str(part) for part in first["loc"] if part not in TITLES]
-        field = ".".join(["content", *parts])
+        _, *parts = first["loc"] or ("",)  # the first is the kind
+        field = ".".join(["content", *map(str, parts)])
         raise Invalid(WRONG.fill(field=field), field=field) from None
 
 

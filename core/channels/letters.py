@@ -10,6 +10,7 @@ from core.entities.activities import DeliveryState
 from core.entities.customers import Claim
 from core.errors import T
 
+from .content import Content
 from .tables import ConversationKind
 from .trouble import Trouble
 
@@ -87,6 +88,8 @@ class Letter:
     body: str | T = ""
     payload: Mapping[str, Any] = field(default_factory=dict)
     """What the platform said, for screens and rules that know more."""
+    content: Content | None = None
+    """What was sent, in the shape of what we send ourselves: a place, a link, a card."""
     profile: Mapping[str, Any] = field(default_factory=dict)
     """What the platform told about the person."""
     origin: str | None = None

@@ -50,6 +50,9 @@ PATIENCE = timedelta(hours=24)
 
 MEDIA = ("image", "voice", "video", "file")
 
+BY_THEMSELVES = frozenset({Mode.PASSIVE, Mode.MASS})
+"""Modes in which nobody writes by hand."""
+
 UNASKED = frozenset({Mode.PASSIVE, Mode.STAFF, Mode.MASS})
 """Modes that nobody gets who did not ask for them."""
 
@@ -144,8 +147,12 @@ def next_step(line: Line[Any], room: ConversationKind) -> T:
 
 
 def alternatives(ways: Iterable[Way], room: ConversationKind) -> list[Way]:
-    """The ways that are open whatever the person did."""
-    return [way for way in ways if way.triggers is None and room in way.rooms]
+    """The ways that are open whatever the person did, to somebody who writes by hand."""
+    return [
+        way
+        for way in ways
+        if way.triggers is None and room in way.rooms and way.mode not in BY_THEMSELVES
+    ]
 
 
 async def queue(promise: Promise, *, staff: str | None = None, priority: int = PRIORITY) -> None:

@@ -81,7 +81,7 @@ async def _record(
         actor_name=letter.author,
         subject=letter.subject.say() if letter.subject else None,
         body=_words(letter),
-        payload=dict(letter.payload),
+        payload=_payload(letter),
         happened_at=letter.happened_at,
         received_at=arrival.received_at,
     )
@@ -103,6 +103,13 @@ async def _let_it_count(
             occasion=letter.occasion.value,
             source=source_of(adapter.name, standing.origin),
         )
+
+
+def _payload(letter: Letter) -> dict[str, Any]:
+    if letter.content is None:
+        return dict(letter.payload)
+    content = letter.content.model_dump(mode="json", exclude_none=True)
+    return {**letter.payload, "content": content}
 
 
 def _words(letter: Letter) -> str:

@@ -1,0 +1,85 @@
+"""An account answers some things by itself, once, and never whoever is blocked."""
+
+import pytest
+
+from core.channels.auto_replies import forget_rules
+from core.channels.known import forget
+from core.db import execute, fetch, uuid7
+
+
+async def rule(loft, trigger: str, words: str, *, pattern: str = "", exact: bool = False) -> None:
+    """Write a rule."""
+    await execute(
+        "insert into channel_auto_reply (id, account, trigger, pattern, exact, content)"
+        " values ($1, $2, $3, $4, $5, jsonb_build_object('kind', 'text', 'text', $6::text))",
+        uuid7(),
+        loft.account.id,
+        trigger,
+        pattern,
+        exact,
+        words,
+    )
+    forget_rules(loft.account.id)
+    forget("pigeon", loft.account.key)
+
+
+async def test_a_word_is_answered(loft) -> None:
+    await rule(loft, "keyword", "Nine to five.", pattern="hours")
+
+    await loft.letter(text="What are your HOURS?")
+
+    assert await loft.said() == ["What are your HOURS?", "Nine to five."]
+    assert [each["content"]["text"] for each in loft.tower.sent] == ["Nine to five."]
+
+
+@pytest.mark.parametrize(("text", "answered"), [("hours", True), ("hours?", False)])
+async def test_an_exact_word_is_nothing_else(loft, text, answered) -> None:
+    await rule(loft, "keyword", "Nine to five.", pattern="hours", exact=True)
+
+    await loft.letter(text=text)
+
+    assert bool(loft.tower.sent) is answered
+
+
+async def test_the_first_rule_that_fits_answers(loft) -> None:
+    await rule(loft, "keyword", "Nine to five.", pattern="hours")
+    await rule(loft, "any", "We will be with you soon.")
+
+    await loft.letter(text="hours")
+    await loft.letter(id="l2", text="something else")
+
+    assert [each["content"]["text"] for each in loft.tower.sent] == [
+        "Nine to five.",
+        "We will be with you soon.",
+    ]
+
+
+async def test_a_letter_twice_is_answered_once(loft) -> None:
+    await rule(loft, "any", "Hello!")
+
+    await loft.letter()
+    await loft.letter()
+
+    assert len(loft.tower.sent) == 1
+
+
+async def test_old_letters_are_not_answered(loft) -> None:
+    await rule(loft, "any", "Hello!")
+
+    await loft.letter(at=-3600)
+
+    assert loft.tower.sent == []
+
+
+async def test_the_blocked_are_heard_as_evidence_and_not_answered(loft) -> None:
+    await loft.letter()
+    await execute("update customer set blocked = true")
+    await rule(loft, "any", "Hello!")
+
+    await loft.letter(id="l2", text="listen!")
+
+    assert loft.tower.sent == []
+    assert await loft.said() == ["hello", "listen!"]
+    conversation = await loft.conversation()
+    assert conversation["last_said"] == "hello"
+    assert [row["id"] for row in await fetch("select id from deal")] == []

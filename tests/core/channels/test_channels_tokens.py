@@ -1,0 +1,110 @@
+"""Access is shared, sealed, fetched by one of many, and renewed when it does not work."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.channels import Troubled, line_to, stored_token
+from core.channels.accounts import reconfigure
+from core.db import execute, fetchrow, fetchval
+
+
+async def test_access_is_fetched_once_for_many_messages(loft) -> None:
+    await loft.letter()
+
+    await loft.say("one")
+    await loft.say("two")
+
+    assert loft.tower.tokens == 1
+
+
+async def test_many_at_once_fetch_access_once(loft) -> None:
+    lines = [await line_to(loft.account.id) for _ in range(20)]
+
+    got = await asyncio.gather(*(line.token() for line in lines))
+
+    assert set(got) == {"access-1"}
+    assert loft.tower.tokens == 1
+
+
+async def test_access_that_is_revoked_is_fetched_anew_and_the_message_goes_out(loft) -> None:
+    await loft.letter()
+    await loft.say("one")
+    loft.tower.valid = "somebody else's"
+
+    activity = await loft.say("two")
+
+    assert (await loft.outgoing(activity))["state"] == "sent"
+    assert loft.tower.tokens == 2
+    assert len(loft.tower.sent) == 2
+
+
+async def test_access_that_ends_soon_is_fetched_anew(loft) -> None:
+    loft.tower.life = 60
+    line = await line_to(loft.account.id)
+    await line.token()
+
+    await line.token()
+
+    assert loft.tower.tokens == 2
+
+
+async def test_a_changed_secret_locks_the_account_and_says_so_once(loft) -> None:
+    await loft.letter()
+    loft.tower.secret = "changed"
+
+    first = await loft.say("one")
+    second = await loft.say("two")
+
+    account = await fetchrow("select state, trouble ->> 'kind' as kind from channel_account")
+    assert (account["state"], account["kind"]) == ("needs_reauth", "token")
+    for activity in (first, second):
+        assert (await loft.outgoing(activity))["state"] == "failed"
+    assert loft.tower.calls.count("/token") == 1
+    assert loft.tower.sent == []
+
+
+async def test_the_right_secret_brings_it_back_to_work(loft) -> None:
+    await loft.letter()
+    loft.tower.secret = "changed"
+    await loft.say("one")
+
+    await reconfigure(loft.account.id, settings={"secret": "changed"})
+    activity = await loft.say("two")
+
+    assert (await loft.outgoing(activity))["state"] == "sent"
+    account = await fetchrow("select state, trouble from channel_account")
+    assert (account["state"], account["trouble"]) == ("active", None)
+
+
+async def test_letters_are_still_read_while_access_is_lost(loft) -> None:
+    await execute("update channel_account set state = 'needs_reauth'")
+
+    await loft.letter()
+
+    assert await loft.said() == ["hello"]
+
+
+async def test_access_stands_sealed_in_the_database(loft) -> None:
+    await (await line_to(loft.account.id)).token()
+
+    sealed = await fetchval("select sealed from channel_token")
+
+    assert b"access-1" not in sealed
+    token = await stored_token(loft.account.id, "access")
+    assert token is not None
+    assert token.access == "access-1"
+
+
+async def test_a_platform_that_refuses_is_left_alone_for_a_while(loft) -> None:
+    loft.tower.secret = "changed"
+    line = await line_to(loft.account.id)
+
+    for _ in range(5):
+        with pytest.raises(Troubled):
+            await line.token()
+
+    assert loft.tower.calls.count("/token") == 1
+    pause = await fetchval("select pause_until - now() from channel_token")
+    assert timedelta(0) < pause <= timedelta(seconds=10)
