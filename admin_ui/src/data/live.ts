@@ -11,6 +11,9 @@ type Word = { kind: 'fact'; fact: Fact } | { kind: 'again' } | { kind: 'lost' }
 
 const LOCK = 'guanxi.live'
 const RETRY_EVERY = 1000
+
+/** Somebody was told something: it is about a person, but changes nothing that others show. */
+export const NOTICED = 'user.noticed'
 const listeners = new Set<(fact: Fact) => void>()
 
 /** Be told of every fact, whichever tab heard it. */
@@ -48,7 +51,8 @@ function take(word: Word): void {
     return
   }
   const { entity, id, name } = word.fact
-  for (const key of [entity, name]) waiting.set(key, (waiting.get(key) ?? new Set()).add(id))
+  const keys = name === NOTICED ? [name] : [entity, name]
+  for (const key of keys) waiting.set(key, (waiting.get(key) ?? new Set()).add(id))
   timer ??= setTimeout(sweep, 250)
   for (const listener of listeners) listener(word.fact)
 }

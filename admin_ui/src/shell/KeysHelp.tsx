@@ -16,6 +16,7 @@ const KEYS = (): [string, [keys: string, does: string][]][] => [
       ['G B', i18n.t('To the companies')],
       ['G T', i18n.t('To the tasks')],
       ['G D', i18n.t('To the deals')],
+      ['G N', i18n.t('To the notices')],
       ['G S', i18n.t('To the settings')],
       ['Z', i18n.t('Undo the last change')],
       ['?', i18n.t('This list')],

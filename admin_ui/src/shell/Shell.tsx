@@ -9,6 +9,7 @@ import { BottomBar } from './BottomBar'
 import { useKeys } from './keys'
 import { Rail } from './Rail'
 import './shell.css'
+import '@/notices/notices.css'
 import { Lost } from './Lost'
 import { Guard } from './States'
 import { Toasts } from './Toasts'
@@ -38,6 +39,7 @@ function useShellKeys(): void {
       'g t': () => void navigate({ to: '/tasks' }),
       'g b': () => void navigate({ to: '/companies' }),
       'g d': () => void navigate({ to: '/deals' }),
+      'g n': () => open('notices'),
       'g s': () => void navigate({ to: '/settings' }),
     }),
     [navigate, open, creates],

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { IconSearch } from '@tabler/icons-react'
+import { Bell } from '@/notices/Bell'
 import { AccountMenu } from './AccountMenu'
 import { CreateMenu } from './CreateMenu'
 import { useOverlay } from './overlay'
@@ -17,7 +18,7 @@ export function Mark({ size = 26 }: { size?: number }) {
   )
 }
 
-/** Search, create, me. */
+/** Search, create, notices, me. */
 export function TopBar() {
   const { open } = useOverlay()
   return (
@@ -33,6 +34,7 @@ export function TopBar() {
       </button>
       <div className="row">
         <CreateMenu />
+        <Bell />
         <AccountMenu />
       </div>
     </header>

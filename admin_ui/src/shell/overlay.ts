@@ -1,7 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
 /** What floats above the screen: one thing at a time. */
-export type Overlay = 'palette' | 'keys' | 'create.customer' | 'create.company' | 'create.deal'
+export type Overlay =
+  | 'palette'
+  | 'keys'
+  | 'notices'
+  | 'create.customer'
+  | 'create.company'
+  | 'create.deal'
 
 export type Kind = 'customer' | 'company' | 'deal'
 
