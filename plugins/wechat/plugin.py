@@ -1,14 +1,23 @@
 """What WeChat brings into the house."""
 
+from litestar.handlers import BaseRouteHandler
 from piccolo.conf.apps import AppConfig
 
 from core.channels import Adapter, Simulator
-from core.hooks import Demo, hookimpl
+from core.entities.customers import CustomerUpdated
+from core.events import Subscriber, on
+from core.graphql import Graph
+from core.hooks import Demo, Merge, hookimpl
+from core.jobs import Job, Schedule
 from core.ui import Contribution
 
 from .channel import WeChat
 from .demo import DEMO
+from .graphql import GRAPH
+from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
+from .routes import ROUTES
+from .service.tags import follow_customer
 from .simulator import Platform
 from .ui import SCREENS
 
@@ -19,6 +28,11 @@ def tables() -> AppConfig:
 
 
 @hookimpl
+def graph() -> Graph:
+    return GRAPH
+
+
+@hookimpl
 def channels() -> tuple[Adapter, ...]:
     return (WeChat(),)
 
@@ -26,6 +40,26 @@ def channels() -> tuple[Adapter, ...]:
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
     return (Simulator(channel="wechat", platform=Platform),)
+
+
+@hookimpl
+def subscribers() -> tuple[Subscriber, ...]:
+    return (on(CustomerUpdated, follow_customer, name="wechat.tags"),)
+
+
+@hookimpl
+def jobs() -> tuple[Job | Schedule, ...]:
+    return JOBS
+
+
+@hookimpl
+def routes() -> tuple[BaseRouteHandler, ...]:
+    return ROUTES
+
+
+@hookimpl
+def merges() -> tuple[Merge, ...]:
+    return (Merge(table="wechat_visit", person="customer"),)
 
 
 @hookimpl

@@ -1,12 +1,11 @@
 """Public doors: pages whose visitors WeChat names, and the login of mini programs."""
 
 import secrets
-from typing import Annotated, Any
+from typing import Any
 
 import structlog
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.params import Parameter
 from litestar.response import Redirect
 
 from core.auth import SYSTEM, acting_as
@@ -23,11 +22,11 @@ SORRY = T(
     "链接无效或已过期，请在微信中重新打开。",
 )
 HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-Short = Annotated[str, Parameter(max_length=512)]
+LONGEST = 512
 
 
 @get("/go/{key:str}")
-async def go(key: Short) -> Response[Any]:
+async def go(key: str) -> Response[Any]:
     """Send a visitor to WeChat, which asks who they are."""
     nonce = secrets.token_hex(16)
     try:
@@ -39,22 +38,20 @@ async def go(key: Short) -> Response[Any]:
 
 
 @get("/back")
-async def back(
-    code: Short = "",
-    state: Short = "",
-    nonce: Annotated[str, Parameter(cookie=COOKIE, max_length=64)] = "",
-) -> Response[Any]:
+async def back(request: Request[Any, Any, Any]) -> Response[Any]:
     """Take a visitor who comes back from WeChat, and lead them where they wanted to go."""
+    said = request.query_params
+    code, state = said.get("code", "")[:LONGEST], said.get("state", "")[:LONGEST]
     try:
         with acting_as(SYSTEM):
-            target = await pages.come_back(code, state, nonce)
+            target = await pages.come_back(code, state, request.cookies.get(COOKIE, ""))
     except (Refusal, Troubled) as no:
         return _sorry(no)
     return Redirect(target, headers=HEADERS)
 
 
 @post("/login/{key:str}")
-async def login(key: Short, data: dict[str, Any]) -> Response[Any]:
+async def login(key: str, data: dict[str, Any]) -> Response[Any]:
     """Who started the mini program of an account: it sends the code, and is told if it worked."""
     try:
         with acting_as(SYSTEM):

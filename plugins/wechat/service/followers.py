@@ -9,7 +9,7 @@ from uuid import UUID
 from core.auth import house
 from core.channels import Acquaintance, acquaint, line_to
 from core.db import execute, fetchval, transaction, uuid7
-from core.errors import T
+from core.errors import Invalid, T
 from core.jobs import current_job, job, later
 from plugins.wechat import api
 from plugins.wechat.people import claims_for
@@ -19,6 +19,8 @@ from . import blacklist, menus, tags, templates
 from .errands import Talk, errand, official, wechat_account
 
 BATCH = 100
+
+UNKNOWN = T("WeChat has nothing of this name.", "没有这种同步内容。")
 
 SCENES: Mapping[str, T] = {
     "ADD_SCENE_SEARCH": T("search", "公众号搜索"),
@@ -54,12 +56,17 @@ where account = $1 and what = $2"""
 
 async def start_sync(account_id: UUID, what: str = "followers") -> None:
     """Have something fetched from WeChat, unless that is going on already."""
+    if what not in FETCHING:
+        raise Invalid(UNKNOWN, field="what")
     async with transaction():
         account = await (official if what != "templates" else wechat_account)(account_id)
-        begun = await fetchval(_BEGIN, uuid7(), account.id, what)
-        if begun is not None:
-            lane = f"wechat.sync:{account.id}"
-            await later(sync, lane=lane, account=str(account.id), what=what)
+        await begin_sync(account.id, what)
+
+
+async def begin_sync(account: UUID, what: str) -> None:
+    """Note that something is being fetched, and have it done after what is being fetched now."""
+    if await fetchval(_BEGIN, uuid7(), account, what) is not None:
+        await later(sync, lane=f"wechat.sync:{account}", account=str(account), what=what)
 
 
 @job("wechat.sync", transactional=False, attempts=20, timeout=3600)

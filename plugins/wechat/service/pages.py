@@ -1,5 +1,6 @@
 """Pages whose visitors WeChat names: who opened what, known before they write a word."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hmac import compare_digest
 from typing import Any
@@ -67,6 +68,12 @@ async def close_page(page_id: UUID) -> None:
     """Put a link into the trash: it answers 404 from now on."""
     async with transaction():
         await trash(await _reach(page_id))
+
+
+async def addresses(keys: Sequence[str]) -> list[str | None]:
+    """The links to hand out; None while the house has no public address."""
+    base = (await house()).url
+    return [f"{base.rstrip('/')}/plugins/wechat/go/{key}" if base else None for key in keys]
 
 
 async def way_in(key: str, nonce: str) -> str:
