@@ -57,6 +57,7 @@ const oneDeal = createRoute({
 
 const routes = root.addChildren([
   screen('/', () => import('@/dashboard/Dashboard')),
+  screen('/inbox', () => import('@/inbox/Inbox')),
   screen('/customers', () => import('@/customers/Customers')),
   screen('/customers/$id', () => import('@/customers/CustomerPage')),
   screen('/companies', () => import('@/companies/Companies')),

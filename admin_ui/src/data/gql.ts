@@ -50,9 +50,22 @@ async function read<R>(response: Response): Promise<Answer<R>> {
   }
 }
 
+type How = {
+  /** A key of the caller's own: however often it is sent, the server does it once. */
+  once?: string
+}
+
 /** Run one typed document; a top-level error becomes a Trouble. */
-export async function gql<R, V>(document: TypedDocumentString<R, V>, variables?: V): Promise<R> {
-  const response = await send('/graphql', { query: document.toString(), variables: variables ?? {} })
+export async function gql<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables?: V,
+  { once }: How = {},
+): Promise<R> {
+  const response = await send(
+    '/graphql',
+    { query: document.toString(), variables: variables ?? {} },
+    once ? { 'Idempotency-Key': once } : {},
+  )
   const answer = await read<R>(response)
   const error = answer.errors?.[0]
   if (error || response.status === 401) {
@@ -74,8 +87,9 @@ type Refusals = { errors: { code: string; message: string; field?: string | null
 export async function change<R extends Record<string, unknown>, V>(
   document: TypedDocumentString<R, V>,
   variables: V,
+  how: How = {},
 ): Promise<NonNullable<R[keyof R]>> {
-  const data = await gql(document, variables)
+  const data = await gql(document, variables, how)
   const payload = Object.values(data).find((value) => value !== null && typeof value === 'object')
   const error = (payload as Refusals | undefined)?.errors?.[0]
   if (error) throw new Trouble(error.message, error.code, error.field ?? null)

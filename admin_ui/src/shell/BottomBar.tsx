@@ -7,7 +7,7 @@ import { useNav, type NavItem } from './nav'
 const MoreSheet = lazy(() => import('./MoreSheet'))
 
 const SHOWN = 4
-const FIRST = ['/', '/customers', '/deals', '/companies']
+const FIRST = ['/', '/inbox', '/customers', '/deals']
 
 function inReach(items: NavItem[]): [shown: NavItem[], rest: NavItem[]] {
   const rank = (item: NavItem): number => {
@@ -24,7 +24,7 @@ export function BottomBar() {
   const [more, setMore] = useState(false)
   return (
     <nav className="bottom" aria-label={i18n.t('Main navigation')}>
-      {shown.map(({ to, label, icon: Icon }) => (
+      {shown.map(({ to, label, icon: Icon, Figure }) => (
         <Link
           key={to}
           to={to}
@@ -34,6 +34,7 @@ export function BottomBar() {
         >
           <Icon size={21} stroke={1.6} aria-hidden />
           <span>{label}</span>
+          {Figure && <Figure />}
         </Link>
       ))}
       <button className="plain bottom-item" onClick={() => setMore(true)} aria-haspopup="dialog">

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
-async function toClipboard(text: string): Promise<void> {
+export async function toClipboard(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   // Without a secure origin there is no clipboard interface; the old command still works.
   const field = document.createElement('textarea')

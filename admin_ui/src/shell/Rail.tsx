@@ -25,6 +25,7 @@ function Item({ item, slim }: { item: NavItem; slim: boolean }) {
         <Icon size={18} stroke={1.6} aria-hidden />
         {!slim && <span className="cut grow">{item.label}</span>}
         {!slim && item.badge && <Badge item={item} />}
+        {item.Figure && <item.Figure />}
       </Link>
     </li>
   )

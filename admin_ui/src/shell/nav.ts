@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import { i18n } from '@lingui/core'
+import type { ComponentType } from 'react'
 import type { Icon } from '@tabler/icons-react'
 import { useManifest } from '@/contract/manifest'
 import type { Source } from '@/contract/types'
 import { useMe } from '@/data/me'
+import { UnreadBadge } from '@/inbox/UnreadBadge'
 import { iconOf } from './icons'
 
 export type NavItem = {
@@ -14,6 +16,8 @@ export type NavItem = {
   order: number
   needs?: string
   badge?: Source
+  /** A figure of the core's own; plugins name a source instead. */
+  Figure?: ComponentType
   plugin?: string
 }
 
@@ -31,6 +35,15 @@ export const groupLabel = (group: string): string =>
 
 const core = (): NavItem[] => [
   { to: '/', label: i18n.t('Dashboard'), icon: iconOf('funnel'), group: 'home', order: 0 },
+  {
+    to: '/inbox',
+    label: i18n.t('Conversations'),
+    icon: iconOf('message'),
+    group: 'work',
+    order: 5,
+    needs: 'core.customer.read',
+    Figure: UnreadBadge,
+  },
   { to: '/tasks', label: i18n.t('Tasks'), icon: iconOf('checkbox'), group: 'work', order: 10 },
   {
     to: '/customers',

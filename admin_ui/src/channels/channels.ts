@@ -1,0 +1,16 @@
+import { i18n } from '@lingui/core'
+
+const NAMES: Record<string, () => string> = {
+  wechat: () => i18n.t('WeChat'),
+  wecom: () => i18n.t('WeCom'),
+  weibo: () => i18n.t('Weibo'),
+  douyin: () => i18n.t('Douyin'),
+  sms: () => i18n.t('Text message'),
+  email: () => i18n.t('E-mail'),
+}
+
+/** What a channel is called; one we do not know goes by its own name. */
+export const channelName = (channel: string): string => NAMES[channel]?.() ?? channel
+
+/** Every channel there is a word for. */
+export const CHANNELS = Object.keys(NAMES)

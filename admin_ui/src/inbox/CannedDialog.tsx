@@ -1,0 +1,114 @@
+import { useState, type FormEvent } from 'react'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { CannedRepliesDocument, DeleteCannedReplyDocument, SaveCannedReplyDocument } from '@/gen/graphql'
+import { useAsk } from '@/data/ask'
+import { cache } from '@/data/cache'
+import { change, Trouble } from '@/data/gql'
+import { Dialog } from '@/shell/Dialog'
+import { complain } from '@/shell/toasts'
+import type { Canned } from './canned'
+
+const NEW = { id: '', shortcut: '', body: '' }
+
+export const useCanned = (): Canned[] => useAsk(CannedRepliesDocument, {}).data?.cannedReplies.nodes ?? []
+
+const anew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['CannedReplies'] })
+
+function Edit({ canned, onDone }: { canned: Canned; onDone: () => void }) {
+  const [form, setForm] = useState(canned)
+  const [refused, setRefused] = useState<Trouble | null>(null)
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    try {
+      const { id, shortcut, body } = form
+      await change(SaveCannedReplyDocument, { input: { id: id || null, shortcut, body } })
+      await anew()
+      onDone()
+    } catch (error) {
+      setRefused(error instanceof Trouble ? error : new Trouble(String(error)))
+    }
+  }
+  const at = (field: string) => (refused?.field === field ? refused.message : undefined)
+  return (
+    <form className="stack" onSubmit={(event) => void save(event)}>
+      <TextInput
+        label={i18n.t('Shortcut')}
+        description={i18n.t('What is typed after the slash: one word')}
+        required
+        data-autofocus
+        value={form.shortcut}
+        error={at('shortcut')}
+        onChange={({ currentTarget: { value } }) => setForm({ ...form, shortcut: value })}
+      />
+      <Textarea
+        label={i18n.t('Words')}
+        description={i18n.t('Gaps that fill themselves: {gaps}', {
+          gaps: '{{name}} {{me}} {{business}}',
+        })}
+        required
+        rows={5}
+        value={form.body}
+        error={at('body')}
+        onChange={({ currentTarget: { value } }) => setForm({ ...form, body: value })}
+      />
+      {refused && !refused.field && (
+        <p className="notice notice-bad small" role="alert">
+          {refused.message}
+        </p>
+      )}
+      <div className="row">
+        <Button type="submit">{i18n.t('Save')}</Button>
+        <Button variant="subtle" color="gray" onClick={onDone}>
+          {i18n.t('Cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function remove(canned: Canned): void {
+  void change(DeleteCannedReplyDocument, { input: { id: canned.id } }).then(anew, complain)
+}
+
+/** Words that are needed often: see them, change them, throw them away. */
+export default function CannedDialog({ onClose }: { onClose: () => void }) {
+  const all = useCanned()
+  const [edited, setEdited] = useState<Canned | null>(null)
+  return (
+    <Dialog onClose={onClose} title={i18n.t('Canned replies')} size={560}>
+      {edited ? (
+        <Edit canned={edited} onDone={() => setEdited(null)} />
+      ) : (
+        <div className="stack">
+          {all.length === 0 && (
+            <p className="small soft">
+              {i18n.t('Keep what you write often, and call it by typing a slash and its shortcut.')}
+            </p>
+          )}
+          <ul className="stack-s">
+            {all.map((canned) => (
+              <li key={canned.id} className="canned-line">
+                <span className="grow">
+                  <span className="strong">/{canned.shortcut}</span>
+                  <span className="small soft canned-body">{canned.body}</span>
+                </span>
+                <Button size="compact-sm" variant="default" onClick={() => setEdited(canned)}>
+                  {i18n.t('Edit')}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => remove(canned)}>
+                  {i18n.t('Delete')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+          <div>
+            <Button size="xs" onClick={() => setEdited(NEW)}>
+              {i18n.t('New canned reply')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Dialog>
+  )
+}
