@@ -12,6 +12,7 @@ const KEYS = (): [string, [keys: string, does: string][]][] => [
       ['Ctrl K', i18n.t('Search or run a command')],
       ['C', i18n.t('New customer')],
       ['G H', i18n.t('To the dashboard')],
+      ['G I', i18n.t('To the conversations')],
       ['G C', i18n.t('To the customers')],
       ['G B', i18n.t('To the companies')],
       ['G T', i18n.t('To the tasks')],
@@ -30,6 +31,17 @@ const KEYS = (): [string, [keys: string, does: string][]][] => [
       ['Space', i18n.t('Peek at the record')],
       ['Enter', i18n.t('Edit the cell, or open')],
       ['X', i18n.t('Select')],
+    ],
+  ],
+  [
+    i18n.t('In conversations'),
+    [
+      ['J K', i18n.t('Next, previous conversation')],
+      ['Enter', i18n.t('Open and answer')],
+      ['E', i18n.t('Done with it')],
+      ['A', i18n.t('Who answers')],
+      ['R', i18n.t('Write')],
+      ['/', i18n.t('Canned replies')],
     ],
   ],
   [

@@ -35,6 +35,7 @@ function useShellKeys(): void {
       c: () => creates && openCreate('customer'),
       z: takeBackLast,
       'g h': () => void navigate({ to: '/' }),
+      'g i': () => void navigate({ to: '/inbox' }),
       'g c': () => void navigate({ to: '/customers' }),
       'g t': () => void navigate({ to: '/tasks' }),
       'g b': () => void navigate({ to: '/companies' }),
