@@ -5,9 +5,10 @@ import { Shown } from '@/contract/Shown'
 import type { Value } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { Bones, Failed } from '@/shell/States'
-import { ago, initials, moment } from '@/words/formats'
+import { initials } from '@/words/formats'
 import './customers.css'
-import { identityLabel, lifecycles } from './words'
+import { Identities } from './Identities'
+import { lifecycles } from './words'
 
 export type CustomerDetail = NonNullable<CustomerQuery['customer']>
 
@@ -45,27 +46,6 @@ export function CustomerName({ customer, level }: { customer: CustomerDetail; le
         </div>
       </div>
     </div>
-  )
-}
-
-/** The names a customer goes by, one row per channel. */
-export function Identities({ customer }: { customer: CustomerDetail }) {
-  const all = customer.identities.nodes
-  if (all.length === 0) return <p className="soft small">{i18n.t('No channel knows them yet.')}</p>
-  return (
-    <ul className="stack-s">
-      {all.map((identity) => (
-        <li key={identity.id} className="identity">
-          <span className="small soft">{identityLabel(identity.kind)}</span>
-          <code className="cut" title={`${identity.scope} · ${identity.externalId}`}>
-            {identity.externalId}
-          </code>
-          <span className="tiny soft" title={moment(identity.lastSeen)}>
-            {i18n.t('seen {ago}', { ago: ago(identity.lastSeen) })}
-          </span>
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -1,7 +1,8 @@
-import { Link, useParams } from '@tanstack/react-router'
-import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
+import { Button, Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { IconChevronLeft } from '@tabler/icons-react'
+import { IconArrowMerge, IconBan, IconChevronLeft, IconDots } from '@tabler/icons-react'
 import { ActionButtons } from '@/contract/Blocks'
 import { useManifest } from '@/contract/manifest'
 import { Slot } from '@/contract/Panels'
@@ -13,9 +14,54 @@ import { Timeline } from '@/record/Timeline'
 import { openCreate } from '@/shell/overlay'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import './customers.css'
-import { CustomerName, FactList, Identities, useCustomer, type CustomerDetail } from './CustomerFacts'
+import { BlockDialog } from './BlockDialog'
+import { BlockNotice } from './BlockNotice'
+import { CustomerName, FactList, useCustomer, type CustomerDetail } from './CustomerFacts'
+import { DuplicateBanner } from './DuplicateBanner'
+import { Identities } from './Identities'
+import { MergeDialog } from './MergeDialog'
+import { MergeHistory } from './MergeHistory'
+import { MergeWith } from './MergeWith'
 
-function HeadActions({ customer }: { customer: CustomerDetail }) {
+/** What is open over the page. */
+type Over = { kind: 'merge'; other: string } | { kind: 'with' } | { kind: 'block' } | null
+
+function MoreMenu({ customer, onOpen }: { customer: CustomerDetail; onOpen: (over: Over) => void }) {
+  const { may } = useMe()
+  const merge = may('core.customer.merge')
+  const block = may('core.customer.block') && !customer.blocked
+  if (!merge && !block) return null
+  return (
+    <Menu position="bottom-end" transitionProps={{ duration: 100 }}>
+      <Menu.Target>
+        <Button size="xs" variant="default" aria-label={i18n.t('More')}>
+          <IconDots size={16} aria-hidden />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {merge && (
+          <Menu.Item
+            leftSection={<IconArrowMerge size={16} aria-hidden />}
+            onClick={() => onOpen({ kind: 'with' })}
+          >
+            {i18n.t('Merge with…')}
+          </Menu.Item>
+        )}
+        {block && (
+          <Menu.Item
+            color="red"
+            leftSection={<IconBan size={16} aria-hidden />}
+            onClick={() => onOpen({ kind: 'block' })}
+          >
+            {i18n.t('Block…')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function HeadActions({ customer, onOpen }: { customer: CustomerDetail; onOpen: (over: Over) => void }) {
   const { may } = useMe()
   const { actions } = useManifest()
   const ids = [...actions.values()]
@@ -33,6 +79,7 @@ function HeadActions({ customer }: { customer: CustomerDetail }) {
           {i18n.t('New deal')}
         </Button>
       )}
+      <MoreMenu customer={customer} onOpen={onOpen} />
     </div>
   )
 }
@@ -63,12 +110,27 @@ function DealsPanel({ customer }: { customer: CustomerDetail }) {
 
 function Whole({ customer }: { customer: CustomerDetail }) {
   const entity = customer as unknown as Data
+  const [over, setOver] = useState<Over>(null)
+  const close = () => setOver(null)
   return (
     <>
       <header className="row-between wrap">
         <CustomerName customer={customer} level={1} />
-        <HeadActions customer={customer} />
+        <HeadActions customer={customer} onOpen={setOver} />
       </header>
+      <BlockNotice customer={customer} />
+      <DuplicateBanner customer={customer} onCompare={(other) => setOver({ kind: 'merge', other })} />
+      {over?.kind === 'merge' && <MergeDialog id={customer.id} other={over.other} onClose={close} />}
+      {over?.kind === 'with' && (
+        <MergeWith
+          id={customer.id}
+          onClose={close}
+          onChoose={(other) => setOver({ kind: 'merge', other })}
+        />
+      )}
+      {over?.kind === 'block' && (
+        <BlockDialog id={customer.id} name={customer.name} onClose={close} />
+      )}
       <div className="three">
         <div>
           <section className="panel stack" aria-label={i18n.t('Facts')}>
@@ -79,6 +141,7 @@ function Whole({ customer }: { customer: CustomerDetail }) {
             <h2>{i18n.t('Identities')}</h2>
             <Identities customer={customer} />
           </section>
+          <MergeHistory customer={customer} />
         </div>
         <section className="panel stack three-middle">
           <NoteComposer key={customer.id} about={{ customer: customer.id }} />
@@ -97,6 +160,7 @@ function Whole({ customer }: { customer: CustomerDetail }) {
 export default function CustomerPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { data, error, isPending, refetch } = useCustomer(id)
+  const merged = data?.customer?.mergedInto
   return (
     <div className="page">
       <Link to="/customers" className="small row back">
@@ -111,7 +175,8 @@ export default function CustomerPage() {
           text={i18n.t('Deleted, merged, or not yours to see.')}
         />
       )}
-      {data?.customer && <Whole customer={data.customer} />}
+      {merged && <Navigate to="/customers/$id" params={{ id: merged.id }} replace />}
+      {data?.customer && !merged && <Whole key={data.customer.id} customer={data.customer} />}
     </div>
   )
 }

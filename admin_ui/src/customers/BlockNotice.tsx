@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { useMe } from '@/data/me'
+import { moment } from '@/words/formats'
+import { unblock } from './BlockDialog'
+import type { CustomerDetail } from './CustomerFacts'
+
+/** That somebody is blocked: why, by whom, until when, and what they say against it. */
+export function BlockNotice({ customer }: { customer: CustomerDetail }) {
+  const { may } = useMe()
+  if (!customer.blocked) return null
+  const block = customer.blocks.nodes.find(({ liftedAt }) => !liftedAt)
+  const said = block && [
+    block.blockedBy?.name,
+    moment(block.createdAt),
+    block.until ? i18n.t('until {moment}', { moment: moment(block.until) }) : i18n.t('for good'),
+    block.silent ? i18n.t('without telling them') : null,
+  ]
+  return (
+    <aside className="notice notice-bad row-between wrap" aria-label={i18n.t('Blocked')}>
+      <div className="grow">
+        <p className="strong">
+          {block?.reason ? i18n.t('Blocked: {reason}', { reason: block.reason }) : i18n.t('Blocked')}
+        </p>
+        {said && <p className="small soft">{said.filter(Boolean).join(' · ')}</p>}
+        {block?.appeal && <p className="small">{i18n.t('They say: {appeal}', { appeal: block.appeal })}</p>}
+      </div>
+      {may('core.customer.block') && (
+        <Button size="xs" variant="default" onClick={() => void unblock(customer.id, customer.name)}>
+          {i18n.t('Unblock')}
+        </Button>
+      )}
+    </aside>
+  )
+}
