@@ -11,12 +11,11 @@ import orjson
 from core.db import execute, fetchrow, uuid7
 from core.entities.activities import record
 from core.entities.customers import Claim, Customer, Strength, recognise
-from core.entities.customers.contact import clean_phone
-from core.errors import Invalid, T, clean_name
+from core.errors import T, clean_name
 from core.pipeline import take_lead
 
 from .errors import CHINA
-from .events import fitting, number_of, text_of
+from .events import fitting, number_of, phone_of, text_of
 from .settings import DouyinSettings
 from .tables import KINDS, ClueKind
 
@@ -148,14 +147,6 @@ def _claims(settings: DouyinSettings, said: Mapping[str, Any], clue_id: str) -> 
         _claim("lead_phone", f"oceanengine:{advertiser}", phone),
         Claim("phone", "house", phone, proof, source="douyin"),
     )
-
-
-def phone_of(typed: str) -> str | None:
-    """A number in the one form we keep; None if it is none, as when the platform hides it."""
-    try:
-        return clean_phone("phone", typed)
-    except Invalid:
-        return None
 
 
 def _claim(kind: str, scope: str, name: str) -> Claim:

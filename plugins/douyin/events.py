@@ -20,6 +20,8 @@ BROKEN = T("The body is not a Douyin event", "内容不是抖音事件")
 NOBODY = T("The event names no Douyin user", "事件缺少抖音用户")
 OPEN_ID = re.compile(r"[0-9A-Za-z_\-]{2,128}")
 LONGEST_ID = 200
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
+ABROAD = re.compile(r"\+[1-9][0-9]{7,14}")
 CALLED = ("nick_name", "nickname")
 
 OURS = frozenset({"im_send_msg", "im_group_send_msg"})
@@ -125,6 +127,14 @@ def claims_of(settings: DouyinSettings, open_id: str, union_id: str = "") -> tup
         return (own,)
     developer = f"douyin_developer:{settings.client_key}"
     return (own, Claim("union_id", developer, union_id, source="douyin"))
+
+
+def phone_of(typed: str) -> str | None:
+    """A number in the one form we keep; None if it is none, as when the platform hides a part."""
+    digits = re.sub(r"[\s\-]", "", typed)
+    if mobile := MOBILE.fullmatch(digits):
+        return f"+86{mobile[1]}"
+    return digits if ABROAD.fullmatch(digits) else None
 
 
 def moment(number: int) -> datetime:

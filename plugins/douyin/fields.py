@@ -44,7 +44,7 @@ def fields(*, new: bool) -> tuple[Field, ...]:
 
 ABILITIES = T(
     "What Douyin granted to the app and never tells, such as im.direct_message. Private messages"
-    " take no new applicants (私信能力已不支持新增准入): enter it only if your app has it.",
+    " take no new applicants: enter it only if your app has it.",
     "抖音授予应用但不在授权结果中返回的能力，如 im.direct_message、tool.image.upload、"
     "im.message_card，用空格分隔。注意：私信能力已不支持新增准入，仅在应用已获准时填写。",
 )

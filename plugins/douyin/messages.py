@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.channels import ConversationKind, Direction, Grant, Letter, Media, Occasion
-from core.entities.customers import Claim
+from core.channels import Card, ConversationKind, Direction, Grant, Letter, Media, Occasion
+from core.entities.customers import Claim, Strength
 from core.errors import T
 
 from .events import (
@@ -18,6 +18,7 @@ from .events import (
     number_of,
     objects_of,
     person_of,
+    phone_of,
     text_of,
 )
 from .settings import PICTURES, DouyinSettings
@@ -26,6 +27,7 @@ NAMES = ("姓名", "称呼", "名字", "name")
 PHONES = ("手机", "电话", "phone", "tel")
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,19}")
 
+SHARED = T("[Shared a video]", "[分享视频]")
 FROM_THE_APP = T("Douyin app", "抖音 App")
 
 
@@ -91,13 +93,20 @@ def _letter(
         profile=_profile(content, person) if direction is Direction.IN else {},
         grants=() if group else grants,
         media=_media(settings, content, kind),
+        content=_card_content(content, kind),
         reachable=True if direction is Direction.IN and not group else None,
     )
 
 
 def _claims(settings: DouyinSettings, content: Mapping[str, Any], person: str) -> tuple[Claim, ...]:
-    """Who it is; in a group Douyin may name nobody."""
-    return claims_of(settings, person, info_of(content, person, "union_id")) if person else ()
+    """Who it is; in a group Douyin may name nobody. A number on a card is a hint, no proof."""
+    if not person:
+        return ()
+    known = claims_of(settings, person, info_of(content, person, "union_id"))
+    phone = phone_of(said_on_card(content).get("phone", ""))
+    if phone is None:
+        return known
+    return (*known, Claim("phone", "house", phone, Strength.WEAK, source="douyin"))
 
 
 def _profile(content: Mapping[str, Any], person: str) -> dict[str, str]:
@@ -118,6 +127,16 @@ def _media(settings: DouyinSettings, content: Mapping[str, Any], kind: str) -> t
     if kind not in kinds or not settings.allows(PICTURES) or not (conversation and message):
         return ()
     return (Media(id=f"{conversation} {message}", kind=kinds[kind]),)
+
+
+def _card_content(content: Mapping[str, Any], kind: str) -> Card | None:
+    """What Douyin itself keeps, in the shape of a card of our own."""
+    card, video = text_of(content, "card_id"), text_of(content, "item_id")
+    if kind == "retain_consult_card" and 0 < len(card) <= 200:
+        return Card(id=card, title=_card(content).say()[:200])
+    if kind == "video" and 0 < len(video) <= 190:
+        return Card(id=f"video:{video}", title=SHARED.say())
+    return None
 
 
 def _kept(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,7 +177,7 @@ BODIES: Mapping[str, Callable[[Mapping[str, Any]], str | T]] = {
     "image": _fixed(T("[Picture: look at it in the Douyin app]", "[图片，请在抖音 App 内查看]")),
     "user_local_image": _fixed(T("[Picture]", "[图片]")),
     "emoji": _fixed(T("[Sticker]", "[表情]")),
-    "video": _fixed(T("[Shared a video]", "[分享视频]")),
+    "video": _fixed(SHARED),
     "user_local_video": _fixed(T("[Film]", "[视频]")),
     "retain_consult_card": _card,
     "other": _fixed(T("[Message: look at it in the Douyin app]", "[消息，请在抖音 App 内查看]")),

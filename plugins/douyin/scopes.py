@@ -47,7 +47,7 @@ WITHHELD = T(
     "抖音未授予 {scope}，因此该功能已关闭：{ability}。",
 )
 CLOSED = T(
-    "Douyin says that private messages take no new applicants (私信能力已不支持新增准入). If your"
+    "Douyin says that private messages take no new applicants. If your"
     " app had them before, enter im.direct_message under business abilities; if not, comments"
     " and the leads of ads still work.",
     "抖音官方说明“私信能力已不支持新增准入”。若您的应用此前已获准，请在“经营能力”中填写"

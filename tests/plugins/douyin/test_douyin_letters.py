@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.channels import (
+    Card,
     ConversationKind,
     Direction,
     Envelope,
@@ -18,7 +19,7 @@ from core.channels import (
     Recall,
     Ring,
 )
-from core.entities.customers import Claim
+from core.entities.customers import Claim, Strength
 from core.errors import Invalid, T
 from plugins.douyin.channel import Douyin
 from plugins.douyin.settings import DouyinSettings
@@ -112,6 +113,8 @@ def test_a_card_that_was_filled_in_is_a_form_with_name_and_number() -> None:
     card = letter("card_filled_in")
 
     assert card.occasion is Occasion.FORM
+    assert card.claims[1] == Claim("phone", "house", "+8613800138000", Strength.WEAK, "douyin")
+    assert card.content == Card(id="@Q2FyZA==", title=said(card.body) or "")
     assert card.profile == {"name": "林晓", "phone": "13800138000"}
 
 
