@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,16 +38,14 @@ class Drawn:
     thumbnail: Path
 
 
-_one_at_a_time = asyncio.Semaphore(1)
+_desk = ThreadPoolExecutor(2, thread_name_prefix="pictures")
+"""Two at a time: a large picture takes a few hundred megabytes while it is open."""
 
 
 async def draw_anew(path: Path, content_type: str) -> Drawn:
-    """Replace a picture by one that looks the same, and make a small one; refuses a broken one.
-
-    One at a time: a large picture takes a few hundred megabytes while it is open.
-    """
-    async with _one_at_a_time:
-        return await asyncio.to_thread(_draw_anew, path, content_type)
+    """Replace a picture by one that looks the same, and make a small one; refuses a broken one."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_desk, _draw_anew, path, content_type)
 
 
 def _draw_anew(path: Path, content_type: str) -> Drawn:

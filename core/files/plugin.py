@@ -3,9 +3,10 @@
 from piccolo.conf.apps import AppConfig
 
 from core.graphql import Graph
-from core.hooks import hookimpl
+from core.hooks import Check, hookimpl
 from core.jobs import Job, Schedule
 
+from .checks import STORAGE
 from .graphql import GRAPH
 from .jobs import SWEEPING, sweep
 from .piccolo_app import APP_CONFIG
@@ -27,3 +28,9 @@ def graph() -> Graph:
 def jobs() -> tuple[Job | Schedule, ...]:
     """Sweeping."""
     return (sweep, SWEEPING)
+
+
+@hookimpl
+def checks() -> tuple[Check, ...]:
+    """Whether the storage works."""
+    return (STORAGE,)

@@ -51,15 +51,18 @@ async def _bring(request: AnyRequest) -> Response[Any]:
     """Take one file in; what it belongs to is said later, by the verb that uses its id."""
     try:
         who = await authenticate(request.scope)
-        if who is None:
-            return _no(401, "UNAUTHENTICATED", NOT_SIGNED_IN)
-        with acting_as(who):
+    except Refusal as refusal:
+        return _refused(refusal)
+    if who is None:
+        return _no(401, "UNAUTHENTICATED", NOT_SIGNED_IN)
+    with acting_as(who):
+        try:
             await _refuse_hoarding(who)
             return Response(_told(await _arrived(request), who), status_code=201, headers=NO_STORE)
-    except Refusal as refusal:
-        return _no(STATUS.get(refusal.code, 400), refusal.code, refusal.message, refusal.field)
-    except TimeoutError:
-        return _no(408, "TIMEOUT", TOO_SLOW)
+        except Refusal as refusal:
+            return _refused(refusal)
+        except TimeoutError:
+            return _no(408, "TIMEOUT", TOO_SLOW)
 
 
 async def _arrived(request: AnyRequest) -> File:
@@ -111,6 +114,11 @@ def _told(file: File, who: Asker) -> dict[str, Any]:
         "url": link(file.id, who),
         "thumbnailUrl": small,
     }
+
+
+def _refused(refusal: Refusal) -> Response[Any]:
+    status = STATUS.get(refusal.code, 400)
+    return _no(status, refusal.code, refusal.message, refusal.field)
 
 
 def _no(status: int, code: str, message: T, field: str | None = None) -> Response[Any]:

@@ -20,6 +20,7 @@ SAFE = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "private, max-age=3600",
     "x-content-type-options": "nosniff",
+    "vary": "cookie, authorization",
 }
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})", re.ASCII)
 _PLAIN = re.compile(r"[^A-Za-z0-9._ -]")

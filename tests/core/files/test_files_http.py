@@ -188,6 +188,19 @@ async def test_hostile_content_is_refused_whatever_it_calls_itself(
     assert await File.count() == 0
 
 
+async def test_a_refusal_speaks_the_language_of_its_reader(crm: TestHouse, ann: Any) -> None:
+    who, browser = ann
+
+    chinese = await bring(crm, browser, **form(b"<html>"))
+    await execute("update users set language = 'en' where id = $1", who.user_id)
+    await asyncio.sleep(1)  # askers are remembered for a moment
+    english = await bring(crm, browser, **form(b"<html>"))
+
+    assert chinese.json()["errors"][0]["message"] == "不接受网页和 SVG 图形。"
+    said = english.json()["errors"][0]["message"]
+    assert said == "Web pages and SVG drawings cannot be taken in."
+
+
 async def test_a_name_cannot_leave_its_folder_nor_a_header_its_line(
     crm: TestHouse, ann: Any
 ) -> None:
@@ -304,6 +317,7 @@ async def test_browsers_are_told_to_be_careful(crm: TestHouse, ann: Any) -> None
         assert told["content-security-policy"].startswith("default-src 'none'; sandbox")
         assert told["cross-origin-resource-policy"] == "same-origin"
         assert told["cache-control"] == "private, max-age=3600"
+        assert told["vary"] == "cookie, authorization"
         way = "inline" if name == "a.jpg" else "attachment"
         assert told["content-disposition"].startswith(f"{way}; ")
         assert told["content-type"].split(";")[0] == file.content_type

@@ -1,15 +1,21 @@
 """What a file is follows from its bytes, whatever its sender says."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sample_files import amr, box, film, moving, mp3, packed, picture, silk, wav
 
 from core.errors import Invalid
 from core.files.judging import judge
-from core.files.kinds import BYTES, KINDS
+from core.files.kinds import BYTES, DANGEROUS, KINDS
 from core.files.names import proper_name
 from core.files.sounds import seconds
+
+STARTS = (b"RIFF", b"OggS", b"\xff\xfb", b"PK\x03\x04", b"#!AMR\n", b"#!SILK_V3", b"<", b"\xff\xfe")
+STARTS += (b"\0\0\0\x18ftypisom", b"GIF89a", b"ID3", b"\x1aE\xdf\xa3", b"MZ", b"\xef\xbb\xbf")
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -194,3 +200,32 @@ def test_a_name_is_one_line_with_an_honest_ending(
     said: str, content_type: str, called: str
 ) -> None:
     assert proper_name(said, KINDS.get(content_type, BYTES)) == called
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(min_size=1, max_size=300), st.sampled_from([b"", *STARTS]))
+def test_no_bytes_confuse_the_judge(rest: bytes, start: bytes) -> None:
+    """Whatever comes, it is a kind we know, bytes that nobody shows, or a refusal."""
+    with tempfile.NamedTemporaryFile() as file:
+        path = Path(file.name)
+        path.write_bytes(start + rest)
+
+        try:
+            found = judge(path)
+        except Invalid:
+            return
+
+        assert found is BYTES or KINDS[found.content_type] is found
+        assert seconds(path, found.content_type) is None or found.family in ("voice", "video")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=400), st.sampled_from([*KINDS, "application/octet-stream"]))
+def test_no_name_is_more_than_a_name(said: str, content_type: str) -> None:
+    called = proper_name(said, KINDS.get(content_type, BYTES))
+
+    assert 0 < len(called) <= 200
+    assert not set(called) & set('/\\\0\r\n"<>|:*?')
+    assert called.encode().decode() == called
+    assert not called.startswith(".") and called.count(".") >= 1
+    assert called.rpartition(".")[2] not in DANGEROUS

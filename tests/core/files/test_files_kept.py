@@ -1,5 +1,6 @@
 """Files are kept, given back, and let go."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from core.db import execute, now, transaction
 from core.errors import Invalid, NotFound
 from core.files import (
     UPLOAD,
+    Disk,
     File,
     claim_upload,
     erase_files,
@@ -25,6 +27,7 @@ from core.files import (
     stream_file,
     sweep,
     sweep_orphans,
+    use_storage,
 )
 from core.testing import TestHouse
 
@@ -196,3 +199,25 @@ async def test_bytes_that_vanished_are_named(crm: TestHouse) -> None:
 
     with pytest.raises(NotFound, match="missing in the storage"):
         await read_file(file.id)
+
+
+async def test_the_doctor_sees_whether_files_can_be_kept(crm: TestHouse, tmp_path: Path) -> None:
+    [check] = [check for check in crm.house.checks if check.name == "files"]
+
+    assert await check.run() is None
+    assert on_disk() == []
+
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a directory should be")
+    use_storage(Disk(blocked))
+    with pytest.raises(OSError):
+        await check.run()
+
+
+async def test_many_pictures_at_once_are_all_drawn(crm: TestHouse) -> None:
+    photos = [store(picture(size=(400 + n, 300)), name=f"{n}.jpg") for n in range(12)]
+
+    files = await asyncio.gather(*photos)
+
+    assert [file.width for file in files] == [400 + n for n in range(12)]
+    assert len({file.storage_key for file in files}) == 12

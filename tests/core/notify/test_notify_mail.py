@@ -1,16 +1,27 @@
 """What stays unread goes out by mail: together, once, in the reader's language."""
 
-from collections.abc import AsyncIterator
+import dataclasses
+from collections.abc import AsyncIterator, Sequence
 from uuid import uuid4
 
 import pytest
 from post_office import PostOffice, post_office
 
 from core.auth import change_house
-from core.db import execute, fetchrow, fetchval
+from core.db import execute, fetch, fetchrow, fetchval
 from core.errors import Invalid, T
-from core.notify import Message, Reader, deliver, mark_read, tell, use_post_office
-from core.notify.mail import office_at, written
+from core.notify import (
+    Message,
+    Notifier,
+    Reader,
+    deliver,
+    mark_read,
+    tell,
+    use_notifiers,
+    use_post_office,
+)
+from core.notify.errands import clean
+from core.notify.mail import MAIL, office_at, written
 from core.settings import Settings
 from core.testing import TestHouse
 
@@ -25,6 +36,7 @@ async def office(crm: TestHouse) -> AsyncIterator[PostOffice]:
         use_post_office(office.address)
         yield office
         use_post_office(None)
+        use_notifiers([MAIL])
 
 
 async def a_minute_passes(crm: TestHouse) -> None:
@@ -179,3 +191,76 @@ def test_the_environment_names_the_server_and_nobody_prints_its_password() -> No
     assert "secret" not in repr(settings)
     with pytest.raises(Invalid):
         Settings.from_env({"GUANXI_SMTP_URL": "http://mail"})
+
+
+async def test_a_plugin_may_bring_another_way_and_neither_stops_the_other(
+    crm: TestHouse, office: PostOffice
+) -> None:
+    ann = await crm.user()
+    assert ann.user_id
+    heard: list[str] = []
+
+    async def ready() -> bool:
+        return True
+
+    async def never() -> bool:
+        return False
+
+    async def ring(reader: Reader, messages: Sequence[Message]) -> None:
+        heard.extend(message.title.say(reader.language) for message in messages)
+
+    async def fail(reader: Reader, messages: Sequence[Message]) -> None:
+        raise ConnectionResetError
+
+    name = T("Bell", "铃")
+    use_notifiers(
+        [
+            MAIL,
+            Notifier(name="bell", title=name, ready=ready, send=ring),
+            Notifier(name="broken", title=name, ready=ready, send=fail),
+            Notifier(name="off", title=name, ready=never, send=fail),
+        ]
+    )
+
+    await tell([ann.user_id], title=TITLE)
+    await a_minute_passes(crm)
+
+    assert heard == ["“小店”的密钥被拒绝"]
+    assert len(office.letters) == 1
+    ways = await fetch("select notifier, sent_at is not null as sent from notice_errand order by 1")
+    assert [tuple(row) for row in ways] == [("bell", True), ("broken", False), ("mail", True)]
+
+
+async def test_a_way_that_was_switched_off_is_given_up(crm: TestHouse, office: PostOffice) -> None:
+    ann = await crm.user()
+    assert ann.user_id
+    await tell([ann.user_id], title=TITLE)
+    use_notifiers([])
+
+    await a_minute_passes(crm)
+
+    found = await fetchrow("select state, last_error from job where kind = 'notify.deliver'")
+    assert found and found["state"] == "dead"
+    assert "switched off" in found["last_error"]
+
+
+def test_two_ways_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="mail"):
+        use_notifiers([MAIL, dataclasses.replace(MAIL)])
+
+
+async def test_old_notices_are_cleared_away(crm: TestHouse) -> None:
+    ann = await crm.user()
+    assert ann.user_id
+    for age in ("10 days", "100 days", "400 days"):
+        await tell([ann.user_id], title=T(age, age))
+        await tell([ann.user_id], title=T(f"{age}, read", age))
+    await execute(
+        "update notice set created_at = now() - split_part(title_en, ',', 1)::interval,"
+        " read_at = case when title_en like '%read' then now() end"
+    )
+
+    await clean()
+
+    left = await fetch("select title_en from notice order by id")
+    assert [row["title_en"] for row in left] == ["10 days", "10 days, read", "100 days"]
