@@ -107,6 +107,8 @@ export function startLive(): () => void {
   else {
     navigator.locks
       .request(LOCK, { signal: stop.signal }, () => {
+        // Who left before their turn came would hold it for ever.
+        if (left) return undefined
         client = listen(tell)
         return new Promise<void>((done) => stop.signal.addEventListener('abort', () => done()))
       })
