@@ -1,6 +1,7 @@
 """Media people sent: fetched by the platform's id, never from an address in a message."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from core.channels import Answer, Fetched, Line, Media, Trouble, Troubled, TroubleKind
@@ -20,10 +21,18 @@ ELSEWHERE = Trouble(
 
 async def fetch(line: Line[WeChatSettings], media: Media) -> Fetched:
     """The bytes of something, and what it was called."""
-    answer = await api.media(line, media.id)
+    try:
+        answer = await api.media(line, media.id)
+    except Troubled as error:
+        raise Troubled(_expired(error.trouble)) from None
     if media.kind == "video" and answer.body.lstrip()[:1] == b"{":
         answer = await api.film(line, _safe(str(answer.json.get("video_url", ""))))
     return Fetched(data=answer.body, name=media.name or _name(answer))
+
+
+def _expired(trouble: Trouble) -> Trouble:
+    """What was sent along with a letter and is unknown by now was there once."""
+    return replace(trouble, kind=TroubleKind.GONE) if trouble.code == "40007" else trouble
 
 
 def _safe(address: str) -> str:

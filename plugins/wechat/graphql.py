@@ -323,6 +323,34 @@ class OfConversation:
         """Notifications the person agreed to or refused."""
 
 
+@lend(AccountNode)
+class OfAccount:
+    """What WeChat adds to an account."""
+
+    @one(back="account")
+    def wechat_menu(self) -> MenuNode | None:
+        """The menu people see, once we know it."""
+
+
+@strawberry.type(name="WeChatTemplateHere")
+class TemplateHere:
+    """A template that could be sent in a conversation."""
+
+    id: ID = strawberry.field(description="Which template")
+    conversation: ID = strawberry.field(description="Where")
+    title: str = strawberry.field(description="What it is called")
+    kind: TemplateKind = strawberry.field(description="How it may be sent")
+    hint: str = strawberry.field(description="Its gaps, one on each line, to fill in")
+    accepted: bool = strawberry.field(description="Whether the person agreed to one now")
+
+
+@strawberry.type(name="WeChatTemplatesHere")
+class TemplatesHere:
+    """Templates that could be sent in a conversation."""
+
+    nodes: list[TemplateHere] = strawberry.field(description="The templates")
+
+
 @strawberry.type(name="WeChatQuota")
 class QuotaInfo:
     """How often something may be called today."""
@@ -376,6 +404,26 @@ class Query:
         """Links that tell us who follows them."""
 
     @field
+    async def wechat_templates_for(self, conversation: ID) -> TemplatesHere | None:
+        """What could be sent in a conversation; null if it is not held on WeChat."""
+        found = await service.templates_for(uuid_of(conversation, field="conversation"))
+        if found is None:
+            return None
+        return TemplatesHere(
+            nodes=[
+                TemplateHere(
+                    id=ID(str(each.id)),
+                    conversation=conversation,
+                    title=each.title,
+                    kind=each.kind,
+                    hint=each.hint,
+                    accepted=each.accepted,
+                )
+                for each in found
+            ]
+        )
+
+    @field
     async def wechat_quotas(self, account: ID) -> list[QuotaInfo]:
         """What is left of today's calls, asked of WeChat now."""
         found = await service.quotas(uuid_of(account, field="account"))
@@ -405,5 +453,5 @@ GRAPH = Graph(
         PageNode,
         VisitNode,
     ),
-    lends=(OfConversation,),
+    lends=(OfAccount, OfConversation),
 )

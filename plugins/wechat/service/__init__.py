@@ -6,7 +6,7 @@ from .menus import add_item, change_item, fetch_menu, move_item, publish, remove
 from .pages import change_page, close_page, open_page
 from .quotas import clear_quotas, quotas
 from .tags import create_tag, delete_tag, map_tag, rename_tag
-from .templates import send_template
+from .templates import send_template, templates_for
 
 __all__ = [
     "add_item",
@@ -29,5 +29,6 @@ __all__ = [
     "rename_tag",
     "send_template",
     "start_sync",
+    "templates_for",
     "undo_menu",
 ]

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from core.channels import Line, send_message
+from core.auth import reach
+from core.channels import Conversation, Line, send_message
 from core.channels import Template as Content
-from core.db import execute, fetchrow, transaction, uuid7
+from core.db import execute, fetch, fetchrow, fetchval, transaction, uuid7
 from core.errors import Invalid, NotFound, T
 from plugins.wechat import api
 from plugins.wechat.settings import WeChatSettings
 from plugins.wechat.tables import TemplateKind
+
+SEND = "core.message.send"
 
 GAPS = re.compile(r"\{\{\s*(\w+)\.DATA\s*\}\}")
 LINE = re.compile(r"\s*(\w+)\s*[:：=]\s*(.*\S)\s*")
@@ -28,6 +32,14 @@ on conflict (account, number) do update set title = excluded.title, kind = exclu
     content = excluded.content, example = excluded.example, gone = false"""
 
 _DROP = "update wechat_template set gone = number <> all($2) where account = $1"
+
+_CHANNEL = "select channel from channel_account where id = $1"
+
+_SENDABLE = """
+select t.id, t.title, t.kind, t.content, exists (
+    select 1 from channel_grant g where g.conversation = $2 and g.remaining > 0
+      and g.trigger = 'template:' || t.number and g.expires_at > now()) as accepted
+from wechat_template t where t.account = $1 and not t.gone order by t.title limit 100"""
 
 _FIND = """
 select t.number, t.title, t.content from wechat_template t
@@ -48,6 +60,35 @@ async def fetch_templates(
             await _keep(line.account, kind, number, each)
         await execute(_DROP, line.account, [number for _, number, _ in rows])
         await further(len(rows), len(rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sendable:
+    """A template that could be sent in a conversation."""
+
+    id: UUID
+    title: str
+    kind: TemplateKind
+    hint: str
+    accepted: bool
+
+
+async def templates_for(conversation_id: UUID) -> list[Sendable] | None:
+    """The templates of a conversation's account; None where WeChat is not spoken."""
+    conversation = await reach(Conversation, conversation_id, SEND, for_update=False)
+    if await fetchval(_CHANNEL, conversation.account) != "wechat":
+        return None
+    rows = await fetch(_SENDABLE, conversation.account, conversation.id)
+    return [
+        Sendable(
+            id=row["id"],
+            title=row["title"],
+            kind=TemplateKind(row["kind"]),
+            hint="\n".join(f"{gap}：" for gap in gaps_of(row["content"])),
+            accepted=row["accepted"],
+        )
+        for row in rows
+    ]
 
 
 async def send_template(

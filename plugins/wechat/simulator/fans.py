@@ -70,6 +70,18 @@ class Fan:
         """Write to the account."""
         await self.does("says", text=text)
 
+    async def follows(self, scene: str = "") -> None:
+        """Follow the account, perhaps through a code."""
+        await self.does("follows", scene=scene)
+
+    async def scans(self, scene: str) -> None:
+        """Scan a code."""
+        await self.does("scans", scene=scene)
+
+    async def leaves(self) -> None:
+        """Stop following."""
+        await self.does("leaves")
+
     def receives(self, kind: str, text: str, fields: Mapping[str, Any] | None = None) -> None:
         """See something on the phone."""
         self.inbox.append(Received(kind, text, fields or {}, self.account.platform.clock.now()))

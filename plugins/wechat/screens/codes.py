@@ -1,0 +1,117 @@
+"""QR codes that tell where people come from: a list with what each brought."""
+
+from core.errors import T
+from core.ui import Contribution, Empty, Field, Nav, Page, Source, Value, View
+
+from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, form, text
+
+AGAIN = ("wechat.codes",)
+TITLE = text(
+    "title",
+    T("What for", "用途"),
+    hint=T("A shop, a poster, a colleague.", "如：南京路店、展会海报。"),
+)
+
+MAKE = act(
+    "make_code",
+    T("Make a QR code", "生成带参二维码"),
+    "makeWechatCode",
+    variables={
+        "account": ROW,
+        "title": form("String!", "title"),
+        "scene": form("String", "scene"),
+        "days": form("Int", "days"),
+    },
+    icon="qrcode",
+    form=(
+        TITLE,
+        text(
+            "scene",
+            T("Scene", "场景值"),
+            required=False,
+            hint=T(
+                "Comes back with whoever scans; made up if empty.", "扫码时带回；留空自动生成。"
+            ),
+        ),
+        Field(
+            "days",
+            T("Valid for days", "有效天数"),
+            "number",
+            min=1,
+            max=30,
+            help=T("Empty: for good (100,000 at most).", "留空为永久（最多 10 万个）。"),
+        ),
+    ),
+    done=T("Being made; it appears under QR codes", "正在生成，请到「渠道二维码」查看"),
+    refresh=AGAIN,
+)
+
+RENAME = act(
+    "name_code",
+    T("Rename", "修改用途"),
+    "nameWechatCode",
+    variables={"id": ROW, "title": form("String!", "title")},
+    icon="pencil",
+    form=(TITLE,),
+    done=T("Saved", "已保存"),
+    refresh=AGAIN,
+)
+
+CLOSE = act(
+    "close_code",
+    T("Remove", "移除"),
+    "closeWechatCode",
+    variables={"id": ROW},
+    icon="trash",
+    tone="bad",
+    confirm=T(
+        "What was counted stays; printed codes go on working.", "统计保留；已印出的码仍可扫。"
+    ),
+    done=T("Removed", "已移除"),
+    refresh=AGAIN,
+)
+
+CODES = Page(
+    id="codes",
+    path="/wechat/codes",
+    label=T("WeChat QR codes", "渠道二维码"),
+    icon="qrcode",
+    requires=MANAGE,
+    nav=Nav("grow", order=30),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WeChatCodeFilter,
+               $orderBy: [WeChatCodeOrder!]) {
+          wechatCodes(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id title scene scans follows people lasting expiresAt picture trouble
+                    account { name } }
+            pageInfo { hasNextPage endCursor } totalCount } }""",
+        "wechatCodes",
+        poll=10,
+    ),
+    columns=(
+        Value("title", T("What for", "用途")),
+        Value("scene", T("Scene", "场景值")),
+        Value("scans", T("Scans", "扫码次数"), "number"),
+        Value("people", T("People", "扫码人数"), "number"),
+        Value("follows", T("New followers", "新增关注"), "number"),
+        Value("picture", T("Picture to print", "打印图片"), "link"),
+        Value("expiresAt", T("Until", "有效期至"), "date"),
+        OF_ACCOUNT,
+        TROUBLE,
+    ),
+    views=(
+        View("newest", T("Newest", "最新"), sort="-createdAt"),
+        View("best", T("Most followers", "新增最多"), sort="-follows"),
+    ),
+    actions=("wechat.name_code", "wechat.close_code"),
+    empty=Empty(
+        T("No codes yet", "还没有渠道二维码"),
+        T(
+            "Make one under Settings → WeChat: tools.",
+            "请在「设置 → 微信：工具」中为公众号生成。",
+        ),
+    ),
+)
+
+SCREENS: tuple[Contribution, ...] = (CODES, MAKE, RENAME, CLOSE)

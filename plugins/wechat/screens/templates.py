@@ -1,0 +1,119 @@
+"""Templates: which there are, and sending one when the time to answer is over."""
+
+from core.errors import T
+from core.ui import (
+    Action,
+    Contribution,
+    Empty,
+    Field,
+    Nav,
+    Option,
+    Page,
+    Panel,
+    Source,
+    Table,
+    Value,
+)
+
+from .words import ERRORS, OF_ACCOUNT, text
+
+SEND_RIGHT = ("core.message.send",)
+KINDS = (
+    Option("TEMPLATE", T("Template message", "模板消息"), "info"),
+    Option("SUBSCRIPTION", T("Notification they agree to", "订阅通知"), "good"),
+)
+
+PANEL = Panel(
+    id="templates_here",
+    slot="conversation.side",
+    order=60,
+    label=T("WeChat templates", "微信模板消息"),
+    icon="template",
+    requires=SEND_RIGHT,
+    source=Source(
+        """
+        query ($conversation: ID!) { wechatTemplatesFor(conversation: $conversation) {
+          nodes { id conversation title kind hint accepted } } }""",
+        "wechatTemplatesFor",
+        {"conversation": "$entity.id"},
+    ),
+    body=(
+        Table(
+            path="nodes",
+            columns=(
+                Value("title", T("Template", "模板")),
+                Value("kind", T("Kind", "类型"), "enum", options=KINDS),
+                Value("accepted", T("Agreed", "已同意"), "bool"),
+            ),
+            actions=("wechat.send_template",),
+            limit=20,
+        ),
+    ),
+)
+
+SEND = Action(
+    id="send_template",
+    label=T("Send", "发送"),
+    icon="send",
+    placement=("row",),
+    requires=SEND_RIGHT,
+    form=(
+        Field(
+            "hint",
+            T("One line for each gap", "每行填写一个字段"),
+            "textarea",
+            required=True,
+            help=T("As in “thing1: tea set”.", "格式如“thing1：茶具套装”。"),
+        ),
+        text("url", T("A tap opens", "点击打开网页"), required=False),
+    ),
+    mutation=Source(
+        f"""
+        mutation ($conversation: ID!, $template: ID!, $lines: String!, $url: String) {{
+          sendWechatTemplate(input: {{conversation: $conversation, template: $template,
+              lines: $lines, url: $url}}) {{ done {ERRORS} }} }}""",
+        "sendWechatTemplate",
+        {
+            "conversation": "$row.conversation",
+            "template": "$row.id",
+            "lines": "$form.hint",
+            "url": "$form.url",
+        },
+    ),
+    done=T("On its way", "已发送"),
+    refresh=("wechat.templates_here",),
+)
+
+TEMPLATES = Page(
+    id="templates",
+    path="/wechat/templates",
+    label=T("WeChat templates", "微信模板"),
+    icon="template",
+    requires=SEND_RIGHT,
+    nav=Nav("grow", order=34),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WeChatTemplateFilter,
+               $orderBy: [WeChatTemplateOrder!]) {
+          wechatTemplates(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id title kind content example gone account { name } }
+            pageInfo { hasNextPage endCursor } totalCount } }""",
+        "wechatTemplates",
+    ),
+    columns=(
+        Value("title", T("Template", "模板")),
+        Value("kind", T("Kind", "类型"), "enum", options=KINDS),
+        Value("example", T("Example", "示例")),
+        Value("gone", T("Dropped by WeChat", "已被微信删除"), "bool"),
+        OF_ACCOUNT,
+    ),
+    empty=Empty(
+        T("No templates yet", "还没有模板"),
+        T(
+            "Choose some in mp.weixin.qq.com, then fetch them under Settings → WeChat: tools.",
+            "请先在公众平台选用模板，再到「设置 → 微信：工具」中同步。",
+        ),
+    ),
+)
+
+SCREENS: tuple[Contribution, ...] = (PANEL, SEND, TEMPLATES)

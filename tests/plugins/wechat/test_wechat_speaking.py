@@ -1,0 +1,282 @@
+"""What we send reaches the phone in every kind WeChat knows, within the rights people gave us."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.channels import (
+    Content,
+    Image,
+    Link,
+    Menu,
+    MenuItem,
+    MiniProgram,
+    Template,
+    Text,
+    Video,
+    Voice,
+    send_message,
+)
+from core.db import fetch, fetchrow, fetchval
+from core.errors import Conflict, Invalid
+from core.files import store
+from core.testing import TestHouse
+from plugins.wechat.simulator.drawing import picture, voice
+
+pytestmark = pytest.mark.plugins("wechat", "sales")
+
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(64)
+
+
+async def conversation() -> UUID:
+    """The only conversation there is."""
+    return await fetchval("select id from channel_conversation")
+
+
+async def states() -> list[tuple[str, str | None]]:
+    """How far our messages are, and what went wrong with them."""
+    rows = await fetch(
+        "select state, trouble ->> 'code' as code from channel_outgoing order by created_at"
+    )
+    return [(row["state"], row["code"]) for row in rows]
+
+
+async def content_of(kind: str) -> Content:
+    """Something of each kind."""
+    if kind == "image":
+        return Image(file=(await store(picture(), name="a.png", kind="image")).id)
+    if kind == "voice":
+        return Voice(file=(await store(voice(), name="a.amr", kind="voice")).id)
+    if kind == "video":
+        return Video(file=(await store(FILM, name="a.mp4", kind="video")).id, title="新品")
+    if kind == "link":
+        photo = await store(picture(), name="b.png", kind="image")
+        return Link(title="新品上市", url="https://shop.example.cn/new", picture=photo.id)
+    if kind == "miniprogrampage":
+        photo = await store(picture(), name="c.png", kind="image")
+        return MiniProgram(app_id="wx00", page="pages/x", title="订单", picture=photo.id)
+    if kind == "msgmenu":
+        return Menu(head="满意吗？", items=(MenuItem(id="1", label="满意"),), tail="谢谢")
+    return Text(text="有现货的")
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "seen"),
+    [
+        ("text", "text", "有现货的"),
+        ("image", "image", ""),
+        ("voice", "voice", ""),
+        ("video", "video", "新品"),
+        ("link", "news", "新品上市"),
+        ("miniprogrampage", "miniprogrampage", "订单"),
+        ("msgmenu", "msgmenu", "满意吗？\n满意\n谢谢"),
+    ],
+)
+async def test_every_kind_of_content_arrives(
+    kind: str, shown: str, seen: str, crm: TestHouse
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("有现货吗？")
+        await crm.settle()
+
+        await send_message(await conversation(), await content_of(kind))
+        await crm.settle()
+
+        assert [(each.kind, each.text) for each in mei.inbox] == [(shown, seen)]
+        assert await states() == [("sent", None)]
+        assert len(stage.platform.calls("/cgi-bin/stable_token")) == 1
+
+
+async def test_only_as_many_as_the_window_allows_and_the_platform_is_never_asked_in_vain(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei", )
+        await mei.follows()
+        await mei.says("你好")
+        await crm.settle()
+
+        sent = 0
+        with pytest.raises(Conflict) as no:
+            while sent < 20:
+                await send_message(await conversation(), Text(text=f"第 {sent} 条"))
+                sent += 1
+        await crm.settle()
+
+        assert sent == 8
+        assert len(mei.inbox) == 8
+        assert "模板消息" in no.value.message.zh
+        assert {call.answer["errcode"] for call in stage.platform.calls(CUSTOM)} == {0}
+
+
+CUSTOM = "/cgi-bin/message/custom/send"
+TEMPLATE = "/cgi-bin/message/template/send"
+
+
+async def test_a_long_text_is_refused_before_it_leaves(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.says("你好")
+        await crm.settle()
+
+        with pytest.raises(Invalid):
+            await send_message(await conversation(), Text(text="长" * 700))
+
+        assert stage.platform.calls(CUSTOM) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [(45015, "failed"), (45047, "failed"), (48002, "failed"), (40003, "failed"), (43019, "failed")],
+)
+async def test_a_refusal_ends_in_a_named_state(code: int, state: str, crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("你好")
+        await crm.settle()
+        stage.platform.trouble(CUSTOM, errcode=code)
+
+        await send_message(await conversation(), Text(text="在的"))
+        await crm.settle()
+
+        assert await states() == [(state, str(code))]
+        assert mei.inbox == []
+        assert len(stage.platform.calls(CUSTOM)) == 1
+
+
+async def test_an_expired_token_is_renewed_once_and_the_message_arrives_once(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("你好")
+        await crm.settle()
+        await send_message(await conversation(), Text(text="一"))
+        await crm.settle()
+        theirs.tokens.expire()
+
+        await send_message(await conversation(), Text(text="二"))
+        await crm.settle()
+
+        assert [each.text for each in mei.inbox] == ["一", "二"]
+        assert await states() == [("sent", None), ("sent", None)]
+
+
+async def test_a_token_the_platform_forgot_is_forced_anew(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("你好")
+        await crm.settle()
+        stage.platform.trouble(CUSTOM, errcode=40001)
+
+        await send_message(await conversation(), Text(text="一"))
+        await crm.settle()
+
+        forced = [call.body["force_refresh"] for call in stage.platform.calls("/cgi-bin/stable_token")]
+        assert [each.text for each in mei.inbox] == ["一"]
+        assert forced == [False, False, True]
+
+
+async def test_a_template_is_sent_when_the_window_is_closed_and_its_arrival_is_told(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await crm.settle()
+        template = next(iter(theirs.templates.private))
+        data = {"thing1": "茶具套装", "time2": "2026年11月22日", "thing3": "请签收"}
+
+        await send_message(await conversation(), Template(id=template, data=data, title="发货"))
+        await crm.settle()
+        await stage.platform.quiet()
+        await crm.settle()
+
+        assert mei.inbox[0].text == "茶具套装\n时间:2026年11月22日\n备注:请签收"
+        assert await states() == [("delivered", None)]
+
+
+async def test_a_template_somebody_switched_off_fails_in_words(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei", refuses=True)
+        await mei.follows()
+        await crm.settle()
+        template = next(iter(theirs.templates.private))
+        data = {"thing1": "茶具", "time2": "今天", "thing3": "好"}
+
+        await send_message(await conversation(), Template(id=template, data=data))
+        await crm.settle()
+        await stage.platform.quiet()
+        await crm.settle()
+
+        trouble = await fetchrow("select trouble from channel_outgoing")
+        assert trouble is not None
+        assert "关闭接收" in trouble["trouble"]
+        assert await states() == [("failed", "failed:user block")]
+
+
+async def test_each_acceptance_lets_one_notification_out(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.does("accepts")
+        await crm.settle()
+        template = theirs.templates.any_subscription()
+        content = Template(id=template, data={"thing1": "茶具", "time2": "今天"})
+
+        await send_message(await conversation(), content)
+        await crm.settle()
+        await stage.platform.quiet()
+        await crm.settle()
+
+        consent = await fetchrow("select template, accepted, times from wechat_consent")
+        assert [each.kind for each in mei.inbox] == ["subscription"]
+        assert await states() == [("delivered", None)]
+        assert consent is not None
+        assert dict(consent) == {"template": template, "accepted": True, "times": 1}
+
+
+async def test_media_people_send_are_fetched_and_kept(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.does("sends_image")
+        await mei.does("sends_voice", words="我想退货")
+        await mei.does("sends_video", content=FILM)
+        await crm.settle()
+
+        rows = await fetch("select kind, state, trouble from channel_media order by created_at")
+        assert [(row["kind"], row["state"]) for row in rows] == [
+            ("image", "fetched"),
+            ("voice", "fetched"),
+            ("video", "fetched"),
+        ]
+
+
+async def test_media_that_expired_are_named_so(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.does("sends_image")
+        theirs.shelf.stored.clear()
+        await crm.settle()
+
+        row: Any = await fetchrow("select state, trouble ->> 'code' as code from channel_media")
+        assert (row["state"], row["code"]) == ("expired", "40007")
