@@ -13,7 +13,7 @@ from core.auth import house as house_profile
 from core.channels import Adapter, Simulator, use_adapters
 from core.errors import language
 from core.events import Subscriber, install, seal, telling_jobs
-from core.graphql import Engine, Graph, Schema, compose
+from core.graphql import Engine, Graph, Schema, compose, use_engine
 from core.hooks import Check, Demo, Generation, Host, keep_declarations
 from core.jobs import Job, Schedule, run_due, sorted_out
 from core.notify import use_notifiers
@@ -127,6 +127,7 @@ class House:
         know_permissions(self.permissions)
         install(self.subscribers, (guard for _, guard in self.host.gather("guards")))
         use_adapters(self.adapters)
+        use_engine(self.engine)
         use_notifiers(way for _, way in self.host.gather("notifiers"))
 
     async def install(self) -> None:

@@ -161,6 +161,15 @@ class Adapter(ABC, Generic[S]):
         """Send one message, once; Troubled if the platform does not take it."""
         raise Forbidden(CANNOT_SEND)
 
+    async def send_many(
+        self, line: "Line[S]", messages: Sequence[Outgoing]
+    ) -> Mapping[UUID, Receipt | Trouble]:
+        """Send one content to many by one call, on a way with a `batch`; what became of each.
+
+        A message that is not in the answer was taken like the others.
+        """
+        raise Forbidden(CANNOT_SEND)
+
     def thread_of(self, settings: S, claims: Sequence[Claim]) -> str | None:
         """The thread in which a person of these names would be written to, unasked; None if none.
 

@@ -18,6 +18,10 @@ class ChannelSettings(PluginSettings):
     """How long the letter box remembers."""
 
     keep_deliveries_days: int = 30
+    quiet_from: int = 21
+    """The hour of the evening from which marketing waits, by the house's clock."""
+    quiet_until: int = 8
+    """The hour of the morning until which it waits."""
 
 
 @job("channels.clean", transactional=False, timeout=600)

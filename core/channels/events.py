@@ -49,3 +49,10 @@ class ConversationReopened(Event, name="conversation.reopened", version=1):
 
     conversation_id: UUID
     customer_id: UUID | None
+
+
+class MassProgressed(Event, name="mass.progressed", version=1):
+    """A message to many came further: it runs, pauses, is done or cancelled."""
+
+    mass_id: UUID
+    state: str

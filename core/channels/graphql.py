@@ -13,6 +13,7 @@ from .graphql_conversations import (
     OfCustomer,
     OutgoingNode,
 )
+from .graphql_mass import MassChanges, MassNode, MassPersonNode, OfMass
 from .graphql_messages import MessageChanges
 
 
@@ -45,6 +46,14 @@ class Query:
     def canned_replies(self) -> Connection[CannedReplyNode]:
         """Words that are needed often."""
 
+    @one()
+    def mass_message(self, id: ID) -> MassNode | None:
+        """One message to many."""
+
+    @many(order="-created_at", size=20, largest=100)
+    def mass_messages(self) -> Connection[MassNode]:
+        """Messages to many, the latest first."""
+
     @many(order="-created_at", size=50, largest=200)
     def deliveries(self) -> Connection[DeliveryNode]:
         """What came through the letter box; filter by state to see what could not be read."""
@@ -52,7 +61,7 @@ class Query:
 
 GRAPH = Graph(
     queries=(Query,),
-    mutations=(AccountChanges, MessageChanges),
+    mutations=(AccountChanges, MessageChanges, MassChanges),
     entities=(
         AccountNode,
         DeliveryNode,
@@ -60,6 +69,8 @@ GRAPH = Graph(
         AttachmentNode,
         OutgoingNode,
         CannedReplyNode,
+        MassNode,
+        MassPersonNode,
     ),
-    lends=(OfAccount, OfActivity, OfCustomer),
+    lends=(OfAccount, OfActivity, OfCustomer, OfMass),
 )

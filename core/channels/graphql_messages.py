@@ -209,7 +209,7 @@ class MessageChanges:
         """Write to somebody; refused, with the next step, where the platform would refuse it."""
         activity = await send_message(
             uuid_of(input.conversation, field="conversation"),
-            as_content(_said(input.content)),
+            as_content(said(input.content)),
             mode=input.mode,
             staff=input.staff,
         )
@@ -293,7 +293,7 @@ def _conversation(input: Any) -> Any:
     return uuid_of(input.conversation, field="conversation")
 
 
-def _said(content: ContentInput) -> dict[str, Any]:
+def said(content: ContentInput) -> dict[str, Any]:
     """The content as its model wants it."""
     given = {
         name: value

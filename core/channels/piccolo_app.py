@@ -14,6 +14,8 @@ from .tables import (
     Delivery,
     Grant,
     LetterMark,
+    Mass,
+    MassPerson,
     MediaRow,
     Outgoing,
     Seen,
@@ -37,6 +39,8 @@ APP_CONFIG = AppConfig(
         Seen,
         CannedReply,
         AutoReply,
+        Mass,
+        MassPerson,
     ],
     migration_dependencies=[
         "core.auth.piccolo_app",

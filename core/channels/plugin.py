@@ -15,9 +15,12 @@ from .blocking import keep_away, let_back, mirror_block
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
+from .mass import MANY
+from .mass_jobs import advance, collect
 from .media import fetch_media
 from .piccolo_app import APP_CONFIG
 from .posting import post, recall
+from .posting_many import post_many
 from .reading import process
 from .sending import SEND
 
@@ -41,7 +44,8 @@ def subscribers() -> tuple[Subscriber, ...]:
 
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
-    return (process, post, recall, fetch_media, mirror_block, *PULLING, *HOUSEKEEPING)
+    sending = (post, recall, post_many, collect, advance, mirror_block)
+    return (process, fetch_media, *sending, *PULLING, *HOUSEKEEPING)
 
 
 @hookimpl
@@ -49,6 +53,12 @@ def permissions() -> tuple[Permission, ...]:
     return (
         Permission(MANAGE, T("Manage channel accounts", "管理渠道账号"), scopes=(Scope.ALL,)),
         Permission(SEND, T("Write to customers", "给客户发消息"), defaults=WORKING),
+        Permission(
+            MANY,
+            T("Write to many at once", "群发消息"),
+            scopes=(Scope.ALL,),
+            defaults={"manager": Scope.ALL},
+        ),
     )
 
 

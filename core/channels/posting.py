@@ -66,17 +66,17 @@ class Attempt(NamedTuple):
 @job(POST, attempts=20, transactional=False, timeout=SLOWEST + 15)
 async def post(message: str) -> None:
     """Carry one message to its platform: mark it, call, write down what came of it."""
-    attempt = await _begin(UUID(message))
+    attempt = await begin(UUID(message))
     if attempt is None:
         return
     try:
         receipt = await attempt.line.adapter.send(attempt.line, attempt.outgoing)
     except Troubled as error:
-        await _failed(attempt, error.trouble)
+        await failed(attempt, error.trouble)
     except Refusal as no:
-        await _failed(attempt, Trouble(kind=TroubleKind.CONTENT, message=no.message))
+        await failed(attempt, Trouble(kind=TroubleKind.CONTENT, message=no.message))
     else:
-        await _taken(attempt, receipt)
+        await taken(attempt, receipt)
 
 
 @job(RECALL, attempts=5, transactional=False, timeout=SLOWEST + 15)
@@ -92,7 +92,7 @@ async def recall(message: str) -> None:
             await settle(row, DeliveryState.RECALLED)
 
 
-async def _begin(message: UUID) -> Attempt | None:
+async def begin(message: UUID) -> Attempt | None:
     """Mark a message as being sent, and commit that; None if there is nothing (more) to do."""
     async with transaction():
         row = await fetchrow(_LOOK, message)
@@ -158,15 +158,21 @@ async def _late(row: Any) -> bool:
     return True
 
 
-async def _taken(attempt: Attempt, receipt: Receipt) -> None:
+async def taken(attempt: Attempt, receipt: Receipt) -> None:
+    """The platform took it."""
     async with transaction():
         await settle(attempt.row, receipt.state, external_id=receipt.external_id)
         await note_well(attempt.line.account)
 
 
-async def _failed(attempt: Attempt, trouble: Trouble) -> None:
-    """What a trouble means: later, never, or that nobody knows; and what it teaches us."""
-    wait = _wait(attempt, trouble)
+async def failed(
+    attempt: Attempt, trouble: Trouble, *, final: bool = False, silently: bool = False
+) -> None:
+    """What a trouble means: later, never, or that nobody knows; and what it teaches us.
+
+    Postpones the job if it is to be tried again, unless silently; never if it is final.
+    """
+    wait = None if final else _wait(attempt, trouble)
     async with transaction():
         if wait is not None:
             await _remember(attempt.row["id"], trouble)
@@ -174,7 +180,7 @@ async def _failed(attempt: Attempt, trouble: Trouble) -> None:
             await _give_up(attempt, trouble)
         if trouble.kind in OF_THE_ACCOUNT:
             await note_trouble(attempt.line.account, trouble)
-    if wait is not None:
+    if wait is not None and not silently:
         raise Postpone(wait, str(trouble.message))
 
 

@@ -157,6 +157,17 @@ def alternatives(ways: Iterable[Way], room: ConversationKind) -> list[Way]:
 
 async def queue(promise: Promise, *, staff: str | None = None, priority: int = PRIORITY) -> None:
     """Have a promised message carried out, after everything else in its conversation."""
+    message = await enter(promise, staff=staff)
+    await later(
+        POST,
+        lane=f"send:{promise.conversation.id}",
+        priority=URGENT if promise.chosen.way.urgent else priority,
+        message=str(message.id),
+    )
+
+
+async def enter(promise: Promise, *, staff: str | None = None) -> Outgoing:
+    """Write a promised message into the book of what goes out."""
     conversation, activity, chosen = promise.conversation, promise.activity, promise.chosen
     message = Outgoing(
         id=uuid7(),
@@ -176,12 +187,7 @@ async def queue(promise: Promise, *, staff: str | None = None, priority: int = P
     await _attach(promise)
     spoken = preview(activity.body or "")
     await execute(SAID, conversation.id, spoken, activity.happened_at, True)
-    await later(
-        POST,
-        lane=f"send:{conversation.id}",
-        priority=URGENT if chosen.way.urgent else priority,
-        message=str(message.id),
-    )
+    return message
 
 
 async def _attach(promise: Promise) -> None:

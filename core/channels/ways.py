@@ -53,6 +53,8 @@ class Way:
     """The longest text in bytes of UTF-8."""
     confirms: bool = False
     """Whether the platform tells later what became of it."""
+    batch: int = 1
+    """How many people one call of the platform reaches, where it takes many at once."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from strawberry import ID
 
+from .asking import ask, use_engine
 from .check import Impossible
 from .compose import Schema, compose
 from .declare import (
@@ -72,6 +73,7 @@ __all__ = [
     "Undoable",
     "UserError",
     "aggregate",
+    "ask",
     "compose",
     "computed",
     "current_request",
@@ -101,6 +103,7 @@ __all__ = [
     "text",
     "undo_token",
     "undoable",
+    "use_engine",
     "uuid_of",
     "variant",
     "verb",

@@ -15,6 +15,8 @@ STATEMENTS = (
     " on channel_outgoing (conversation, trigger, created_at)",
     "create index channel_outgoing_open on channel_outgoing (account, created_at)"
     " where state in ('queued', 'waiting_staff')",
+    "create index channel_mass_person_waiting on channel_mass_person (mass, id)"
+    " where state = 'waiting'",
     "create index channel_media_waiting on channel_media (expires_at) where state = 'waiting'",
     "create index channel_conversation_inbox on channel_conversation (last_said_at desc, id)"
     " where last_said_at is not null",

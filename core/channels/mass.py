@@ -1,0 +1,129 @@
+"""Writing to many: one content to whoever meets a condition, each by the platform's law.
+
+Nobody gets it who is blocked, gone or refused; marketing leaves people asleep; and whoever is left
+out is listed with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.auth import require
+from core.db import execute, transaction, uuid7
+from core.entities import insert, load
+from core.errors import Conflict, Invalid, NotFound, T, clean_name
+from core.events import announce
+from core.graphql import ask
+from core.jobs import later
+
+from .content import Content
+from .events import MassProgressed
+from .sending import refuse_off_work
+from .tables import Mass, MassState
+from .ways import Mode
+
+MANY = "core.message.mass"
+
+COLLECT, ADVANCE = "channels.mass_collect", "channels.mass_advance"
+
+NAMELESS = T("Give it a name of at most 200 letters.", "请填写名称（不超过 200 字）。")
+NOBODY = T("Nobody meets this condition.", "没有符合条件的客户。")
+GONE = T("There is no such message.", "没有这条群发。")
+OVER = T("This is over already.", "该群发已结束。")
+
+_COUNT = """
+query ($filter: CustomerFilter) { customers(first: 1, filter: $filter) { nodes { id } } }"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is sent to whom, and how."""
+
+    account: UUID
+    title: str
+    audience: Mapping[str, Any]
+    """A filter of customers, as the API's CustomerFilter."""
+    content: Content
+    mode: Mode | None = None
+    marketing: bool = True
+    not_before: datetime | None = None
+
+
+async def send_to_many(plan: Plan) -> Mass:
+    """Begin a message to many; the people are collected and written to in the background."""
+    who = require(MANY)
+    title = clean_name(plan.title, field="title")
+    if not title or len(title) > 200:
+        raise Invalid(NAMELESS, field="title")
+    await refuse_off_work(plan.account)
+    found = await ask(_COUNT, who, filter=dict(plan.audience))
+    if not found["customers"]["nodes"]:
+        raise Invalid(NOBODY, field="audience")
+    mass = Mass(
+        id=uuid7(),
+        account=plan.account,
+        title=title,
+        audience=orjson.dumps(dict(plan.audience)).decode(),
+        content=plan.content.model_dump_json(exclude_none=True),
+        mode=plan.mode.value if plan.mode else None,
+        marketing=plan.marketing,
+        not_before=plan.not_before,
+        creator=who.user_id,
+    )
+    async with transaction():
+        await insert(mass)
+        await later(COLLECT, lane=f"mass:{mass.id}", priority=-10, mass=str(mass.id))
+    return mass
+
+
+async def pause(mass_id: UUID) -> Mass:
+    """Stop offering it to more people for now; what is queued goes out."""
+    return await _into(mass_id, MassState.PAUSED, {MassState.RUNNING, MassState.COLLECTING})
+
+
+async def resume(mass_id: UUID) -> Mass:
+    """Go on with whoever still waits."""
+    async with transaction():
+        mass = await _into(mass_id, MassState.RUNNING, {MassState.PAUSED})
+        work = ADVANCE
+        if mass.collected_at is None:
+            await come_to(mass.id, MassState.COLLECTING)
+            work = COLLECT
+        await later(work, lane=f"mass:{mass.id}", priority=-10, mass=str(mass.id))
+    return mass
+
+
+async def cancel(mass_id: UUID) -> Mass:
+    """Offer it to nobody else, for good."""
+    going = {MassState.RUNNING, MassState.COLLECTING, MassState.PAUSED}
+    return await _into(mass_id, MassState.CANCELLED, going)
+
+
+async def come_to(mass: UUID, state: MassState) -> None:
+    """Note how far a message to many has come."""
+    over = state in (MassState.DONE, MassState.CANCELLED)
+    await execute(
+        "update channel_mass set state = $2, finished_at = case when $3 then now() end"
+        " where id = $1",
+        mass,
+        state.value,
+        over,
+    )
+    await announce(MassProgressed(mass_id=mass, state=state.value))
+
+
+async def _into(mass_id: UUID, state: MassState, come_from: set[MassState]) -> Mass:
+    require(MANY)
+    async with transaction():
+        mass = await load(Mass, mass_id, locked=True)
+        if mass is None:
+            raise NotFound(GONE)
+        if mass.state not in come_from:
+            raise Conflict(OVER)
+        await come_to(mass.id, state)
+    mass.state = state.value
+    return mass

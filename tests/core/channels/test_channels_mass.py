@@ -1,0 +1,179 @@
+"""One content goes to everybody who meets a condition, and to nobody who may not get it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.channels.cleaning import ChannelSettings
+from core.channels.mass_jobs import quiet_for
+from core.db import execute, fetch, fetchval
+
+BEGIN = """
+mutation ($account: ID!, $audience: JSON!, $content: ContentInput!, $marketing: Boolean!) {
+  sendToMany(input: {account: $account, title: "News", audience: $audience, content: $content,
+                     marketing: $marketing}) {
+    massMessage { id state } errors { code message field } } }"""
+
+LOOK = """
+query ($id: ID!) { massMessage(id: $id) {
+  state peopleCount waitingCount skippedCount sentCount failedCount
+  people { nodes { state why conversation { customer { name } } } } } }"""
+
+TURN = """
+mutation ($id: ID!) { %s(input: {id: $id}) { massMessage { state } errors { code } } }"""
+
+
+async def people(loft, *names: str) -> None:
+    """Everybody wrote to us."""
+    for name in names:
+        await loft.letter(name, id=f"from {name}")
+
+
+async def begin(loft, *, audience=None, text: str = "News!", marketing: bool = False):
+    """Begin a message to many."""
+    return (
+        await loft.crm.ask(
+            BEGIN,
+            account=str(loft.account.id),
+            audience=audience or {},
+            content={"text": text},
+            marketing=marketing,
+        )
+    )["sendToMany"]
+
+
+async def look(loft, begun):
+    """How it stands."""
+    return (await loft.crm.ask(LOOK, id=begun["massMessage"]["id"]))["massMessage"]
+
+
+async def test_everybody_who_meets_the_condition_gets_it_once(loft) -> None:
+    await people(loft, "mei", "lan", "bo")
+    await execute("update customer set region = '上海' where name in ('Visitor mei', '访客 mei')")
+    await execute(
+        "update customer set region = '上海' where id in"
+        " (select customer from channel_conversation where thread in ('mei', 'lan'))"
+    )
+
+    begun = await begin(loft, audience={"region": {"eq": "上海"}})
+    await loft.crm.settle()
+
+    assert begun["errors"] == []
+    assert sorted(each["to"] for each in loft.tower.sent) == ["lan", "mei"]
+    seen = await look(loft, begun)
+    counts = {name: seen[name] for name in ("state", "peopleCount", "sentCount", "skippedCount")}
+    assert counts == {"state": "DONE", "peopleCount": 2, "sentCount": 2, "skippedCount": 0}
+
+
+async def test_whoever_may_not_get_it_is_listed_with_the_reason(loft) -> None:
+    await people(loft, "mei", "lan", "bo", "xin")
+    of = "(select customer from channel_conversation where thread = '{}')"
+    await execute(f"update customer set blocked = true where id in {of.format('lan')}")
+    await execute("update channel_conversation set reachable = false where thread = 'bo'")
+    await execute(
+        "update customer set consent = '{\"marketing\": false}' where id in " + of.format("xin")
+    )
+
+    begun = await begin(loft, marketing=True)
+    await _by_day(loft)
+
+    assert [each["to"] for each in loft.tower.sent] == ["mei"]
+    seen = await look(loft, begun)
+    assert sorted(each["why"] for each in seen["people"]["nodes"] if each["why"]) == [
+        "不接收营销消息。",
+        "此处已无法再联系对方。",
+        "此客户已被拉黑。",
+    ]
+    assert (seen["peopleCount"], seen["skippedCount"], seen["sentCount"]) == (4, 3, 1)
+
+
+async def test_whose_window_is_closed_is_left_out(loft) -> None:
+    await people(loft, "mei", "lan")
+    await execute(
+        "update channel_grant set expires_at = now() where conversation ="
+        " (select id from channel_conversation where thread = 'lan')"
+    )
+
+    begun = await begin(loft)
+    await loft.crm.settle()
+
+    seen = await look(loft, begun)
+    assert [each["to"] for each in loft.tower.sent] == ["mei"]
+    assert (seen["sentCount"], seen["skippedCount"]) == (1, 1)
+
+
+async def test_a_paused_message_goes_to_nobody_and_goes_on_later(loft) -> None:
+    await people(loft, "mei", "lan")
+    begun = await begin(loft)
+    known = begun["massMessage"]["id"]
+
+    paused = await loft.crm.ask(TURN % "pauseMass", id=known)
+    await loft.crm.settle()
+    assert paused["pauseMass"]["massMessage"]["state"] == "PAUSED"
+    assert loft.tower.sent == []
+
+    await loft.crm.ask(TURN % "resumeMass", id=known)
+    await loft.crm.settle()
+    assert sorted(each["to"] for each in loft.tower.sent) == ["lan", "mei"]
+
+
+async def test_a_cancelled_message_is_over(loft) -> None:
+    await people(loft, "mei")
+    begun = await begin(loft)
+    known = begun["massMessage"]["id"]
+
+    await loft.crm.ask(TURN % "cancelMass", id=known)
+    again = await loft.crm.ask(TURN % "resumeMass", id=known)
+    await loft.crm.settle()
+
+    assert loft.tower.sent == []
+    assert [error["code"] for error in again["resumeMass"]["errors"]] == ["CONFLICT"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "field"), [({"name": {"eq": "nobody"}}, "audience"), ({"nonsense": 1}, None)]
+)
+async def test_a_condition_that_means_nobody_or_nothing_is_refused(loft, audience, field) -> None:
+    await people(loft, "mei")
+
+    begun = await begin(loft, audience=audience)
+
+    assert [(error["code"], error["field"]) for error in begun["errors"]] == [
+        ("BAD_USER_INPUT", field)
+    ]
+    assert await fetch("select id from channel_mass") == []
+
+
+async def test_sales_may_not_write_to_many(loft) -> None:
+    await people(loft, "mei")
+
+    said = await loft.crm.ask(
+        BEGIN,
+        as_=await loft.crm.user("sales"),
+        account=str(loft.account.id),
+        audience={},
+        content={"text": "hi"},
+        marketing=False,
+    )
+
+    assert [error["code"] for error in said["sendToMany"]["errors"]] == ["FORBIDDEN"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "wait"), [(7, 1), (8, None), (20, None), (21, 11), (23, 9), (0, 8)]
+)
+def test_marketing_leaves_people_asleep(hour, wait) -> None:
+    local = datetime(2026, 11, 22, hour, tzinfo=UTC)
+
+    quiet = quiet_for(local, ChannelSettings())
+
+    assert quiet == (timedelta(hours=wait) if wait else None)
+
+
+async def _by_day(loft) -> None:
+    """Whatever waits for the morning is due now, whatever the hour."""
+    from core.hooks import change_settings
+
+    await change_settings(ChannelSettings, {"quiet_from": 0, "quiet_until": 0})
+    await execute("update job set run_at = now() where state = 'waiting'")
+    await loft.crm.settle()
