@@ -10,10 +10,12 @@ from core.entities.customers import (
     Strength,
     delete,
     dismiss_duplicate,
+    know_as,
     merge,
     recognise,
     undo_merge,
 )
+from core.errors import Conflict
 from core.testing import TestHouse
 
 FAN = Claim("openid", "service account", "o-mei", source="wechat")
@@ -143,3 +145,36 @@ async def test_letters_at_once_join_once(crm: TestHouse, _time: int) -> None:
     assert {customer.id for customer in found[:4]} == {mei.id}
     assert await fetchval("select count(*) from customer_merge") == 1
     assert await fetchval("select count(*) from customer where deleted_at is null") == 1
+
+
+PHONE = Claim("phone", "house", "+8613812345678", source="sms")
+
+
+async def test_whom_we_write_to_is_known_by_that_name(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+
+    assert await know_as(mei.id, PHONE) == mei.id
+    assert await know_as(mei.id, PHONE) == mei.id
+
+    assert (await recognise([PHONE])).id == mei.id
+    assert await fetchval("select count(*) from identity where kind = 'phone'") == 1
+
+
+async def test_who_held_that_name_is_the_same_person(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    await recognise([PHONE], {"name": "短信"})
+
+    assert await know_as(mei.id, PHONE) == mei.id
+    assert await people() == ["陈美"]
+
+
+async def test_a_name_of_somebody_who_cannot_be_them_is_refused(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    other = Claim("openid", "service account", "o-bo")
+    bo = await recognise([other, PHONE], {"name": "王博"})
+
+    with pytest.raises(Conflict, match="王博") as refusal:
+        await know_as(mei.id, PHONE)
+
+    assert refusal.value.current == {"customer": bo.id}
+    assert await people() == ["王博", "陈美"]

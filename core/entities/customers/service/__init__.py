@@ -7,6 +7,7 @@ from .editing import register, update
 from .following import follow, unfollow
 from .lifecycle import advance, touch
 from .merging import Cause, Merged, Wish, follow_late, merge
+from .naming import know_as
 from .recognising import recognise
 from .recognising_all import recognise_all
 from .trashing import delete, restore
@@ -26,6 +27,7 @@ __all__ = [
     "dismiss_duplicate",
     "follow",
     "follow_late",
+    "know_as",
     "lift_expired",
     "merge",
     "recognise",
