@@ -14,7 +14,8 @@ from .tables import ConversationKind
 _CONVERSE = """
 insert into channel_conversation as c
     (id, account, kind, thread, customer, reachable, reachable_since)
-values ($1, $2, $3, $4, $5, coalesce($6::boolean, true), case when $6 is not null then $7 end)
+values ($1, $2, $3, $4, $5, coalesce($6::boolean, true), case when $6::boolean is not null
+    then $7::timestamptz end)
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     reachable = case when {newer} then excluded.reachable else c.reachable end,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from core.auth import reach
 from core.db import fetch, fetchval, transaction, uuid7
-from core.entities.customers import Claim, Customer
+from core.entities.customers import Claim, Customer, know_as
 from core.errors import Conflict, T
 
 from .line import line_to
@@ -37,11 +37,13 @@ async def begin_conversation(account_id: UUID, customer_id: UUID) -> UUID:
         customer = await reach(Customer, customer_id, SEND)
         await refuse_off_work(account_id)
         line = await line_to(account_id)
-        thread = line.adapter.thread_of(line.settings, await _claims_of(customer))
+        claims = await _claims_of(customer)
+        thread = line.adapter.thread_of(line.settings, claims)
         if thread is None:
             raise Conflict(NO_ADDRESS, field="account")
+        whose = await _keep_name(customer.id, claims, thread)
         direct = ConversationKind.DIRECT.value
-        row = await fetch(_BEGIN, uuid7(), account_id, direct, thread, customer.id)
+        row = await fetch(_BEGIN, uuid7(), account_id, direct, thread, whose)
     return row[0]["id"]
 
 
@@ -50,6 +52,12 @@ async def conversation_of(
 ) -> UUID | None:
     """The conversation that a platform calls so, if there is one."""
     return await fetchval(_FIND, account, thread, room.value)
+
+
+async def _keep_name(customer: UUID, claims: list[Claim], thread: str) -> UUID:
+    """The name we begin to write to is theirs, so that their answer is known to be theirs."""
+    used = next((claim for claim in claims if claim.external_id == thread), None)
+    return await know_as(customer, used) if used else customer
 
 
 async def _claims_of(customer: Customer) -> list[Claim]:

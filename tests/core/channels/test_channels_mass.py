@@ -6,7 +6,7 @@ import pytest
 
 from core.channels.cleaning import ChannelSettings
 from core.channels.mass_jobs import quiet_for
-from core.db import execute, fetch, fetchval
+from core.db import execute, fetch
 
 BEGIN = """
 mutation ($account: ID!, $audience: JSON!, $content: ContentInput!, $marketing: Boolean!) {
