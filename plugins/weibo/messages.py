@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from core.channels import Grant, Letter, Media, Occasion
+from core.channels import Grant, Letter, Location, Media, Occasion
 from core.errors import T
 
 from .people import claim_of, number_of, time_of, uid_of
@@ -31,6 +31,7 @@ def letter_of_message(settings: WeiboSettings, fields: Fields, *, key: str) -> L
         reachable=True,
         grants=(Grant(trigger="message", lasts=WINDOW),),
         media=media_of(fields) if settings.media else (),
+        content=_place(fields) if kind == "position" else None,
     )
 
 
@@ -66,6 +67,16 @@ def _position(fields: Fields) -> T:
     words = (text_of(fields, "text"), ", ".join(part for part in degrees if part))
     place = " ".join(word for word in words if word)
     return T("[Location] {place}", "[位置] {place}").fill(place=place)
+
+
+def _place(fields: Fields) -> Location | None:
+    """Where somebody says they are; nothing if the degrees are none."""
+    data = part_of(fields, "data")
+    try:
+        latitude, longitude = float(data["latitude"]), float(data["longitude"])
+        return Location(latitude=latitude, longitude=longitude, name=text_of(fields, "text")[:200])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _unknown(fields: Fields) -> T:

@@ -16,6 +16,7 @@ from core.channels import (
     Grant,
     Letter,
     LetterKind,
+    Location,
     Media,
     News,
     Occasion,
@@ -100,6 +101,13 @@ def test_no_picture_is_fetched_where_that_is_switched_off() -> None:
 
     assert isinstance(only, Letter)
     assert only.media == ()
+
+
+def test_a_position_is_a_place_on_the_map() -> None:
+    place = letter("position").content
+
+    assert isinstance(place, Location)
+    assert (place.latitude, place.longitude) == (39.982525, 116.308586)
 
 
 def test_ids_beyond_2_to_the_53_stay_exact() -> None:

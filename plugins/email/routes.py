@@ -1,0 +1,54 @@
+"""The door behind “unsubscribe”: mail programs post to it, people see a button first."""
+
+from html import escape
+
+from litestar import Request, Response, get, post
+from litestar.handlers import BaseRouteHandler
+
+from core.errors import NotFound, T, language
+
+from .leaving import leave, opened
+
+ASK = T("Receive no more mail from us?", "确定退订我们的邮件？")
+YES = T("Unsubscribe", "退订")
+DONE = T("You will receive no more mail from us.", "已退订，之后不会再收到我们的邮件。")
+HEAD = {"content-security-policy": "default-src 'none'; form-action 'self'"}
+
+
+@get("/leave/{token:str}")
+async def ask(request: Request, token: str) -> Response[str]:
+    """A page with one button: only looking at it changes nothing."""
+    _speak(request)
+    try:
+        opened(token)
+    except NotFound as no:
+        return _page(f"<p>{escape(no.message.say())}</p>", status=404)
+    button = f"<button>{escape(YES.say())}</button>"
+    return _page(f"<p>{escape(ASK.say())}</p><form method=post>{button}</form>")
+
+
+@post("/leave/{token:str}", status_code=200)
+async def take(request: Request, token: str) -> Response[str]:
+    """Somebody, or their mail program, pressed the button."""
+    _speak(request)
+    try:
+        await leave(token)
+    except NotFound as no:
+        return _page(f"<p>{escape(no.message.say())}</p>", status=404)
+    return _page(f"<p>{escape(DONE.say())}</p>")
+
+
+def _speak(request: Request) -> None:
+    """Whoever comes from outside is spoken to as their browser wishes."""
+    wished = request.headers.get("accept-language", "zh")
+    language.set("en" if wished.lower().startswith("en") else "zh-CN")
+
+
+def _page(body: str, *, status: int = 200) -> Response[str]:
+    page = (
+        f"<!doctype html><meta charset=utf-8><meta name=viewport content=width=device-width>{body}"
+    )
+    return Response(page, status_code=status, media_type="text/html", headers=HEAD)
+
+
+ROUTES: tuple[BaseRouteHandler, ...] = (ask, take)

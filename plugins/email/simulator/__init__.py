@@ -1,0 +1,11 @@
+"""A mail provider, imitated: SMTP and IMAP over real sockets, and people with mailboxes.
+
+It shares no code with the channel, so that a mistake there cannot hide here.
+"""
+
+from .accounts import SimAccount
+from .clock import Clock
+from .people import Person
+from .platform import Platform
+
+__all__ = ["Clock", "Person", "Platform", "SimAccount"]

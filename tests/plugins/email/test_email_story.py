@@ -1,0 +1,280 @@
+"""Mail out and back, over real sockets on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.auth import change_house
+from core.channels import Link, Text, begin_conversation, line_to, ring, send_message
+from core.db import execute, fetch, fetchrow, fetchval
+from core.entities.customers import Customer
+from core.errors import Conflict
+from core.testing import TestHouse
+
+pytestmark = pytest.mark.plugins("email", "sales")
+
+
+class Office:
+    """A stage with one mailbox."""
+
+    def __init__(self, crm: TestHouse, stage: Any, theirs: Any, ours: Any) -> None:
+        """Know both sides."""
+        self.crm, self.stage, self.theirs, self.ours = crm, stage, theirs, ours
+
+    async def look(self) -> None:
+        """Fetch mail, as the clock would, and let everything happen."""
+        await ring(self.ours.id, "mailbox")
+        await self.crm.settle()
+
+    async def knows(self, name: str, address: str) -> tuple[Any, Customer, UUID]:
+        """Somebody whose address we know, and the conversation with them."""
+        person = self.theirs.person(name, address)
+        customer = await self.crm.customer(name, email=address)
+        return person, customer, await begin_conversation(self.ours.id, customer.id)
+
+    async def talk(self) -> UUID:
+        """The only conversation."""
+        return await fetchval("select id from channel_conversation")
+
+    async def outcome(self) -> list[tuple[str, str | None]]:
+        """What became of what we sent."""
+        rows = await fetch(
+            "select state, trouble ->> 'kind' as kind from channel_outgoing order by created_at"
+        )
+        return [(row["state"], row["kind"]) for row in rows]
+
+
+@pytest.fixture
+async def at(crm: TestHouse) -> AsyncIterator[Office]:
+    """A connected mailbox, with the house at an address of its own."""
+    async with crm.stage("email") as stage:
+        await change_house(url=stage.house)
+        theirs, ours = await stage.account()
+        try:
+            yield Office(crm, stage, theirs, ours)
+        finally:
+            await stage.platform.close()
+
+
+async def test_a_mail_becomes_a_lead_and_is_answered_in_its_thread(at: Office) -> None:
+    mei = at.theirs.person("小梅", "mei@elsewhere.example")
+    asked = await mei.writes("团购咨询", "50 套多少钱？")
+    await at.look()
+
+    await send_message(await at.talk(), Text(text="50 套 3400 元。"))
+    await at.crm.settle()
+
+    answer = mei.mails[0]
+    assert [(one.text, one.fields["subject"]) for one in mei.inbox] == [
+        ("50 套 3400 元。", "Re: 团购咨询")
+    ]
+    assert answer["In-Reply-To"] == asked["Message-ID"]
+    assert answer["References"] == asked["Message-ID"]
+    assert answer["List-Unsubscribe"] is None
+    person = await fetchrow("select name, email, source from customer")
+    assert person is not None
+    assert tuple(person) == ("小梅", "mei@elsewhere.example", "email")
+    assert await fetchval("select count(*) from deal") == 1
+    assert await at.outcome() == [("sent", None)]
+
+
+async def test_a_mail_fetched_twice_counts_once(at: Office) -> None:
+    await at.theirs.person("小梅").writes()
+    await at.look()
+    await at.look()
+    at.theirs.rebuild()
+    await at.look()
+
+    assert await fetchval("select count(*) from channel_delivery") == 1
+    assert await fetchval("select count(*) from activity where conversation is not null") == 1
+
+
+async def test_many_mails_come_in_order_and_unread(at: Office) -> None:
+    mei = at.theirs.person("小梅")
+    for number in range(45):
+        await mei.writes(f"第 {number} 封", f"第 {number} 封")
+
+    await at.look()
+
+    rows = await fetch(
+        "select body from activity where conversation is not null order by created_at"
+    )
+    assert [row["body"] for row in rows] == [f"第 {n} 封" for n in range(45)]
+    assert not any("STORE" in command or "BODY[" in command for command in at.stage.platform.log)
+
+
+async def test_a_thread_goes_on_from_another_address(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    colleague = at.theirs.person("小林", "lin@elsewhere.example")
+    await send_message(talk, Text(text="主题：报价单\n请看报价。"))
+    await at.crm.settle()
+    colleague.mails.append(mei.mails[0])
+
+    await colleague.replies("我替小梅回复：可以。")
+    await at.look()
+
+    assert mei.inbox[0].fields["subject"] == "报价单"
+    assert await fetchval("select count(*) from channel_conversation") == 1
+    row = await fetchrow("select conversation, body from activity where direction = 'in'")
+    assert row is not None
+    assert (row["conversation"], row["body"]) == (talk, "我替小梅回复：可以。")
+
+
+async def test_an_answer_comes_from_the_customer_we_wrote_to(at: Office) -> None:
+    mei, customer, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+
+    await mei.replies("收到")
+    await at.look()
+
+    assert await fetchval("select count(*) from customer") == 1
+    assert await fetchval("select customer from activity where direction = 'in'") == customer.id
+
+
+async def test_an_automatic_answer_is_kept_and_opens_no_lead(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+
+    await mei.is_away()
+    await at.look()
+
+    row = await fetchrow("select kind, subject from activity where direction = 'in'")
+    assert row is not None
+    assert tuple(row) == ("system", "自动回复")
+    assert await fetchval("select count(*) from deal") == 0
+    assert len(mei.inbox) == 1
+
+
+async def test_a_bounce_ends_in_a_named_state(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await mei.moves_away("later")
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+    before = await at.outcome()
+
+    await at.look()
+
+    assert (before, await at.outcome()) == ([("sent", None)], [("failed", "gone")])
+
+
+async def test_a_mailbox_that_is_gone_is_named_at_once(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await mei.moves_away("at_once")
+
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+
+    assert await at.outcome() == [("failed", "gone")]
+    with pytest.raises(Conflict):
+        await send_message(talk, Text(text="您好？"))
+
+
+async def test_one_click_unsubscribes(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await send_message(talk, Link(title="秋茶上新", url="https://example.cn/tea"))
+    await at.crm.settle()
+    address = str(mei.mails[0]["List-Unsubscribe"]).strip("<>").removeprefix(at.stage.house)
+
+    looked = await at.crm.get(address)
+    still = await fetchval("select consent ? 'email' from customer")
+    clicked = [await mei.unsubscribes() for _ in range(2)]
+
+    assert (looked.status_code, still, clicked) == (200, False, [200, 200])
+    assert "退订" in looked.text
+    assert mei.mails[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (await fetchval("select consent -> 'email' ->> 'how' from customer")).startswith(
+        "List-Unsubscribe mei@elsewhere.example"
+    )
+    with pytest.raises(Conflict):
+        await send_message(talk, Text(text="您好"))
+
+
+@pytest.mark.parametrize("token", ["x", "x.y", "é.x", "W10." + "A" * 22, "a" * 3000])
+async def test_a_forged_way_out_leads_nowhere(token: str, at: Office) -> None:
+    answers = [
+        await at.crm.get(f"/plugins/email/leave/{token}"),
+        await at.crm.post(f"/plugins/email/leave/{token}"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "outcome"),
+    [
+        ("BODY", "554 5.7.1 looks like spam", ("failed", "permanent")),
+        ("BODY", "552 5.3.4 too large", ("failed", "content")),
+        ("BODY", "hang up", ("unknown", "transient")),
+        ("RCPT", "550 5.2.2 mailbox full", ("failed", "permanent")),
+        ("RCPT", "451 4.7.1 greylisted", ("queued", "rate_limited")),
+        ("MAIL", "hang up", ("queued", "transient")),
+    ],
+)
+async def test_what_a_server_refuses_ends_in_a_named_state(
+    command: str, said: str, outcome: tuple[str, str], at: Office
+) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    at.stage.platform.refuse[command] = said
+
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+
+    assert await at.outcome() == [outcome]
+    assert mei.inbox == []
+
+
+async def test_greylisting_is_waited_out(at: Office) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    at.stage.platform.refuse["RCPT"] = "451 4.7.1 greylisted"
+    await send_message(talk, Text(text="您好"))
+    await at.crm.settle()
+
+    await execute("update job set run_at = now() where kind = 'channels.post'")
+    await at.crm.settle()
+
+    assert await at.outcome() == [("sent", None)] or (await at.outcome())[0][0] == "sent"
+    assert len(mei.inbox) == 1
+
+
+async def test_a_changed_password_is_told_to_the_owner(at: Office) -> None:
+    at.theirs.password = "changed"
+
+    await at.look()
+
+    row = await fetchrow("select state, trouble ->> 'kind' as kind from channel_account")
+    assert row is not None
+    assert tuple(row) == ("needs_reauth", "token")
+    assert "code00000000" not in str(at.stage.platform.log)
+
+
+async def test_a_file_is_fetched(at: Office) -> None:
+    await at.theirs.person("小梅").sends_file()
+    await at.look()
+
+    row = await fetchrow("select kind, name, state from channel_media")
+    assert row is not None
+    assert (row["kind"], row["name"]) == ("file", "清单.pdf")
+    assert row["state"] in ("fetched", "refused")
+
+
+async def test_the_self_test_names_what_is_missing(at: Office) -> None:
+    line = await line_to(at.ours.id)
+    fine = await line.adapter.check(line)
+    at.theirs.password = "changed"
+    worse = await line.adapter.check(line)
+
+    assert [finding.ok for finding in fine] == [True, True, True, None]
+    assert [finding.ok for finding in worse] == [False, False, True, None]
+    assert worse[0].advice is not None
+
+
+async def test_nobody_calls_a_mailbox(at: Office) -> None:
+    answer = await at.crm.post(f"/channels/email/{at.ours.key}", content=b"From: a@x.cn\r\n\r\nx")
+
+    assert answer.status_code == 401
