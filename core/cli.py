@@ -91,6 +91,14 @@ def demo() -> None:
 
 
 @app.command()
+def sandbox() -> None:
+    """Try everything, with imitated platforms and no account of yours. 沙盒体验。"""
+    from core.sandbox import play
+
+    play(_say)
+
+
+@app.command()
 def doctor() -> None:
     """Look at everything that must be well, and say what is not. 体检。"""
     from core.doctor import examine
