@@ -21,10 +21,11 @@ from .settings import LoyaltySettings
 from .tables import Reason
 
 _GIVEN = """
-    select p.member, sum(p.points)::bigint as points
+    select p.member, sum(p.points)::bigint as points, coalesce(c.merged_into, c.id) as person
     from loyalty_entry e join loyalty_posting p on p.entry = e.id
-    where e.deal = $1 and p.member is not null
-    group by p.member
+    join loyalty_member m on m.id = p.member left join customer c on c.id = m.customer
+    where e.deal = $1
+    group by p.member, c.id
 """
 
 
@@ -35,8 +36,10 @@ async def reward(fact: DealWon | DealUpdated | DealReopened | DealTrashed | Deal
         deal = await Deal.objects().get(Deal.id == fact.deal_id)
         if deal is None:
             return
-        given = {row["member"]: row["points"] for row in await fetch(_GIVEN, deal.id)}
-        due = await _due(deal)
+        rows = await fetch(_GIVEN, deal.id)
+        given = {row["member"]: row["points"] for row in rows}
+        theirs = {row["member"] for row in rows if row["person"] == deal.customer}
+        due = await _due(deal, theirs)
         for member_id in sorted(due.keys() | given.keys()):
             missing = due.get(member_id, 0) - given.get(member_id, 0)
             await _correct(deal.id, member_id, missing)
@@ -47,8 +50,12 @@ async def _one_at_a_time(deal_id: UUID) -> None:
     await execute("select pg_advisory_xact_lock(hashtextextended($1, 7))", f"loyalty:{deal_id}")
 
 
-async def _due(deal: Deal) -> dict[UUID, int]:
-    """What the deal is worth in points as it stands, and to whom."""
+async def _due(deal: Deal, theirs: set[UUID]) -> dict[UUID, int]:
+    """What the deal is worth in points as it stands, and to whom.
+
+    `theirs` got points for it already and are the deal's customer, or were merged into them: points
+    stay in the membership that earned them, or they would be given twice.
+    """
     rules = await settings_of(LoyaltySettings)
     points = rules.points_for(deal.amount)
     won = deal.kind == StageKind.WON and deal.deleted_at is None
@@ -57,6 +64,8 @@ async def _due(deal: Deal) -> dict[UUID, int]:
         return {}
     customer_id: UUID = deal.customer
     member_id = await membership(customer_id)
+    if theirs and member_id not in theirs:
+        member_id = min(theirs)
     if member_id is None and rules.join_automatically:
         member_id = await join(customer_id)
     return {member_id: points} if member_id else {}
