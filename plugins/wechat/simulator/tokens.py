@@ -146,5 +146,5 @@ def stable_token(asked: Asked) -> Answer:
         raise Wrong(40002, "invalid grant_type")
     account = admitted(asked, said)
     made = account.tokens.stably(asked.now, force=bool(said.get("force_refresh")))
-    left = int(account.tokens.until[made] - asked.now)
+    left = round(account.tokens.until[made] - asked.now)
     return {"access_token": made, "expires_in": left}

@@ -3,12 +3,13 @@
 The payloads stand in `payloads/`; each names its public source, and ours are called `made_*`.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from core.channels import Envelope, Letter, LetterKind, Occasion
+from core.channels import Envelope, Grant, Letter, LetterKind, Media, News, Occasion, Progress
+from core.entities.activities import DeliveryState
 from core.entities.customers import Claim
 from core.errors import Invalid, T
 from plugins.wechat.channel import WeChat, delivery_key
@@ -20,15 +21,17 @@ APP_ID = "wx2c2769f8efd9abc2"
 PLAIN = WeChatSettings(app_id=APP_ID, token="spamtest", mode=Mode.PLAIN)  # type: ignore[arg-type]
 
 
-def letters(name: str) -> list[Letter]:
+def letters(name: str) -> list[News]:
     """What a payload says."""
-    body = (PAYLOADS / f"{name}.xml").read_bytes()
+    found = PAYLOADS / f"{name}.json"
+    body = (found if found.exists() else PAYLOADS / f"{name}.xml").read_bytes()
     return list(WeChat().read(PLAIN, Envelope(body=body)))
 
 
 def letter(name: str) -> Letter:
     """The only letter in a payload."""
     (only,) = letters(name)
+    assert isinstance(only, Letter)
     return only
 
 
@@ -53,6 +56,7 @@ def test_a_text_says_who_wrote_what_and_when() -> None:
             "type": "text",
             "fields": {"Content": "this is a test", "MsgId": "1234567890123456"},
         },
+        grants=(Grant(trigger="message", count=5, lasts=timedelta(hours=48)),),
     )
 
 
@@ -68,6 +72,10 @@ def test_a_text_says_who_wrote_what_and_when() -> None:
         ("link", "[链接] 公众平台官网链接 url"),
         ("made_mini_program", "[小程序] 订单"),
         ("made_file", "[文件] 报价单.pdf"),
+        ("made_menu_answer", "满意"),
+        ("made_mini_text", "我的订单呢"),
+        ("made_mini_image", "[图片]"),
+        ("made_mini_page", "[小程序] 订单"),
         ("unknown", "[暂不支持的消息：notsure]"),
     ],
 )
@@ -82,6 +90,22 @@ def test_an_image_is_kept_as_a_reference() -> None:
     payload = letter("image").payload
 
     assert (payload["type"], payload["media"]) == ("image", "media_id")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "media"),
+    [
+        ("image", "image", "media_id"),
+        ("voice", "voice", "media_id"),
+        ("video", "video", "media_id"),
+        ("made_shortvideo", "video", "media_id"),
+        ("made_mini_image", "image", "media_id_1"),
+    ],
+)
+def test_media_are_to_be_fetched_within_three_days(name: str, kind: str, media: str) -> None:
+    (one,) = letter(name).media
+
+    assert one == Media(id=media, kind=kind, expires=timedelta(days=3))
 
 
 def test_an_unknown_message_keeps_what_it_came_with() -> None:
@@ -114,7 +138,18 @@ def test_an_unknown_message_keeps_what_it_came_with() -> None:
         ("location_select", "通过菜单选择位置", None, None, None),
         ("kf_create_session", "客服接入会话", None, None, None),
         ("kf_switch_session", "客服转接会话", None, None, None),
-        ("template_finished", "模板消息送达结果", None, None, None),
+        ("made_view_miniprogram", "从菜单打开了小程序", None, None, None),
+        ("made_scancode_waitmsg", "通过菜单扫码", None, None, None),
+        ("made_pic_sysphoto", "通过菜单拍照", None, None, None),
+        ("made_pic_weixin", "通过菜单选择照片", None, None, None),
+        ("made_subscribe_popup", "操作了订阅通知弹窗", None, None, None),
+        ("made_subscribe_change", "修改了订阅通知设置", None, None, None),
+        ("made_mini_popup_object", "操作了订阅通知弹窗", None, None, None),
+        ("made_kf_close_session", "客服结束会话", None, None, None),
+        ("made_authorization_revoked", "撤回了授权", None, None, False),
+        ("made_info_modified", "修改了个人资料", None, None, None),
+        ("made_enter_tempsession", "进入了客服会话", Occasion.MENU, None, True),
+        ("made_mini_enter", "进入了客服会话", Occasion.MENU, None, True),
         ("made_authorization_cancelled", "注销了微信账号", None, None, False),
         ("invoice", "微信事件：user_authorize_invoice", None, None, None),
     ],
@@ -134,10 +169,106 @@ def test_every_event_says_what_it_means(
 
 
 @pytest.mark.parametrize(
-    "name", ["qualification_verify_success", "annual_renew", "made_mass_finished"]
+    "name",
+    ["qualification_verify_success", "annual_renew", "made_naming_fail", "made_verify_expired"],
 )
 def test_what_concerns_only_the_account_is_no_letter(name: str) -> None:
     assert letters(name) == []
+
+
+MINUTE = timedelta(minutes=1)
+HOURS_48 = timedelta(hours=48)
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("name", "grants"),
+    [
+        ("text", [("message", 5, HOURS_48)]),
+        ("made_mini_text", [("message", 5, HOURS_48)]),
+        ("made_menu_answer", [("menu", 3, MINUTE)]),
+        ("subscribe", [("follow", 3, MINUTE)]),
+        ("scan", [("scan", 3, MINUTE)]),
+        ("click", [("menu", 3, MINUTE)]),
+        ("scancode_push", [("menu", 3, MINUTE)]),
+        ("made_scancode_waitmsg", [("menu", 3, MINUTE)]),
+        ("view", []),
+        ("made_view_miniprogram", []),
+        ("location_event", []),
+        ("made_unsubscribe", []),
+        ("made_enter_tempsession", [("enter", 2, MINUTE)]),
+        ("made_subscribe_popup", [("template:TPL_A", 1, YEAR), ("template:TPL_B", 0, YEAR)]),
+        ("made_subscribe_change", [("template:TPL_A", 0, YEAR)]),
+        ("made_mini_popup_object", [("template:TPL_A", 1, YEAR)]),
+        ("made_mini_popup_array", [("template:TPL_A", 1, YEAR), ("template:TPL_B", 0, YEAR)]),
+    ],
+)
+def test_every_doing_allows_what_the_platform_says(
+    name: str, grants: list[tuple[str, int, timedelta]]
+) -> None:
+    told = [(grant.trigger, grant.count, grant.lasts) for grant in letter(name).grants]
+
+    assert told == grants
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "state", "code"),
+    [
+        ("template_finished", "template:200163836", DeliveryState.DELIVERED, None),
+        ("made_template_blocked", "template:200163840", DeliveryState.FAILED, "failed:user block"),
+        (
+            "made_template_failed",
+            "template:200163841",
+            DeliveryState.FAILED,
+            "failed: system failed",
+        ),
+        ("made_mass_finished", "mass:1000001625", DeliveryState.DELIVERED, None),
+        ("made_mass_refused", "mass:1000001626", DeliveryState.FAILED, "err(20001)"),
+        ("made_subscribe_sent", "template:1864323726461255680", DeliveryState.DELIVERED, None),
+        ("made_subscribe_not_sent", "template:1864323726461255681", DeliveryState.FAILED, "43101"),
+        ("made_mini_sent", "template:1700827132819554304", DeliveryState.DELIVERED, None),
+    ],
+)
+def test_what_became_of_our_messages_is_no_letter_but_their_progress(
+    name: str, message: str, state: DeliveryState, code: str | None
+) -> None:
+    (told,) = letters(name)
+
+    assert isinstance(told, Progress)
+    assert (told.message, told.state) == (message, state)
+    assert (told.trouble.code if told.trouble else None) == code
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"MsgType":"text"}',
+        b'{"a":' * 5000 + b"1" + b"}" * 5000,
+        b"[" * 100_000,
+        b'{"FromUserName":["x"],"MsgType":"text","CreateTime":1}',
+        b'{"FromUserName":"o\xff","MsgType":"text"}',
+        b'{"FromUserName":"<xml>","CreateTime":1,"MsgType":"text","Content":"x"}',
+        b'{"FromUserName":"oFan1","CreateTime":1e99,"MsgType":"text","Content":"x"}',
+    ],
+)
+def test_hostile_json_is_refused(body: bytes) -> None:
+    with pytest.raises(Invalid):
+        WeChat().read(PLAIN, Envelope(body=body))
+
+
+def test_a_number_too_long_for_machines_is_read_as_it_stands() -> None:
+    body = (
+        b'{"FromUserName":"oFan1","CreateTime":1700000000,"MsgType":"text",'
+        b'"Content":"x","MsgId":12345678901234567890}'
+    )
+
+    (text,) = WeChat().read(PLAIN, Envelope(body=body))
+
+    assert isinstance(text, Letter)
+    assert text.id == "message:12345678901234567890"
 
 
 def test_nested_fields_are_kept() -> None:
@@ -159,6 +290,7 @@ def test_a_unionid_is_a_second_name_within_its_binding() -> None:
 
     (only,) = WeChat().read(bound, Envelope(body=body))
 
+    assert isinstance(only, Letter)
     assert only.claims == (
         Claim("openid", f"wechat:{APP_ID}", "oPerson1", source="wechat"),
         Claim("unionid", "wechat_open:house", "oUnion_1", source="wechat"),

@@ -46,21 +46,19 @@ async def states() -> list[tuple[str, str | None]]:
 
 async def content_of(kind: str) -> Content:
     """Something of each kind."""
-    if kind == "image":
-        return Image(file=(await store(picture(), name="a.png", kind="image")).id)
-    if kind == "voice":
-        return Voice(file=(await store(voice(), name="a.amr", kind="voice")).id)
-    if kind == "video":
-        return Video(file=(await store(FILM, name="a.mp4", kind="video")).id, title="新品")
-    if kind == "link":
-        photo = await store(picture(), name="b.png", kind="image")
-        return Link(title="新品上市", url="https://shop.example.cn/new", picture=photo.id)
-    if kind == "miniprogrampage":
-        photo = await store(picture(), name="c.png", kind="image")
-        return MiniProgram(app_id="wx00", page="pages/x", title="订单", picture=photo.id)
-    if kind == "msgmenu":
-        return Menu(head="满意吗？", items=(MenuItem(id="1", label="满意"),), tail="谢谢")
-    return Text(text="有现货的")
+    photo = (await store(picture(), name="a.png", kind="image")).id
+    sound = (await store(voice(), name="a.amr", kind="voice")).id
+    film = (await store(FILM, name="a.mp4", kind="video")).id
+    contents: dict[str, Content] = {
+        "text": Text(text="有现货的"),
+        "image": Image(file=photo),
+        "voice": Voice(file=sound),
+        "video": Video(file=film, title="新品"),
+        "link": Link(title="新品上市", url="https://shop.example.cn/new", picture=photo),
+        "miniprogrampage": MiniProgram(app_id="wx00", page="x", title="订单", picture=photo),
+        "msgmenu": Menu(head="满意吗？", items=(MenuItem(id="1", label="满意"),), tail="谢谢"),
+    }
+    return contents[kind]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +96,9 @@ async def test_only_as_many_as_the_window_allows_and_the_platform_is_never_asked
 ) -> None:
     async with crm.stage("wechat") as stage:
         theirs, _ = await stage.account()
-        mei = theirs.person("Mei", )
+        mei = theirs.person(
+            "Mei",
+        )
         await mei.follows()
         await mei.says("你好")
         await crm.settle()
@@ -186,7 +186,9 @@ async def test_a_token_the_platform_forgot_is_forced_anew(crm: TestHouse) -> Non
         await send_message(await conversation(), Text(text="一"))
         await crm.settle()
 
-        forced = [call.body["force_refresh"] for call in stage.platform.calls("/cgi-bin/stable_token")]
+        forced = [
+            call.body["force_refresh"] for call in stage.platform.calls("/cgi-bin/stable_token")
+        ]
         assert [each.text for each in mei.inbox] == ["一"]
         assert forced == [False, False, True]
 
