@@ -1,29 +1,28 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { i18n } from '@lingui/core'
 import { UnreadConversationsDocument } from '@/gen/graphql'
 import { useAsk } from '@/data/ask'
-import { onFact } from '@/data/live'
+import { cache } from '@/data/cache'
+import { onFact, type Fact } from '@/data/live'
 
 const MOST_OFTEN = 1500
 const FILTER = { unreadCount: { gt: 0 }, lastSaidAt: { isNull: false } }
 
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Count anew after something was said, but not for every word. */
+function hear({ entity }: Fact): void {
+  if (entity !== 'activity' && entity !== 'conversation') return
+  timer ??= setTimeout(() => {
+    timer = undefined
+    void cache.invalidateQueries({ queryKey: ['UnreadConversations'] })
+  }, MOST_OFTEN)
+}
+
 /** How many conversations hold something we have not read. */
 export function UnreadBadge() {
-  const { data, refetch } = useAsk(UnreadConversationsDocument, { filter: FILTER }, { poll: 60_000 })
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
-    const stop = onFact(({ entity }) => {
-      if (entity !== 'activity' && entity !== 'conversation') return
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined
-        void refetch()
-      }, MOST_OFTEN)
-    })
-    return () => {
-      stop()
-      clearTimeout(timer.current)
-    }
-  }, [refetch])
+  const { data } = useAsk(UnreadConversationsDocument, { filter: FILTER }, { poll: 60_000 })
+  useEffect(() => onFact(hear), [])
   const count = data?.conversations.totalCount ?? 0
   if (count === 0) return null
   return (
