@@ -51,7 +51,11 @@ class Talk:
     def _examine(self, tag: str, rest: str) -> bytes:
         assert self.account is not None
         count, validity = len(self.account.mails), self.account.uid_validity
-        lines = (f"* {count} EXISTS", f"* OK [UIDVALIDITY {validity}] ok", f"{tag} OK [READ-ONLY] done")
+        lines = (
+            f"* {count} EXISTS",
+            f"* OK [UIDVALIDITY {validity}] ok",
+            f"{tag} OK [READ-ONLY] done",
+        )
         return "".join(f"{line}\r\n" for line in lines).encode()
 
     def _noop(self, tag: str, rest: str) -> bytes:
