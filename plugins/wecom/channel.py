@@ -27,6 +27,7 @@ from core.channels import (
     Troubled,
     TroubleKind,
 )
+from core.entities.customers import Claim
 from core.errors import Forbidden, Invalid, T
 
 from . import api, checking, following, pulling, sending
@@ -136,6 +137,13 @@ class WeCom(Adapter[WeComSettings]):
         except Troubled:
             return Trouble(kind=TroubleKind.TRANSIENT, message=UNREADABLE, done=None)
         return trouble_of_answer(said)
+
+    def thread_of(self, settings: WeComSettings, claims: Sequence[Claim]) -> str | None:
+        """A customer of the staff may be written to unasked, if an employee confirms it."""
+        for claim in claims:
+            if (claim.kind, claim.scope) == ("external_userid", settings.corp_scope):
+                return claim.external_id
+        return None
 
     async def send(self, line: Line[WeComSettings], outgoing: Outgoing) -> Receipt:
         """Greet, answer in customer service, or ask an employee to send it."""

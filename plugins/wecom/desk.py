@@ -4,12 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from core.channels import (
+    Card,
+    Content,
     Direction,
     Grant,
     Letter,
     LetterKind,
+    Link,
+    Location,
     Media,
+    MiniProgram,
     News,
     Occasion,
     Progress,
@@ -29,7 +36,9 @@ ENTERED, PICKED, ENDED = "kf_welcome", "kf_session", "kf_end"
 """One-time codes: somebody opened the chat, was taken from the pool, or the session ended."""
 
 TWENTY = timedelta(seconds=20)
-OVER = timedelta(0)
+
+SHUT = Grant(trigger=MESSAGE, count=0, lasts=timedelta(0), code="shut")
+"""No answer is allowed; the code lets it win over a grant of the same second."""
 
 CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
 HUMAN, CLOSED = 3, 4
@@ -97,6 +106,7 @@ def _letter(settings: WeComSettings, message: Mapping[str, Any]) -> Letter:
         occasion=None if by_us else Occasion.MESSAGE,
         body=BODIES.get(kind, _unknown)(content) if kind in BODIES else _unsupported(kind),
         payload=_payload(kind, message),
+        content=_content(kind, content),
         media=_media(settings, kind, content),
         grants=() if by_us else _window(settings, message),
         reachable=None if by_us else True,
@@ -148,7 +158,7 @@ def _profile(message: Mapping[str, Any]) -> dict[str, Any]:
 def _window(settings: WeComSettings, message: Mapping[str, Any]) -> tuple[Grant, ...]:
     """Five answers in 48 hours, but none while a colleague serves the customer in WeCom."""
     if message.get("_state") == HUMAN:
-        return (Grant(trigger=MESSAGE, count=0, lasts=OVER),)
+        return (SHUT,)
     lasts = timedelta(hours=settings.kf_hours)
     return (Grant(trigger=MESSAGE, count=settings.kf_messages, lasts=lasts),)
 
@@ -160,14 +170,13 @@ def _codes(settings: WeComSettings, kind: str, event: Mapping[str, Any]) -> tupl
         return (Grant(trigger=ENTERED, count=1, lasts=TWENTY, code=str(code)),) if code else ()
     if kind != "session_status_change":
         return ()
-    shut = Grant(trigger=MESSAGE, count=0, lasts=OVER)
     code = event.get("msg_code")
     if not code:
-        return (shut,)
+        return (SHUT,)
     if event.get("change_type") == 3:
-        return (shut, Grant(trigger=ENDED, count=1, lasts=TWENTY, code=str(code)))
+        return (SHUT, Grant(trigger=ENDED, count=1, lasts=TWENTY, code=str(code)))
     lasts = timedelta(hours=settings.kf_hours)
-    return (shut, Grant(trigger=PICKED, count=1, lasts=lasts, code=str(code)))
+    return (SHUT, Grant(trigger=PICKED, count=1, lasts=lasts, code=str(code)))
 
 
 def _reach(kind: str, event: Mapping[str, Any]) -> bool | None:
@@ -207,6 +216,52 @@ def _media(settings: WeComSettings, kind: str, content: Mapping[str, Any]) -> tu
             expires=timedelta(days=settings.media_days),
         ),
     )
+
+
+def _content(kind: str, content: Mapping[str, Any]) -> Content | None:
+    """Places, links and cards as our own messages have them; None where they do not fit."""
+    make = CONTENTS.get(kind)
+    try:
+        return make(content) if make else None
+    except (ValidationError, Invalid):
+        return None
+
+
+def _place(content: Mapping[str, Any]) -> Content:
+    return Location(
+        latitude=content.get("latitude"),  # type: ignore[arg-type]
+        longitude=content.get("longitude"),  # type: ignore[arg-type]
+        name=_said(content, "name"),
+        address=_said(content, "address"),
+    )
+
+
+def _link(content: Mapping[str, Any]) -> Content:
+    return Link(
+        title=_said(content, "title"),
+        url=_said(content, "url"),
+        description=_said(content, "desc"),
+    )
+
+
+def _mini_program(content: Mapping[str, Any]) -> Content:
+    return MiniProgram(
+        app_id=_said(content, "appid"),
+        page=_said(content, "pagepath"),
+        title=_said(content, "title"),
+    )
+
+
+def _card(content: Mapping[str, Any]) -> Content:
+    return Card(id=_said(content, "userid"))
+
+
+CONTENTS: Mapping[str, Callable[[Mapping[str, Any]], Content]] = {
+    "location": _place,
+    "link": _link,
+    "miniprogram": _mini_program,
+    "business_card": _card,
+}
 
 
 # ── In words ─────────────────────────────────────────────────────────────────────────────────────

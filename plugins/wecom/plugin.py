@@ -8,6 +8,7 @@ from core.errors import T
 from core.graphql import Graph
 from core.hooks import Merge, PersonalData, hookimpl
 from core.jobs import Job, Schedule
+from core.ui import Contribution
 
 from .channel import WeCom
 from .graphql import GRAPH
@@ -19,6 +20,7 @@ from .service import tasks as task_verbs
 from .service import transfers as transfer_verbs
 from .service import ways as way_verbs
 from .simulator import Platform
+from .ui import CONTRIBUTIONS
 
 MANAGERS = {"manager": Scope.ALL}
 
@@ -82,6 +84,11 @@ def permissions() -> tuple[Permission, ...]:
             MANAGERS,
         ),
     )
+
+
+@hookimpl
+def ui() -> tuple[Contribution, ...]:
+    return CONTRIBUTIONS
 
 
 @hookimpl

@@ -5,15 +5,16 @@ import strawberry
 
 from core.graphql import ID, Payload, UserError, mutation, payload, uuid_of, verb
 from plugins.wecom.service import contacts, desks, groups, staff, tagging, tags, transfers
+from plugins.wecom.service.corps import corp
 
 from .book import FollowNode, StaffNode, TagNode
 
 
 @strawberry.input
 class WecomAccountInput:
-    """Which corp."""
+    """Which corp, by its id or name; the only one if left out."""
 
-    account: ID
+    account: str | None = None
 
 
 @strawberry.input
@@ -21,8 +22,8 @@ class TagFollowInput:
     """Corp tags to put on a customer as one employee's, or to take off, by their ids in WeCom."""
 
     id: ID
-    add: list[str] = strawberry.field(default_factory=list)
-    remove: list[str] = strawberry.field(default_factory=list)
+    add: list[str] | None = None
+    remove: list[str] | None = None
 
 
 @strawberry.input
@@ -38,9 +39,9 @@ class RemarkFollowInput:
 class CreateWecomTagsInput:
     """New corp tags in a group, which begins if there is none of that name."""
 
-    account: ID
     group: str
     names: list[str]
+    account: str | None = None
 
 
 @strawberry.input
@@ -70,10 +71,10 @@ class ConnectWecomStaffInput:
 class TransferCustomersInput:
     """Customers, by their ids in WeCom, who go from one employee to another."""
 
-    account: ID
     handover: str
     takeover: str
     customers: list[str]
+    account: str | None = None
 
 
 @payload
@@ -115,7 +116,7 @@ class BookVerbs:
     @verb
     async def sync_wecom(self, input: WecomAccountInput) -> WecomDonePayload:
         """Fetch staff, tags, customers and groups of a corp, in the background."""
-        account = uuid_of(input.account, field="account")
+        account = await corp(input.account)
         await staff.sync_staff(account)
         await tags.refresh_soon(account)
         await contacts.sync_contacts(account)
@@ -127,7 +128,7 @@ class BookVerbs:
     async def tag_wecom_customer(self, input: TagFollowInput) -> WecomFollowPayload:
         """Tag a customer, in WeCom and here."""
         follow = uuid_of(input.id)
-        await tagging.change_tags(follow, add=input.add, remove=input.remove)
+        await tagging.change_tags(follow, add=input.add or (), remove=input.remove or ())
         return WecomFollowPayload(follow=follow)
 
     @verb
@@ -139,7 +140,7 @@ class BookVerbs:
     @verb
     async def create_wecom_tags(self, input: CreateWecomTagsInput) -> WecomDonePayload:
         """New corp tags, in WeCom and here."""
-        account = uuid_of(input.account, field="account")
+        account = await corp(input.account)
         await tags.create(account, input.group, input.names)
         return WecomDonePayload(count=len(input.names))
 
@@ -163,7 +164,7 @@ class BookVerbs:
     @verb
     async def transfer_wecom_customers(self, input: TransferCustomersInput) -> WecomDonePayload:
         """Hand customers to a colleague; each may refuse within a day."""
-        account = uuid_of(input.account, field="account")
+        account = await corp(input.account)
         staff_pair = (input.handover, input.takeover)
         begun = await transfers.transfer(account, *staff_pair, input.customers)
         return WecomDonePayload(count=begun)

@@ -8,6 +8,7 @@ import strawberry
 from core.channels import ConversationNode
 from core.graphql import ID, JSON, Payload, UserError, mutation, payload, uuid_of, verb
 from plugins.wecom.service import desks, tasks, ways, welcomes
+from plugins.wecom.service.corps import corp
 from plugins.wecom.tables import TaskKind
 
 from .deeds import WecomDonePayload, WecomIdInput
@@ -16,28 +17,31 @@ from .plans import DeskNode, TaskNode, WayNode, WelcomeNode
 
 @strawberry.input
 class WecomWayInput:
-    """What a channel code shall be; `id` is given to change one, `account` to make one."""
+    """What a channel code shall be; `id` is given to change one.
+
+    `account` is a corp's id or name; where only one is connected, it need not be said.
+    """
 
     name: str
     staff: list[str]
     id: ID | None = None
-    account: ID | None = None
-    state: str = ""
-    skip_verify: bool = True
+    account: str | None = None
+    state: str | None = None
+    skip_verify: bool | None = True
     schedule: JSON | None = None
     welcome: JSON | None = None
     welcome_text: str | None = None
-    tags: list[str] = strawberry.field(default_factory=list)
+    tags: list[str] | None = None
 
 
 @strawberry.input
 class WecomWelcomeInput:
     """What newcomers of a corp, or of one employee, are greeted with: a text and attachments."""
 
-    account: ID
+    account: str | None = None
     text: str = ""
     attachments: JSON | None = None
-    userid: str = ""
+    userid: str | None = None
 
 
 @strawberry.input
@@ -48,22 +52,22 @@ class WecomTaskInput:
     employees, seen by customers with some tags.
     """
 
-    account: ID
     kind: TaskKind
     name: str
+    account: str | None = None
     text: str = ""
     attachments: JSON | None = None
-    staff: list[str] = strawberry.field(default_factory=list)
-    tags: list[str] = strawberry.field(default_factory=list)
+    staff: list[str] | None = None
+    tags: list[str] | None = None
 
 
 @strawberry.input
 class WecomDeskInput:
     """A new service account, and who answers in it."""
 
-    account: ID
     name: str
-    servicers: list[str] = strawberry.field(default_factory=list)
+    account: str | None = None
+    servicers: list[str] | None = None
 
 
 @strawberry.input
@@ -72,8 +76,8 @@ class ChangeWecomDeskInput:
 
     id: ID
     name: str | None = None
-    add: list[str] = strawberry.field(default_factory=list)
-    remove: list[str] = strawberry.field(default_factory=list)
+    add: list[str] | None = None
+    remove: list[str] | None = None
 
 
 @strawberry.input
@@ -81,7 +85,7 @@ class LinkWecomDeskInput:
     """A link to a service account that says where it was found."""
 
     id: ID
-    scene: str = ""
+    scene: str | None = None
 
 
 @strawberry.input
@@ -140,7 +144,7 @@ class PlanVerbs:
     @verb
     async def create_wecom_way(self, input: WecomWayInput) -> WecomWayPayload:
         """Make a channel code."""
-        account = uuid_of(input.account or ID(""), field="account")
+        account = await corp(input.account)
         return WecomWayPayload(way=await ways.create(account, _plan(input)))
 
     @verb
@@ -158,9 +162,9 @@ class PlanVerbs:
     @verb
     async def set_wecom_welcome(self, input: WecomWelcomeInput) -> WecomWelcomePayload:
         """What newcomers are greeted with."""
-        account = uuid_of(input.account, field="account")
+        account = await corp(input.account)
         content = _content(input.text, input.attachments)
-        welcome = await welcomes.greet_with(account, content, userid=input.userid)
+        welcome = await welcomes.greet_with(account, content, userid=input.userid or "")
         return WecomWelcomePayload(welcome=welcome)
 
     @verb
@@ -173,11 +177,11 @@ class PlanVerbs:
     async def create_wecom_task(self, input: WecomTaskInput) -> WecomTaskPayload:
         """Ask employees to send or publish something."""
         made = await tasks.ask(
-            uuid_of(input.account, field="account"),
+            await corp(input.account),
             input.kind,
             input.name,
             content=_content(input.text, input.attachments),
-            audience={"staff": input.staff, "tags": input.tags},
+            audience={"staff": input.staff or (), "tags": input.tags or ()},
         )
         return WecomTaskPayload(task=made[0])
 
@@ -194,14 +198,16 @@ class PlanVerbs:
     @verb
     async def sync_wecom_desks(self, input: WecomIdInput) -> WecomDonePayload:
         """Fetch the service accounts of a corp."""
-        await desks.sync_desks(uuid_of(input.id))
+        await desks.sync_desks(await corp(input.id))
         return WecomDonePayload(count=1)
 
     @verb
     async def create_wecom_desk(self, input: WecomDeskInput) -> WecomDeskPayload:
         """Open a service account."""
-        account = uuid_of(input.account, field="account")
-        return WecomDeskPayload(desk=await desks.open_desk(account, input.name, input.servicers))
+        account = await corp(input.account)
+        return WecomDeskPayload(
+            desk=await desks.open_desk(account, input.name, input.servicers or ())
+        )
 
     @verb
     async def update_wecom_desk(self, input: ChangeWecomDeskInput) -> WecomDeskPayload:
@@ -209,14 +215,14 @@ class PlanVerbs:
         desk = uuid_of(input.id)
         if input.name:
             await desks.rename_desk(desk, input.name)
-        await desks.staff_desk(desk, add=input.add, remove=input.remove)
+        await desks.staff_desk(desk, add=input.add or (), remove=input.remove or ())
         return WecomDeskPayload(desk=desk)
 
     @verb
     async def link_wecom_desk(self, input: LinkWecomDeskInput) -> WecomDeskPayload:
         """Make a link to a service account."""
         desk = uuid_of(input.id)
-        await desks.link_desk(desk, input.scene)
+        await desks.link_desk(desk, input.scene or "")
         return WecomDeskPayload(desk=desk)
 
     @verb
@@ -240,11 +246,11 @@ def _plan(input: WecomWayInput) -> ways.WayPlan:
     return ways.WayPlan(
         name=input.name,
         staff=input.staff,
-        state=input.state,
-        skip_verify=input.skip_verify,
+        state=input.state or "",
+        skip_verify=input.skip_verify is not False,
         schedule=input.schedule,
         welcome=welcome,
-        tags=input.tags,
+        tags=input.tags or (),
     )
 
 

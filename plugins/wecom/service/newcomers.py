@@ -5,7 +5,7 @@ from uuid import UUID
 
 import orjson
 
-from core.channels import Mode, send_message
+from core.channels import Mode, conversation_of, send_message
 from core.db import execute, fetchrow, uuid7
 from core.errors import Refusal
 from core.jobs import later
@@ -22,9 +22,6 @@ _WELCOME = """
 select content from wecom_welcome
 where account = $1 and userid in ($2, '') and deleted_at is null
 order by userid desc limit 1"""
-
-_CONVERSATION = """
-select id from channel_conversation where account = $1 and kind = 'direct' and thread = $2"""
 
 _ALONG = """
 insert into wecom_greeting (id, account, code, content) values ($1, $2, $3, $4)
@@ -54,7 +51,7 @@ async def _greet(account: UUID, pair: Pair, way: Any, code: str) -> None:
     if content is None:
         row = await fetchrow(_WELCOME, account, pair.userid)
         content = row["content"] if row else None
-    conversation = await fetchrow(_CONVERSATION, account, pair.external)
+    conversation = await conversation_of(account, pair.external)
     if content is None or conversation is None:
         return
     first, along = split(orjson.loads(content))
@@ -62,7 +59,7 @@ async def _greet(account: UUID, pair: Pair, way: Any, code: str) -> None:
         parts = [part.model_dump(mode="json", exclude_none=True) for part in along]
         await execute(_ALONG, uuid7(), account, code, orjson.dumps(parts).decode())
     try:
-        await send_message(conversation["id"], first, mode=Mode.CODE)
+        await send_message(conversation, first, mode=Mode.CODE)
     except Refusal:
         return  # blocked, or the twenty seconds passed before we read it: nobody is greeted
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.plugins("wecom")
 
-SYNC = """mutation ($account: ID!) { syncWecom(input: {account: $account}) {
+SYNC = """mutation ($account: String) { syncWecom(input: {account: $account}) {
   count errors { message } } }"""
 
 

@@ -1,0 +1,96 @@
+"""On a customer's page: which employees have them in WeCom, their tags and remarks."""
+
+from core.errors import T
+from core.ui import Action, Contribution, Field, Option, Panel, Source, Table, Value
+
+READ = ("core.customer.read",)
+UPDATE = ("core.customer.update",)
+THIS = {"id": "$row.id"}
+
+STANDINGS = (
+    Option("FRIENDS", T("In contact", "已添加"), "good"),
+    Option("HALF", T("Not confirmed", "待员工确认"), "info"),
+    Option("LEFT_BY_CUSTOMER", T("Deleted by the customer", "客户已删除"), "bad"),
+    Option("DELETED_BY_STAFF", T("Deleted by the employee", "员工已删除"), "warn"),
+    Option("TRANSFERRED", T("Handed over", "已转接")),
+)
+
+PANEL = Panel(
+    id="follows",
+    slot="customer.side",
+    order=45,
+    label=T("WeCom", "企业微信"),
+    icon="brand-wechat",
+    requires=READ,
+    source=Source(
+        """
+        query ($customer: ID!) {
+          customer(id: $customer) {
+            wecomFollows(first: 10) {
+              nodes { id staffName standing remark tagNames cameBy state since } } } }
+        """,
+        "customer.wecomFollows",
+        {"customer": "$entity.id"},
+        live=("customer.updated",),
+    ),
+    body=(
+        Table(
+            path="nodes",
+            columns=(
+                Value("staffName", T("Employee", "员工")),
+                Value("standing", T("State", "状态"), "enum", options=STANDINGS),
+                Value("remark", T("Remark", "备注")),
+                Value("tagNames", T("Tags", "标签"), "tags"),
+                Value("cameBy", T("Came by", "来源")),
+                Value("since", T("Since", "添加时间"), "date"),
+            ),
+            actions=("wecom.tag", "wecom.remark"),
+        ),
+    ),
+)
+
+TAG = Action(
+    id="tag",
+    label=T("Tags", "打标签"),
+    icon="tag",
+    requires=UPDATE,
+    form=(
+        Field("add", T("Put on (ids)", "添加标签（标签 ID）"), "tags"),
+        Field("remove", T("Take off (ids)", "移除标签（标签 ID）"), "tags"),
+    ),
+    mutation=Source(
+        """
+        mutation ($id: ID!, $add: [String!], $remove: [String!]) {
+          tagWecomCustomer(input: {id: $id, add: $add, remove: $remove}) {
+            follow { id } errors { code message field } } }
+        """,
+        "tagWecomCustomer",
+        {**THIS, "add": "$form.add", "remove": "$form.remove"},
+    ),
+    done=T("Tagged, in WeCom too", "已同步到企业微信"),
+    refresh=("wecom.follows",),
+)
+
+REMARK = Action(
+    id="remark",
+    label=T("Remark", "改备注"),
+    icon="pencil",
+    requires=UPDATE,
+    form=(
+        Field("remark", T("Remark (20 characters)", "备注（20 字内）")),
+        Field("description", T("Note", "描述"), "textarea"),
+    ),
+    mutation=Source(
+        """
+        mutation ($id: ID!, $remark: String, $description: String) {
+          remarkWecomCustomer(input: {id: $id, remark: $remark, description: $description}) {
+            follow { id } errors { code message field } } }
+        """,
+        "remarkWecomCustomer",
+        {**THIS, "remark": "$form.remark", "description": "$form.description"},
+    ),
+    done=T("Noted, in WeCom too", "已同步到企业微信"),
+    refresh=("wecom.follows",),
+)
+
+CUSTOMER: tuple[Contribution, ...] = (PANEL, TAG, REMARK)

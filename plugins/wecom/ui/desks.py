@@ -1,0 +1,116 @@
+"""The settings screen of WeChat customer service: accounts, who answers, links to them."""
+
+from core.errors import T
+from core.ui import Action, Actions, Contribution, Empty, Field, Settings, Source, Table, Value
+
+MANAGE = ("core.channel.manage",)
+THIS = {"id": "$row.id"}
+
+DESKS = Settings(
+    id="desks",
+    label=T("WeChat customer service", "微信客服"),
+    icon="headset",
+    requires=MANAGE,
+    source=Source(
+        "query { wecomDesks(filter: {open: {eq: true}}) {"
+        " nodes { id name link talks openKfid servicers } } }",
+        "wecomDesks",
+    ),
+    body=(
+        Table(
+            path="nodes",
+            columns=(
+                Value("name", T("Name", "名称")),
+                Value("link", T("Link for customers", "客服链接"), "copy"),
+                Value("talks", T("Customers", "接待客户数"), "number"),
+                Value("servicers", T("Who answers", "接待人员"), "json"),
+            ),
+            actions=("wecom.change_desk", "wecom.link_desk", "wecom.close_desk"),
+        ),
+        Actions(("wecom.open_desk",)),
+    ),
+    empty=Empty(
+        T("No service account yet", "还没有客服账号"),
+        T(
+            "Customers write to it from WeChat without adding anybody.",
+            "客户无需添加好友即可在微信中咨询。",
+        ),
+        "wecom.open_desk",
+    ),
+)
+
+
+def _desk_deed(name: str, label: T, icon: str, form: tuple[Field, ...], source: Source) -> Action:
+    return Action(
+        id=name,
+        label=label,
+        icon=icon,
+        requires=MANAGE,
+        form=form,
+        mutation=source,
+        done=T("Done", "已完成"),
+        refresh=("wecom.desks",),
+    )
+
+
+DESK_DEEDS = (
+    _desk_deed(
+        "open_desk",
+        T("New service account", "新建客服账号"),
+        "plus",
+        (
+            Field("name", T("Name", "名称"), required=True),
+            Field("servicers", T("Who answers (accounts)", "接待人员（账号）"), "tags"),
+        ),
+        Source(
+            "mutation ($name: String!, $servicers: [String!]) {"
+            " createWecomDesk(input: {name: $name, servicers: $servicers}) {"
+            " desk { id } errors { code message field } } }",
+            "createWecomDesk",
+            {"name": "$form.name", "servicers": "$form.servicers"},
+        ),
+    ),
+    _desk_deed(
+        "change_desk",
+        T("Edit", "编辑"),
+        "pencil",
+        (
+            Field("name", T("Name", "名称")),
+            Field("add", T("Add who answers (accounts)", "增加接待人员（账号）"), "tags"),
+            Field("remove", T("Remove (accounts)", "移除接待人员（账号）"), "tags"),
+        ),
+        Source(
+            "mutation ($id: ID!, $name: String, $add: [String!], $remove: [String!]) {"
+            " updateWecomDesk(input: {id: $id, name: $name, add: $add, remove: $remove}) {"
+            " desk { id } errors { code message field } } }",
+            "updateWecomDesk",
+            {**THIS, "name": "$form.name", "add": "$form.add", "remove": "$form.remove"},
+        ),
+    ),
+    _desk_deed(
+        "link_desk",
+        T("New link", "生成链接"),
+        "link",
+        (Field("scene", T("Where it will be placed", "投放场景")),),
+        Source(
+            "mutation ($id: ID!, $scene: String) { linkWecomDesk(input: {id: $id, scene: $scene}) {"
+            " desk { id } errors { code message field } } }",
+            "linkWecomDesk",
+            {**THIS, "scene": "$form.scene"},
+        ),
+    ),
+    _desk_deed(
+        "close_desk",
+        T("Delete", "删除"),
+        "trash",
+        (),
+        Source(
+            "mutation ($id: ID!) { deleteWecomDesk(input: {id: $id}) {"
+            " count errors { code message field } } }",
+            "deleteWecomDesk",
+            THIS,
+        ),
+    ),
+)
+
+DESK_SCREENS: tuple[Contribution, ...] = (DESKS, *DESK_DEEDS)
