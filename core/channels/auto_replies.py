@@ -12,9 +12,12 @@ from uuid import UUID
 
 import orjson
 
-from core.db import fetch, fetchval
+from core.auth import require
+from core.db import fetch, fetchval, uuid7
+from core.errors import Invalid, NotFound, T, clean_name
 
 from .content import Content, as_content
+from .known import GONE
 from .letters import Direction, Letter, LetterKind, News, Occasion
 from .tables import ReplyTrigger
 
@@ -29,6 +32,23 @@ _BLOCKED = """
 select exists (
     select 1 from identity i join customer c on c.id = i.customer
     where i.kind = $1 and i.scope = $2 and i.external_id = $3 and c.blocked)"""
+
+_THERE = "select exists (select 1 from channel_account where id = $1 and deleted_at is null)"
+
+_SAVE = """
+insert into channel_auto_reply
+    (id, account, trigger, pattern, exact, content, position, active)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (id) do update set trigger = excluded.trigger, pattern = excluded.pattern,
+    exact = excluded.exact, content = excluded.content, position = excluded.position,
+    active = excluded.active
+returning id"""
+
+MANAGE = "core.channel.manage"
+
+TOO_LONG = T("This word is too long.", "关键词过长。")
+NO_WORD = T("Which word is answered?", "请填写关键词。")
+NO_RULE = T("There is no such rule.", "没有这条规则。")
 
 OCCASIONS = {
     ReplyTrigger.FOLLOW: Occasion.FOLLOW,
@@ -61,6 +81,19 @@ class Rule:
         words = letter.body.casefold().strip() if isinstance(letter.body, str) else ""
         word = self.pattern.casefold()
         return words == word if self.exact else word in words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A rule as somebody wants it."""
+
+    account: UUID
+    trigger: ReplyTrigger
+    content: Content
+    pattern: str = ""
+    exact: bool = False
+    position: int = 0
+    active: bool = True
 
 
 _rules: dict[UUID, tuple[float, Sequence[Rule]]] = {}
@@ -110,3 +143,39 @@ def _rule(row: Any) -> Rule:
         exact=row["exact"],
         content=as_content(orjson.loads(row["content"])),
     )
+
+
+async def save(wish: Wish, *, known: UUID | None = None) -> UUID:
+    """Keep a rule; `known` is the one that changes."""
+    require(MANAGE)
+    pattern = clean_name(wish.pattern, field="pattern")
+    if len(pattern) > 200:
+        raise Invalid(TOO_LONG, field="pattern")
+    if wish.trigger is ReplyTrigger.KEYWORD and not pattern:
+        raise Invalid(NO_WORD, field="pattern")
+    if not await fetchval(_THERE, wish.account):
+        raise NotFound(GONE, field="account")
+    rule = await fetchval(
+        _SAVE,
+        known or uuid7(),
+        wish.account,
+        wish.trigger.value,
+        pattern,
+        wish.exact,
+        wish.content.model_dump_json(exclude_none=True),
+        wish.position,
+        wish.active,
+    )
+    forget_rules(wish.account)
+    return rule
+
+
+async def delete(known: UUID) -> None:
+    """Forget a rule."""
+    require(MANAGE)
+    account = await fetchval(
+        "delete from channel_auto_reply where id = $1 returning account", known
+    )
+    if account is None:
+        raise NotFound(NO_RULE)
+    forget_rules(account)

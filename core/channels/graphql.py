@@ -15,6 +15,7 @@ from .graphql_conversations import (
 )
 from .graphql_mass import MassChanges, MassNode, MassPersonNode, OfMass
 from .graphql_messages import MessageChanges
+from .graphql_replies import AutoReplyNode, ReplyChanges
 
 
 @query
@@ -46,6 +47,10 @@ class Query:
     def canned_replies(self) -> Connection[CannedReplyNode]:
         """Words that are needed often."""
 
+    @many(order="position", size=100, largest=500)
+    def auto_replies(self) -> Connection[AutoReplyNode]:
+        """What accounts answer by themselves, the first that fits first."""
+
     @one()
     def mass_message(self, id: ID) -> MassNode | None:
         """One message to many."""
@@ -61,7 +66,7 @@ class Query:
 
 GRAPH = Graph(
     queries=(Query,),
-    mutations=(AccountChanges, MessageChanges, MassChanges),
+    mutations=(AccountChanges, MessageChanges, MassChanges, ReplyChanges),
     entities=(
         AccountNode,
         DeliveryNode,
@@ -69,6 +74,7 @@ GRAPH = Graph(
         AttachmentNode,
         OutgoingNode,
         CannedReplyNode,
+        AutoReplyNode,
         MassNode,
         MassPersonNode,
     ),

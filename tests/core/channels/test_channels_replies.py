@@ -83,3 +83,40 @@ async def test_the_blocked_are_heard_as_evidence_and_not_answered(loft) -> None:
     conversation = await loft.conversation()
     assert conversation["last_said"] == "hello"
     assert [row["id"] for row in await fetch("select id from deal")] == []
+
+
+SAVE = """
+mutation ($account: ID!, $trigger: ReplyTrigger!, $pattern: String!, $content: ContentInput!) {
+  saveAutoReply(input: {account: $account, trigger: $trigger, pattern: $pattern,
+                        content: $content}) {
+    autoReply { id trigger pattern text active } errors { code field } } }"""
+
+
+async def test_a_rule_is_written_through_the_api_and_counts_at_once(loft) -> None:
+    account, content = str(loft.account.id), {"text": "Nine to five."}
+
+    saved = await loft.crm.ask(
+        SAVE, account=account, trigger="KEYWORD", pattern="hours", content=content
+    )
+    forget("pigeon", loft.account.key)
+    await loft.letter(text="hours?")
+
+    rule = saved["saveAutoReply"]["autoReply"]
+    assert {name: rule[name] for name in ("trigger", "pattern", "text", "active")} == {
+        "trigger": "KEYWORD",
+        "pattern": "hours",
+        "text": "Nine to five.",
+        "active": True,
+    }
+    assert [each["content"]["text"] for each in loft.tower.sent] == ["Nine to five."]
+
+
+async def test_a_rule_without_its_word_is_refused(loft) -> None:
+    account, content = str(loft.account.id), {"text": "Nine to five."}
+
+    saved = await loft.crm.ask(
+        SAVE, account=account, trigger="KEYWORD", pattern=" ", content=content
+    )
+
+    assert saved["saveAutoReply"]["errors"] == [{"code": "BAD_USER_INPUT", "field": "pattern"}]
+    assert await fetch("select id from channel_auto_reply") == []
