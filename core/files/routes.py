@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import structlog
 from litestar import HttpMethod, Response, post
 from litestar.handlers import HTTPRouteHandler, route
 
@@ -16,6 +17,8 @@ from .links import is_for, link
 from .service import UPLOAD, file_row, store
 from .serving import nowhere, served, served_small
 from .tables import File
+
+log = structlog.get_logger("guanxi.files")
 
 STATUS = {"BAD_USER_INPUT": 400, "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409}
 NO_STORE = {"cache-control": "no-store"}
@@ -32,6 +35,10 @@ NOT_SIGNED_IN = T("Please sign in.", "请先登录。")
 HOARDING = T(
     "You uploaded many files that nothing uses yet: use them, or come back tomorrow.",
     "您有大量已上传但未使用的文件，请先使用它们，或明天再试。",
+)
+FULL = T(
+    "The file cannot be kept now: the storage is full or out of reach. Try again later.",
+    "暂时无法保存文件：存储空间已满或无法访问，请稍后再试。",
 )
 TOO_SLOW = T("The upload took too long.", "上传时间过长。")
 
@@ -63,6 +70,9 @@ async def _bring(request: AnyRequest) -> Response[Any]:
             return _refused(refusal)
         except TimeoutError:
             return _no(408, "TIMEOUT", TOO_SLOW)
+        except OSError as error:
+            log.error("a file could not be kept", why=str(error))
+            return _no(503, "UNAVAILABLE", FULL)
 
 
 async def _arrived(request: AnyRequest) -> File:

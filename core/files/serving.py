@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from litestar import Response
 from litestar.response import Stream
 
@@ -13,6 +14,8 @@ from core.errors import NotFound
 from .kinds import kind_of
 from .storage import storage
 from .tables import File
+
+log = structlog.get_logger("guanxi.files")
 
 SMALL = "image/webp"
 SAFE = {
@@ -57,14 +60,24 @@ async def served_small(row: File, asked: Mapping[str, str]) -> Response[Any]:
         return Response(b"", status_code=304, headers=headers)
     try:
         content = b"".join([piece async for piece in storage().read(row.thumbnail_key)])
-    except NotFound:
-        return nowhere()
+    except (NotFound, OSError) as error:
+        return _without(error)
     return Response(content, media_type=SMALL, headers=headers)
 
 
 def nowhere() -> Response[Any]:
     """What stands at an address that leads nowhere, or not for this asker."""
     return Response(b"", status_code=404, headers={"cache-control": "no-store"})
+
+
+def _without(error: Exception) -> Response[Any]:
+    """What to say when the bytes cannot be had: not there, or not now."""
+    if isinstance(error, NotFound):
+        log.error("the bytes of a file are missing")
+        return nowhere()
+    log.error("the storage cannot be read", why=str(error))
+    later = {"cache-control": "no-store", "retry-after": "5"}
+    return Response(b"", status_code=503, headers=later)
 
 
 def window_of(wanted: str | None, size: int) -> Window | None:
@@ -103,8 +116,8 @@ async def _streamed(
     pieces = storage().read(row.storage_key, *window)
     try:
         first = await anext(pieces, b"")
-    except NotFound:
-        return nowhere()
+    except (NotFound, OSError) as error:
+        return _without(error)
 
     async def rest() -> AsyncIterator[bytes]:
         yield first

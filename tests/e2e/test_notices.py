@@ -16,18 +16,21 @@ pytestmark = pytest.mark.slow
 
 TITLE = T("WeChat refuses the secret of “Tea”", "微信拒绝了“茶馆”的密钥")
 BODY = T("Enter it again.", "请重新填写。")
-OWNER = {"email": "fang@example.cn", "password": "a long enough secret"}
+OWNER = Person(
+    name="王芳", email="fang@example.cn", password="a long enough secret", roles=("owner",)
+)
 
 
 @pytest.fixture
 async def owner(crm: TestHouse) -> AsyncIterator[BrowserContext]:
     """The owner's browser, signed in."""
-    await create_user(Person(name="王芳", roles=("owner",), **OWNER))
+    await create_user(OWNER)
     async with crm.serve() as address, async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         browser = await chromium.new_context(base_url=address, locale="zh-CN")
         headers = {"origin": address}
-        signed = await browser.request.post("/auth/sign-in", data=OWNER, headers=headers)
+        said = {"email": OWNER.email, "password": OWNER.password}
+        signed = await browser.request.post("/auth/sign-in", data=said, headers=headers)
         assert signed.ok
         yield browser
         await chromium.close()

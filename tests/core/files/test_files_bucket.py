@@ -1,17 +1,23 @@
 """A bucket behind the same few questions as the disk: the same story on each of them."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import uvicorn
 from obstore.store import LocalStore, MemoryStore, S3Store
+from plain_s3 import PlainS3
 from sample_files import picture
 
 from core.db import now
 from core.errors import Invalid, NotFound
 from core.files import (
     Disk,
+    File,
     Storage,
     erase_files,
     read_file,
@@ -28,21 +34,42 @@ from core.testing import TestHouse
 LONG = b"%PDF-" + bytes(range(256)) * 12_000
 
 
-@pytest.fixture(params=["disk", "local", "memory"])
+KEYS = {"GUANXI_FILES_KEY": "who", "GUANXI_FILES_SECRET": "secret"}
+
+
+@asynccontextmanager
+async def plain_s3() -> AsyncIterator[tuple[PlainS3, str]]:
+    """A bucket behind a real port, and its address."""
+    bucket = PlainS3()
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(bucket, lifespan="off", log_level="warning"))
+    running = asyncio.create_task(server.serve([listening]))
+    try:
+        yield bucket, f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+        listening.close()
+
+
+@pytest.fixture(params=["disk", "local", "memory", "s3"])
 async def storage(
     crm: TestHouse, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Storage]:
     """Each kind of storage in turn."""
     spool = tmp_path / "data" / ".arriving"
     (tmp_path / "bucket").mkdir()
-    kinds = {
+    kinds: dict[str, Callable[[], Storage]] = {
         "disk": lambda: Disk(tmp_path / "disk"),
         "local": lambda: Bucket(LocalStore(tmp_path / "bucket"), spool),
         "memory": lambda: Bucket(MemoryStore(), spool),
     }
-    chosen = kinds[request.param]()
-    use_storage(chosen)
-    yield chosen
+    async with plain_s3() as (_, endpoint):
+        address = f"s3://things/house?endpoint={endpoint}&region=x"
+        kinds["s3"] = lambda: bucket_at(address, spool, KEYS)
+        chosen = kinds[request.param]()
+        use_storage(chosen)
+        yield chosen
 
 
 async def kept(storage: Storage) -> set[str]:
@@ -79,6 +106,36 @@ async def test_orphans_are_swept_everywhere(storage: Storage) -> None:
     assert await sweep_orphans(now() + timedelta(seconds=5)) == 1
 
     assert await kept(storage) == {document.storage_key}
+
+
+async def test_a_bucket_lies_below_its_folder_and_every_request_is_signed(
+    crm: TestHouse, tmp_path: Path
+) -> None:
+    async with plain_s3() as (bucket, endpoint):
+        address = f"s3://things/house/one?endpoint={endpoint}&region=x"
+        use_storage(bucket_at(address, tmp_path / ".arriving", KEYS))
+        file = await store(LONG, name="b.pdf")
+
+    assert bucket.objects == {f"house/one/{file.storage_key}": LONG}
+    assert bucket.signed == {"AWS4-HMAC-SHA256"}
+
+
+async def test_a_bucket_that_says_no_keeps_nothing_and_says_why(
+    crm: TestHouse, tmp_path: Path
+) -> None:
+    async with plain_s3() as (bucket, endpoint):
+        spool = tmp_path / "data" / ".arriving"
+        use_storage(bucket_at(f"s3://things?endpoint={endpoint}&region=x", spool, KEYS))
+        file = await store(LONG, name="b.pdf")
+        bucket.broken = True
+
+        with pytest.raises(OSError, match="the bucket says no"):
+            await store(LONG, name="c.pdf")
+        with pytest.raises(OSError, match="the bucket says no"):
+            await read_file(file.id)
+
+    assert await File.count() == 1
+    assert list(spool.iterdir()) == []
 
 
 def test_the_environment_names_the_bucket(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Files come and go over HTTP: for people of this house, each with an address of their own."""
 
 import asyncio
+import errno
 import time
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -12,7 +15,18 @@ from sample_files import film, picture
 
 from core.auth import Asker, Person, acting_as, asker_of, create_api_key, create_user, sign_in
 from core.db import execute
-from core.files import LARGEST, File, erase_files, file_row, link, read_file, storage, store
+from core.files import (
+    LARGEST,
+    Disk,
+    File,
+    erase_files,
+    file_row,
+    link,
+    read_file,
+    storage,
+    store,
+    use_storage,
+)
 from core.testing import TestHouse
 
 PASSWORD = "a long enough password"
@@ -304,6 +318,37 @@ async def test_a_file_that_is_gone_is_not_found(crm: TestHouse, ann: Any) -> Non
     assert (await crm.get(link(lost.id, who), headers=browser)).status_code == 404
     small = await crm.get(link(lost.id, who, part="/thumbnail"), headers=browser)
     assert small.status_code == 404
+
+
+class Failing(Disk):
+    """A disk that is full, or a bucket out of reach."""
+
+    async def keep(self, key: str, path: Path) -> None:
+        """No."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """No."""
+        raise OSError(errno.EIO, "Input/output error")
+        yield b""
+
+
+async def test_a_storage_that_fails_is_a_trouble_that_passes(
+    crm: TestHouse, ann: Any, tmp_path: Path
+) -> None:
+    who, browser = ann
+    file = await store(picture(), name="a.jpg")
+    use_storage(Failing(tmp_path))
+
+    brought = await bring(crm, browser, **form(PDF))
+    fetched = [
+        await crm.get(link(file.id, who, part=part), headers=browser) for part in ("", "/thumbnail")
+    ]
+
+    assert (brought.status_code, brought.json()["errors"][0]["code"]) == (503, "UNAVAILABLE")
+    assert [answer.status_code for answer in fetched] == [503, 503]
+    assert await File.count() == 1
+    assert not any(path.is_file() for path in storage().root.rglob("*"))  # type: ignore[attr-defined]
 
 
 async def test_browsers_are_told_to_be_careful(crm: TestHouse, ann: Any) -> None:
