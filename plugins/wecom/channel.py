@@ -57,7 +57,7 @@ class WeCom(Adapter[WeComSettings]):
     title = T("WeCom", "企业微信")
     settings = WeComSettings
     query = ("timestamp", "nonce")
-    tokens = api.TOKENS
+    tokens = api.TOKENS | api.TICKETS
     ways = WAYS
     buckets = (api.BULK,)
 

@@ -1,5 +1,6 @@
 """What WeCom brings into the house."""
 
+from litestar.handlers import BaseRouteHandler
 from piccolo.conf.apps import AppConfig
 
 from core.auth import Permission, Scope
@@ -15,6 +16,7 @@ from .graphql import GRAPH
 from .graphql.book import GROUPS
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
+from .routes import ROUTES
 from .service import tags as tag_verbs
 from .service import tasks as task_verbs
 from .service import transfers as transfer_verbs
@@ -84,6 +86,11 @@ def permissions() -> tuple[Permission, ...]:
             MANAGERS,
         ),
     )
+
+
+@hookimpl
+def routes() -> tuple[BaseRouteHandler, ...]:
+    return ROUTES
 
 
 @hookimpl

@@ -2,9 +2,13 @@
 
 from . import contacts, desk, groups, media, sends, staff, tags, transfers, ways
 from .calling import BULK, TOKENS, call
+from .tickets import AGENT_TICKET, CORP_TICKET, TICKETS
 
 __all__ = [
+    "AGENT_TICKET",
     "BULK",
+    "CORP_TICKET",
+    "TICKETS",
     "TOKENS",
     "call",
     "contacts",
