@@ -17,7 +17,7 @@ from pathlib import Path
 from core.app import fill
 from core.auth import SetUp, is_set_up, set_up
 from core.db import embedded
-from core.errors import Invalid, T, language
+from core.errors import Invalid, Refusal, T, language
 from core.hooks import installed
 from core.opening import connected, started, wanted
 from core.settings import Settings
@@ -35,6 +35,7 @@ SIGN_IN = T(
     "请在 {url} 以 {email} / 密码 {password} 登录；手机模拟页：{phones}。",
 )
 EMAIL = "owner@sandbox.example.cn"
+TRIES = 3
 FURTHER = 100
 """The street's port is the house's, so many further on: it must not change between two starts."""
 
@@ -84,7 +85,7 @@ async def _furnish(settings: Settings, password: str, tell: Tell) -> None:
     try:
         async with connected(settings, dsn):
             await wanted(settings, tell)
-            await switch_on(sorted(installed()), say=tell)
+            await _all_on(tell)
             house = await started(settings, tell)
             if not await is_set_up():
                 tell(FILLING)
@@ -92,6 +93,17 @@ async def _furnish(settings: Settings, password: str, tell: Tell) -> None:
                 await fill(house, lambda *_: None)
     finally:
         await asyncio.to_thread(embedded.stop, settings.data)
+
+
+async def _all_on(tell: Tell) -> None:
+    """Every module; a slow machine gets a second try, for then everything is warm."""
+    for tries_left in range(TRIES - 1, -1, -1):
+        try:
+            await switch_on(sorted(installed()), say=tell)
+            return
+        except Refusal:
+            if not tries_left:
+                raise
 
 
 def _owner(password: str) -> SetUp:
