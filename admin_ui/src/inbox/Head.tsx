@@ -85,6 +85,7 @@ export function Head({ row, place, assigning, onAssigning, onLeave }: Props) {
         size="compact-sm"
         variant="default"
         className="head-close"
+        aria-label={isOpen ? i18n.t('Done') : i18n.t('Open again')}
         leftSection={isOpen ? <IconCheck size={15} aria-hidden /> : <IconRefresh size={15} aria-hidden />}
         onClick={() => void toggleClosed(row)}
       >
