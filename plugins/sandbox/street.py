@@ -7,6 +7,7 @@ however often they start anew, they find the same people with the same phones.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from core.errors import T
@@ -95,6 +96,7 @@ class Street:
             corner = Corner(channel, platform, platform.account())
             for name in NAMES:
                 corner.account.person(name)
+            _never_again(platform)
             self.corners[channel] = corner
 
     def open(self, channel: str, callback: str) -> dict[str, Any]:
@@ -159,6 +161,16 @@ class Street:
             return self.corners[channel]
         except KeyError:
             raise Astray(UNKNOWN) from None
+
+
+def _never_again(platform: Any) -> None:
+    """Accounts and people are the same at every start; what they say from now on never is.
+
+    A message with the id of one that was sent before the last start would count as a copy of it.
+    """
+    for value in vars(platform).values():
+        if isinstance(value, Random):
+            value.seed()
 
 
 def _staff(account: Any) -> Sequence[Any]:

@@ -152,3 +152,18 @@ async def test_time_passes_on_all_platforms_and_newcomers_get_a_phone(
         for name, corner in street.corners.items():
             assert 3600 <= corner.platform.clock.now() - before[name] < 3660
         assert phone(street, "douyin", "韩梅梅")["lines"] == []
+
+
+async def test_a_street_that_starts_again_has_the_same_accounts_and_new_messages(
+    crm: TestHouse,
+) -> None:
+    platforms = {name: crm.house.simulators[name].platform for name in CHANNELS}
+    before, after = Street(platforms), Street(platforms)
+
+    for name in CHANNELS:
+        one, two = before.corners[name].account, after.corners[name].account
+        assert one.settings == two.settings
+        assert [person.name for person in one.people] == [person.name for person in two.people]
+    viewers = [street.corners["douyin"].account.people[0] for street in (before, after)]
+    assert viewers[0].open_id == viewers[1].open_id
+    assert await viewers[0].says("在吗") != await viewers[1].says("在吗")
