@@ -73,7 +73,7 @@ def _last(box: Mailbox, known: Place | None) -> int:
     """The number to go on from, where nothing is new."""
     if known is not None and known.validity == box.validity:
         return known.uid
-    return max((each.uid for each in sizes(box, "UID", "1:*")), default=0)
+    return box.next - 1
 
 
 def _parcel(box: Mailbox, sized: Sized) -> Sequence[Parcel]:

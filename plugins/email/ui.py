@@ -31,6 +31,10 @@ query { accounts(filter: {channel: {eq: "email"}}) { nodes {
   id name state lastDeliveryAt settings secretsSet version
   deliveriesDone deliveriesPoison problem { message advice } } } }"""
 
+CHECKS = """
+query { channelChecks(channel: "email") {
+  lines { account title ok detail advice } } }"""
+
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
   createAccount(input: {channel: "email", name: $name, settings: $settings}) {
@@ -209,6 +213,31 @@ def _deed(name: str, label: T, icon: str, document: str, path: str, **more: obje
     return Action(id=name, label=label, icon=icon, **(known | more))  # type: ignore[arg-type]
 
 
+SELF_TEST = Settings(
+    id="check",
+    label=T("Mail self-test", "邮箱自检"),
+    icon="stethoscope",
+    requires=MANAGE,
+    source=Source(CHECKS, "channelChecks"),
+    body=(
+        Table(
+            path="lines",
+            columns=(
+                Value("account", T("Account", "账号")),
+                Value("title", T("What", "检查项")),
+                Value("ok", T("Result", "结果"), "bool"),
+                Value("detail", T("Seen", "说明")),
+                Value("advice", T("What to do", "处理办法")),
+            ),
+            limit=200,
+        ),
+    ),
+    empty=Empty(
+        T("Nothing to test yet", "暂无可检查的账号"),
+        T("Connect an account first.", "请先连接邮箱。"),
+    ),
+)
+
 DEEDS = (
     Action(
         id="connect",
@@ -276,4 +305,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, SELF_TEST, *DEEDS)

@@ -43,17 +43,23 @@ class Mailbox(NamedTuple):
 
     imap: imaplib.IMAP4
     validity: str
+    next: int
+    """The number that the next mail will have."""
 
 
 async def in_thread(work: Callable[[], Done]) -> Done:
-    """Do something slow beside the loop; errors of the wire become Troubled."""
+    """Do something slow beside the loop; errors of the wire become Troubled.
+
+    A thread cannot be stopped: what takes too long may yet be done, so then nobody knows.
+    """
+    patience = asyncio.timeout(SLOWEST)
     try:
-        async with asyncio.timeout(SLOWEST):
+        async with patience:
             return await asyncio.to_thread(work)
     except Troubled:
         raise
     except (OSError, smtplib.SMTPException, imaplib.IMAP4.error, TimeoutError) as error:
-        raise trouble_from(error) from None
+        raise trouble_from(error, handed_over=patience.expired()) from None
 
 
 def deliver(line: MailLine, mail: EmailMessage, to: str) -> None:
@@ -86,10 +92,10 @@ def mailbox(line: MailLine) -> Iterator[Mailbox]:
         if "ID" in imap.capabilities:
             imap._simple_command("ID", '("name" "Guanxi" "version" "1.0")')  # type: ignore[attr-defined]
         answer, _ = imap.select(f'"{settings.mailbox}"', readonly=True)
-        validity = imap.response("UIDVALIDITY")[1][0] if answer == "OK" else None
+        validity = _number(imap, "UIDVALIDITY") if answer == "OK" else None
         if validity is None:
             raise imaplib.IMAP4.error("the mailbox cannot be opened")
-        yield Mailbox(imap, bytes(validity).decode())
+        yield Mailbox(imap, str(validity), _number(imap, "UIDNEXT") or 1)
     finally:
         _leave(imap)
 
@@ -108,6 +114,12 @@ def raw(box: Mailbox, uid: int) -> bytes | None:
     """One whole mail, unread as before; None if it is not there any more."""
     _, parts = box.imap.uid("FETCH", str(uid), "(UID BODY.PEEK[])")
     return next((bytes(part[1]) for part in parts if isinstance(part, tuple)), None)
+
+
+def _number(imap: imaplib.IMAP4, name: str) -> int | None:
+    """What the server said of a mailbox when it was opened."""
+    said = imap.response(name)[1]
+    return int(said[0]) if said and said[0] is not None else None
 
 
 def _sized(line: bytes) -> Sized:

@@ -20,7 +20,7 @@ BROKEN = T(
     "第 {line} 行格式应为：模板编号 | 用途 | 内容，例如：SMS_123 | 通知 | 您的订单${{no}}已发货。",
 )
 NO_WAY_OUT = T(
-    "Line {line}: a marketing template must end with 拒收请回复R.",
+    "Line {line}: a marketing template must say that answering R refuses more.",
     "第 {line} 行：推广模板须包含“拒收请回复R”。",
 )
 TWICE = T("Line {line}: this template stands here twice.", "第 {line} 行：模板编号重复。")

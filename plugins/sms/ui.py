@@ -31,6 +31,10 @@ query { accounts(filter: {channel: {eq: "sms"}}) { nodes {
   id name state callbackUrl lastDeliveryAt settings secretsSet version
   deliveriesDone deliveriesPoison problem { message advice } } } }"""
 
+CHECKS = """
+query { channelChecks(channel: "sms") {
+  lines { account title ok detail advice } } }"""
+
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
   createAccount(input: {channel: "sms", name: $name, settings: $settings}) {
@@ -69,7 +73,7 @@ GUIDE = (
             Notice(
                 T(
                     "In the console of Aliyun SMS, apply for a sign name and for each template you"
-                    " need. Marketing needs templates of its own that end with 拒收请回复R.",
+                    " need. Marketing needs templates of its own, saying that answering R refuses more.",
                     "在阿里云短信控制台申请签名与所需模板；营销短信须单独申请推广模板，"
                     "并包含“拒收请回复R”。",
                 )
@@ -191,6 +195,31 @@ def _deed(name: str, label: T, icon: str, document: str, path: str, **more: obje
     return Action(id=name, label=label, icon=icon, **(known | more))  # type: ignore[arg-type]
 
 
+SELF_TEST = Settings(
+    id="check",
+    label=T("SMS self-test", "短信自检"),
+    icon="stethoscope",
+    requires=MANAGE,
+    source=Source(CHECKS, "channelChecks"),
+    body=(
+        Table(
+            path="lines",
+            columns=(
+                Value("account", T("Account", "账号")),
+                Value("title", T("What", "检查项")),
+                Value("ok", T("Result", "结果"), "bool"),
+                Value("detail", T("Seen", "说明")),
+                Value("advice", T("What to do", "处理办法")),
+            ),
+            limit=200,
+        ),
+    ),
+    empty=Empty(
+        T("Nothing to test yet", "暂无可检查的账号"),
+        T("Connect an account first.", "请先连接短信账号。"),
+    ),
+)
+
 DEEDS = (
     Action(
         id="connect",
@@ -258,4 +287,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, SELF_TEST, *DEEDS)

@@ -42,7 +42,7 @@ from .people import number_of, uid_of
 from .pulling import look
 from .sending import as_comment, as_message, passive_answer
 from .settings import WeiboSettings
-from .tokens import ask_owner, from_console
+from .tokens import from_console, from_owner
 from .words import part_of, read_json, text_of
 
 FOREIGN = T("The message is for another account", "消息属于其他账号")
@@ -59,7 +59,7 @@ class Weibo(Adapter[WeiboSettings]):
     settings = WeiboSettings
     answer_type = b"application/json; charset=utf-8"
     query = ("timestamp", "nonce")
-    tokens = {"access": ask_owner, "fans": from_console}  # noqa: RUF012
+    tokens = {"access": from_owner, "fans": from_console}  # noqa: RUF012
     buckets = (Bucket(name=api.READING, limit=120, per=timedelta(hours=1)),)
     ways = (
         Way(

@@ -8,6 +8,7 @@ from core.errors import T
 
 from . import api
 from .errors import CONNECT
+from .tokens import CONSOLE
 
 OLD = T("Weibo's public interface is old", "微博开放接口年代较久")
 BEST_EFFORT = T(
@@ -31,8 +32,8 @@ async def findings(line: api.WeiboLine) -> list[Finding]:
 async def _authorised(line: api.WeiboLine) -> list[Finding]:
     title = T("Authorised by the account's owner", "账号已授权")
     token = await stored_token(line.account, "access")
-    if token is None:
-        return [Finding(title=title, ok=False, detail=NO_TOKEN, advice=CONNECT)]
+    if token is None or token.facts.get("from") == CONSOLE:
+        return [Finding(title=title, ok=None if token else False, detail=NO_TOKEN, advice=CONNECT)]
     try:
         await api.token_info(line, token.access)
     except Troubled as error:

@@ -8,13 +8,22 @@ from uuid import UUID
 import orjson
 
 from core.auth import asker, house, require
-from core.channels import Troubled, keep_token, line_to, stored_token, wake_up
-from core.db import now, vault
+from core.channels import (
+    Troubled,
+    TroubleKind,
+    keep_token,
+    line_to,
+    note_trouble,
+    stored_token,
+    wake_up,
+)
+from core.db import fetch, now, transaction, vault
 from core.errors import Conflict, Forbidden, T
+from core.jobs import job, later
 from core.settings import Settings
 
 from . import api
-from .tokens import token_from
+from .tokens import CONSOLE, token_from
 
 MANAGE = "core.channel.manage"
 
@@ -32,6 +41,11 @@ OTHER = T(
     "This is the Weibo account {uid}, but the settings name {wanted}.",
     "授权的微博账号为 {uid}，与设置中的 {wanted} 不一致。",
 )
+
+
+_OF_APP = """
+select id from channel_account
+where channel = 'weibo' and deleted_at is null and settings ->> 'app_key' = $1 limit 20"""
 
 
 class Note(NamedTuple):
@@ -81,6 +95,29 @@ async def leave(account: UUID) -> None:
         await api.revoke(await line_to(account), token.access)
     except Troubled as error:
         raise Conflict(error.trouble.message) from None
+
+
+async def doubt(app_key: str) -> None:
+    """Somebody says that an owner withdrew: unsigned, so we ask Weibo, once an hour."""
+    for account in await fetch(_OF_APP, app_key):
+        hour = now().strftime("%Y%m%d%H")
+        key = f"weibo.doubt:{account['id']}:{hour}"
+        await later(ask_whether_valid, key=key, account=str(account["id"]))
+
+
+@job("weibo.ask_whether_valid", attempts=3, transactional=False, timeout=60)
+async def ask_whether_valid(account: str) -> None:
+    """Ask Weibo whether an authorisation still holds, and tell the owner if it does not."""
+    token = await stored_token(UUID(account), "access")
+    if token is None or token.facts.get("from") == CONSOLE:
+        return
+    try:
+        await api.token_info(await line_to(UUID(account)), token.access)
+    except Troubled as error:
+        if error.trouble.kind is TroubleKind.TRANSIENT:
+            raise
+        async with transaction():
+            await note_trouble(UUID(account), error.trouble)
 
 
 async def redirect_address() -> str:

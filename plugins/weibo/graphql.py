@@ -33,6 +33,7 @@ from core.graphql import (
 )
 
 from . import codes, connecting, tables
+from .tokens import CONSOLE
 
 
 @entity(tables.Code, name="WeiboCode", within=("account", AccountNode))
@@ -84,7 +85,7 @@ class OfAccount:
 
 async def _until(account: str) -> datetime | None:
     token = await stored_token(UUID(str(account)), "access")
-    return token.expires_at if token else None
+    return token.expires_at if token and token.facts.get("from") != CONSOLE else None
 
 
 @query

@@ -10,6 +10,7 @@ from core.jobs import Job
 from core.ui import Contribution
 
 from .channel import Weibo
+from .connecting import ask_whether_valid
 from .graphql import GRAPH
 from .learning import learn
 from .piccolo_app import APP_CONFIG
@@ -40,7 +41,7 @@ def graph() -> Graph:
 
 @hookimpl
 def jobs() -> tuple[Job, ...]:
-    return (learn,)
+    return (learn, ask_whether_valid)
 
 
 @hookimpl

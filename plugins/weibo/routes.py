@@ -13,7 +13,8 @@ from core.channels import Troubled
 from core.errors import Refusal, language
 
 from .codes import picture
-from .connecting import begin, finish
+from .connecting import begin, doubt, finish
+from .settings import DIGITS
 
 SETTINGS = "/settings/weibo.settings"
 SHORT = 2000
@@ -33,6 +34,15 @@ async def connected(request: Request) -> Response[Any]:
     if not code or len(state) > SHORT or len(code) > SHORT:
         return _moved(f"{SETTINGS}?declined=1")
     return await _for_owner(request, _welcomed(state, code))
+
+
+@get("/withdrawn")
+async def withdrawn(request: Request) -> Response[bytes]:
+    """Weibo's word that an owner withdrew; anybody could say so, so it is only looked into."""
+    app_key = request.query_params.get("source", "")
+    if DIGITS.fullmatch(app_key):
+        await doubt(app_key)
+    return Response(b"", media_type="text/plain")
 
 
 @get("/codes/{code:uuid}/picture")
@@ -76,4 +86,4 @@ def _moved(address: str) -> Response[Any]:
     return Response(b"", status_code=302, headers={"location": address})
 
 
-ROUTES: tuple[BaseRouteHandler, ...] = (connect, connected, code_picture)
+ROUTES: tuple[BaseRouteHandler, ...] = (connect, connected, withdrawn, code_picture)

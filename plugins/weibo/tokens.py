@@ -14,9 +14,16 @@ LONG = timedelta(days=3650)
 """The console's token has no end that anybody could tell us: it is believed until refused."""
 
 
-async def ask_owner(line: Line[WeiboSettings], old: Token | None) -> Token:
-    """Weibo gives fresh access to nobody but the owner, in the browser."""
-    raise Troubled(no_access())
+CONSOLE = "console"
+"""Says in a token's facts that it was entered, not granted."""
+
+
+async def from_owner(line: Line[WeiboSettings], old: Token | None) -> Token:
+    """Weibo gives fresh access to nobody but the owner, in the browser.
+
+    Until then the fan service's token is tried: nobody could confirm for what else it is good.
+    """
+    return await from_console(line, old)
 
 
 async def from_console(line: Line[WeiboSettings], old: Token | None) -> Token:
@@ -27,7 +34,7 @@ async def from_console(line: Line[WeiboSettings], old: Token | None) -> Token:
     access = entered.get_secret_value()
     if old is not None and old.access == access:
         raise Troubled(no_access())
-    return Token(access=access, expires_at=now() + LONG)
+    return Token(access=access, expires_at=now() + LONG, facts={"from": CONSOLE})
 
 
 def token_from(said: Mapping[str, Any]) -> Token:

@@ -35,6 +35,10 @@ CODES = """
 query { weiboCodes(first: 200) { nodes {
   id scene name people picture createdAt account { id name } } } }"""
 
+CHECKS = """
+query { channelChecks(channel: "weibo") {
+  lines { account title ok detail advice } } }"""
+
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
   createAccount(input: {channel: "weibo", name: $name, settings: $settings}) {
@@ -210,6 +214,31 @@ def _deed(name: str, label: T, icon: str, document: str, path: str, **more: obje
     return Action(id=name, label=label, icon=icon, **(known | more))  # type: ignore[arg-type]
 
 
+SELF_TEST = Settings(
+    id="check",
+    label=T("Weibo self-test", "微博自检"),
+    icon="stethoscope",
+    requires=MANAGE,
+    source=Source(CHECKS, "channelChecks"),
+    body=(
+        Table(
+            path="lines",
+            columns=(
+                Value("account", T("Account", "账号")),
+                Value("title", T("What", "检查项")),
+                Value("ok", T("Result", "结果"), "bool"),
+                Value("detail", T("Seen", "说明")),
+                Value("advice", T("What to do", "处理办法")),
+            ),
+            limit=200,
+        ),
+    ),
+    empty=Empty(
+        T("Nothing to test yet", "暂无可检查的账号"),
+        T("Connect an account first.", "请先连接微博账号。"),
+    ),
+)
+
 DEEDS = (
     Action(
         id="connect",
@@ -299,4 +328,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, CODE_SCREEN, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, CODE_SCREEN, SELF_TEST, *DEEDS)

@@ -54,6 +54,7 @@ class Talk:
         lines = (
             f"* {count} EXISTS",
             f"* OK [UIDVALIDITY {validity}] ok",
+            f"* OK [UIDNEXT {max((mail.uid for mail in self.account.mails), default=0) + 1}] ok",
             f"{tag} OK [READ-ONLY] done",
         )
         return "".join(f"{line}\r\n" for line in lines).encode()

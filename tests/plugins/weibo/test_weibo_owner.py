@@ -12,7 +12,7 @@ import pytest
 
 from core.auth import acting_as, change_house, create_api_key
 from core.channels import stored_token
-from core.db import fetchval
+from core.db import execute, fetchval
 from core.errors import Conflict, Forbidden
 from core.testing import TestHouse
 from plugins.weibo.connecting import Note, finish, opened, signed
@@ -123,6 +123,27 @@ async def test_a_state_is_for_one_person_and_a_quarter_of_an_hour(
         with acting_as(other), pytest.raises(Forbidden):
             await finish(state, "code")
     assert await stored_token(ours.id, "access") is None
+
+
+async def test_a_withdrawal_is_looked_into_and_not_believed(stage: Any, crm: TestHouse) -> None:
+    theirs, ours = await stage.account()
+    owner = await owner_of(crm)
+    begun = await owner.get("/plugins/weibo/connect", account=str(ours.id))
+    await owner.get("/plugins/weibo/connected", **await said_yes(begun.headers["location"]))
+    word = {"source": theirs.app_key, "uid": theirs.uid, "auth_end": "1"}
+
+    await crm.get("/plugins/weibo/withdrawn", params=word)
+    await crm.settle()
+    lied = await fetchval("select state from channel_account")
+    await execute("delete from job")
+    stage.platform.tokens.revoke_all(theirs)
+    for _ in range(3):
+        await crm.get("/plugins/weibo/withdrawn", params=word)
+    await crm.settle()
+
+    assert (lied, await fetchval("select state from channel_account")) == ("active", "needs_reauth")
+    asked = [call for call in stage.platform.log if call.path == "/oauth2/get_token_info"]
+    assert len(asked) == 2
 
 
 async def test_strangers_and_sellers_authorise_nothing(stage: Any, crm: TestHouse) -> None:

@@ -261,6 +261,14 @@ async def test_a_pushed_mention_allows_one_message(crm: TestHouse) -> None:
         assert (await on.conversation("comments"))["title"].startswith("@茶言")
 
 
+async def test_without_an_owner_s_word_the_console_s_token_is_tried(crm: TestHouse) -> None:
+    async with weibo_on(crm) as on:
+        await on.theirs.person("小梅").comments("在吗")
+        await on.look()
+
+        assert (await on.conversation("comments"))["title"] is not None
+
+
 async def test_an_authorisation_that_ended_is_told_and_messages_go_on(on: Weibo) -> None:
     mei = on.theirs.person("小梅")
     await mei.comments("在吗")
