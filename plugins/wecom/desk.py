@@ -101,7 +101,7 @@ def _letter(settings: WeComSettings, message: Mapping[str, Any]) -> Letter:
         claims=_claims(settings, message, external),
         profile=_profile(message),
         direction=Direction.OUT if by_us else Direction.IN,
-        author=str(message.get("servicer_userid") or "") or None if by_us else None,
+        author=_author(message) if by_us else None,
         happened_at=moment(message.get("send_time")),
         occasion=None if by_us else Occasion.MESSAGE,
         body=BODIES.get(kind, _unknown)(content) if kind in BODIES else _unsupported(kind),
@@ -134,6 +134,11 @@ def _event(
         grants=_codes(settings, kind, event),
         reachable=_reach(kind, event),
     )
+
+
+def _author(message: Mapping[str, Any]) -> str | None:
+    """The colleague's name, or at least their account."""
+    return str(message.get("_author") or message.get("servicer_userid") or "") or None
 
 
 def _where(fields: Mapping[str, Any]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from core.db import execute, fetchrow
 from core.jobs import later
 
 from .people import EXTERNAL, moment
-from .service import book, contacts, groups, newcomers, staff, tags, transfers
+from .service import book, contacts, desks, groups, newcomers, staff, tags, transfers
 from .service.book import Pair
 from .tables import Standing
 from .xml import Fields, text_of
@@ -41,6 +41,8 @@ async def heed(account: UUID, fields: Fields) -> None:
             await tags.refresh_soon(account)
         case "change_contact":
             await staff.heed(account, fields)
+        case "kf_msg_or_event":
+            await desks.notice(account, text_of(fields, "OpenKfId"))
 
 
 async def heed_send(account: UUID, entry: Mapping[str, Any]) -> None:

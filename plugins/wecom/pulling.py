@@ -49,6 +49,9 @@ _SESSIONS = """
 select external_userid, state, known_at > now() - interval '7 days' as known
 from wecom_session where account = $1 and open_kfid = $2 and external_userid = any($3)"""
 
+_NAMES = """
+select userid, name from wecom_staff where account = $1 and userid = any($2) and name <> ''"""
+
 _STAND = """
 insert into wecom_session as s
     (id, account, open_kfid, external_userid, state, servicer, changed_at, known_at)
@@ -110,9 +113,12 @@ async def _told(
     states = {row["external_userid"]: row["state"] for row in rows}
     known = {row["external_userid"] for row in rows if row["known"]}
     names = await _named(line, [name for name in people if name not in known])
+    authors = await _authors(line, messages)
     standing: dict[str, dict[str, Any]] = {}
     for one in messages:
         _follow(one, states, standing)
+        if author := authors.get(str(one.get("servicer_userid") or "")):
+            one["_author"] = author
         external = _external(one)
         one["_state"] = states.get(external, 0)
         if external in names:
@@ -120,6 +126,15 @@ async def _told(
             _note(standing, external, one, states)["known"] = True
     await execute(_STAND, line.account, open_kfid, orjson.dumps(list(standing.values())).decode())
     return list(messages)
+
+
+async def _authors(line: api.calling.Wire, messages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What the colleagues who answered are called."""
+    userids = {str(one["servicer_userid"]) for one in messages if one.get("servicer_userid")}
+    if not userids:
+        return {}
+    rows = await fetch(_NAMES, line.account, sorted(userids))
+    return {row["userid"]: row["name"] for row in rows}
 
 
 def _follow(

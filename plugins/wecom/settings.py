@@ -36,10 +36,8 @@ class WeComSettings(AccountSettings):
     verify_file_content: Annotated[str, Field(title="File content", max_length=200)] = ""
     kf_messages: Annotated[int, Field(ge=1, le=20)] = 5
     kf_hours: Annotated[int, Field(ge=1, le=72)] = 48
-    kf_retention_hours: Annotated[int, Field(ge=1, le=240)] = 72
-    """How long the platform keeps messages of customer service for reading [unconfirmed]."""
     media_days: Annotated[int, Field(ge=1, le=30)] = 3
-    contacts_full_sync_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    """How long the platform keeps files of customer service [unconfirmed]."""
 
     @field_validator("corp_id")
     @classmethod

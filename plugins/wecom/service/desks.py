@@ -8,7 +8,7 @@ import orjson
 
 from core.auth import reach, require
 from core.channels import Conversation, Troubled, line_to, ring
-from core.db import execute, fetchrow, fetchval, now, uuid7
+from core.db import execute, fetch, fetchrow, fetchval, now, uuid7
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
@@ -27,6 +27,12 @@ _KEEP = """
 insert into wecom_desk (id, account, open_kfid, name, servicers) values ($1, $2, $3, $4, $5)
 on conflict (account, open_kfid) do update set name = excluded.name, open = true,
     servicers = excluded.servicers"""
+_NOTICE = """
+insert into wecom_desk (id, account, open_kfid) values ($1, $2, $3)
+on conflict (account, open_kfid) do nothing"""
+_LISTEN = """
+select d.account, d.open_kfid from wecom_desk d join channel_account a on a.id = d.account
+where d.open and a.state = 'active' and a.deleted_at is null"""
 _SWEEP = "update wecom_desk set open = false where account = $1 and not open_kfid = any($2)"
 _ONE = "select account, open_kfid from wecom_desk where id = $1 and open"
 _ID = "select id from wecom_desk where account = $1 and open_kfid = $2"
@@ -59,6 +65,19 @@ async def refresh(account: str) -> None:
     except Troubled as error:
         raise put_off(error.trouble) from None
     await execute(_SWEEP, line.account, [str(one["open_kfid"]) for one in found])
+
+
+async def notice(account: UUID, open_kfid: str) -> None:
+    """A service account rang: it is one of ours, whether we fetched it before or not."""
+    if open_kfid:
+        await execute(_NOTICE, uuid7(), account, open_kfid[:64])
+
+
+@job("wecom.listen", timeout=60)
+async def listen() -> None:
+    """Look into every service account now and then: a ring may have gone unheard."""
+    for row in await fetch(_LISTEN):
+        await ring(row["account"], f"kf:{row['open_kfid']}")
 
 
 async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:

@@ -79,13 +79,13 @@ def _unconfirmed() -> tuple[Field, ...]:
         ),
         Field("settings.verify_file_content", T("Domain proof: content", "域名校验文件内容")),
         Field(
-            "settings.kf_retention_hours",
-            T("Service messages are kept (hours)", "客服消息保留时长（小时）"),
+            "settings.media_days",
+            T("Files are kept (days)", "文件保留天数"),
             "number",
-            default=72,
+            default=3,
             help=T(
-                "Not confirmed by the documentation: 72 is what is commonly seen.",
-                "官方文档未明确，通常为 72 小时。",
+                "Not stated for sure by WeCom; 3 is usual.",
+                "企业微信保留客服文件的时长官方未明确说明，通常为 3 天。",
             ),
         ),
     )
