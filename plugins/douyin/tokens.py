@@ -1,6 +1,7 @@
 """Three kinds of access, and the chain of the owner's: prolonged, renewed five times, then over."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +94,12 @@ async def refresh_leads(line: DouyinLine, old: Token | None) -> Token:
     refresh = old.refresh if old else given.get_secret_value() if given else None
     if refresh is None:
         raise Troubled(Trouble(kind=TroubleKind.TOKEN, message=NO_LEADS, advice=GIVE_LEADS))
-    fresh = await api.refresh_leads(line, refresh)
+    try:
+        fresh = await api.refresh_leads(line, refresh)
+    except Troubled as error:
+        if error.trouble.kind is not TroubleKind.TOKEN:
+            raise
+        raise Troubled(replace(error.trouble, advice=GIVE_LEADS)) from None
     return Token(
         access=text_of(fresh, "access_token"),
         expires_at=_after(fresh, "expires_in") or now(),

@@ -42,7 +42,7 @@ TOLD = (
 ACCOUNTS = """
 query { accounts(filter: {channel: {eq: "douyin"}}) { nodes {
   id name state callbackUrl lastDeliveryAt settings secretsSet version
-  deliveriesDone deliveriesPoison problem { message advice }
+  deliveriesPoison problem { message advice }
   douyinAbilities douyinAuthorisedUntil douyinRenewalsLeft douyinConnect } } }"""
 
 CHECKS = "query { douyinChecks { lines { account title ok detail advice } } }"
@@ -164,22 +164,27 @@ GUIDE = (
 COLUMNS = (
     Value("name", T("Name", "名称")),
     Value("state", T("State", "状态"), "enum", options=STATES),
+    Value("callbackUrl", T("URL", "URL（推送地址）"), "copy"),
+    Value("douyinAuthorisedUntil", T("Authorised until", "授权有效期至"), "date"),
+    Value("douyinRenewalsLeft", T("Renewals left", "剩余续期"), "number"),
+    Value("lastDeliveryAt", T("Last event", "最近事件"), "relative"),
+    Value("deliveriesPoison", T("Unreadable", "无法读取"), "number"),
+)
+STANDING = (
+    Value("name", T("Name", "名称")),
+    Value("douyinConnect", T("Authorise", "授权"), "link"),
     Value("problem.message", T("Problem", "问题")),
     Value("problem.advice", T("What to do", "处理办法")),
-    Value("douyinConnect", T("Authorise", "授权"), "link"),
-    Value("douyinAuthorisedUntil", T("Authorised until", "授权有效期至"), "date"),
-    Value("douyinRenewalsLeft", T("Renewals left", "剩余续期次数"), "number"),
+)
+GRANTED = (
+    Value("name", T("Name", "名称")),
     Value("douyinAbilities", T("Granted", "已授予能力"), "tags"),
-    Value("callbackUrl", T("URL", "URL（推送地址）"), "copy"),
-    Value("lastDeliveryAt", T("Last event", "最近事件"), "relative"),
-    Value("deliveriesDone", T("Read", "已处理"), "number"),
-    Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),
 )
 
 SCREEN = Settings(
     id="settings",
     label=T("Douyin accounts", "抖音账号"),
-    icon="brand-tiktok",
+    icon="message",
     requires=MANAGE,
     source=Source(ACCOUNTS, "accounts", poll=10),
     body=(
@@ -200,6 +205,10 @@ SCREEN = Settings(
                 ),
             ),
         ),
+        Section(
+            T("Authorisation and problems", "授权与问题"), (Table(path="nodes", columns=STANDING),)
+        ),
+        Section(T("Abilities", "能力"), (Table(path="nodes", columns=GRANTED),)),
         Actions(("douyin.connect",)),
     ),
     empty=Empty(
@@ -215,7 +224,7 @@ SCREEN = Settings(
 SELF_TEST = Settings(
     id="check",
     label=T("Douyin self-test", "抖音自检"),
-    icon="stethoscope",
+    icon="checkbox",
     requires=MANAGE,
     source=Source(CHECKS, "douyinChecks"),
     body=(
@@ -248,7 +257,7 @@ WHO = Value(
 CLUE_PAGE = Page(
     id="clues",
     label=T("Ad leads", "广告线索"),
-    icon="target",
+    icon="speakerphone",
     requires=READ,
     path="/douyin/clues",
     nav=Nav("sell", order=40),
@@ -289,7 +298,7 @@ CLUE_PAGE = Page(
 CLUE_PANEL = Panel(
     id="customer_clues",
     label=T("Ad leads", "广告线索"),
-    icon="target",
+    icon="speakerphone",
     requires=READ,
     slot="customer.side",
     source=Source(OF_CUSTOMER, "customer.douyinClues", {"id": "$entity.id"}),

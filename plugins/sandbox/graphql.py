@@ -2,13 +2,20 @@
 
 import strawberry
 
-from core.auth import require
+from core.auth import house, require
 from core.graphql import Graph, Payload, UserError, field, mutation, payload, query, verb
+from core.settings import Settings
 
-from .neighbours import way
+from .neighbours import doorstep, way
 from .opening import MANAGE, open_sandbox
 
 PHONES = "/plugins/sandbox/"
+
+
+async def _phones() -> str:
+    """The page with the phones, at the address the house goes by."""
+    base = (await house()).url or Settings.from_env().url or doorstep()
+    return f"{base.rstrip('/')}{PHONES}"
 
 
 @strawberry.type
@@ -36,7 +43,7 @@ class Query:
         """The sandbox of this house."""
         require(MANAGE)
         there = way() is not None
-        return Sandbox(open=there, phones=PHONES if there else None)
+        return Sandbox(open=there, phones=await _phones() if there else None)
 
 
 @mutation

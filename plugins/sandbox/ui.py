@@ -11,7 +11,7 @@ OPEN = "mutation { openSandbox { channels errors { code message field } } }"
 SCREEN = Settings(
     id="phones",
     label=T("Sandbox", "沙盒"),
-    icon="device-mobile",
+    icon="phone",
     requires=MANAGE,
     source=Source(STATE, "sandbox", poll=30),
     body=(
