@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { IconClock, IconDots, IconLock } from '@tabler/icons-react'
@@ -12,13 +12,15 @@ import { dayWords } from './words'
 
 const RECALLED = new Set(['SENT', 'DELIVERED'])
 
-function Deeds({ line }: { line: Line }) {
+const DOTS = <IconDots size={16} aria-hidden />
+
+function DeedsMenu({ line }: { line: Line }) {
   const ours = line.direction === 'OUT' && line.outgoing
   return (
-    <Menu position="bottom-end" width={180} transitionProps={{ duration: 100 }}>
+    <Menu defaultOpened position="bottom-end" width={180} transitionProps={{ duration: 100 }}>
       <Menu.Target>
         <button className="plain said-deeds" aria-label={i18n.t('What to do with this message')}>
-          <IconDots size={16} aria-hidden />
+          {DOTS}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -28,6 +30,22 @@ function Deeds({ line }: { line: Line }) {
         )}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** Only a button until it is pressed: a menu for every line would be felt. */
+function Deeds({ line }: { line: Line }) {
+  const [used, setUsed] = useState(false)
+  if (used) return <DeedsMenu line={line} />
+  return (
+    <button
+      className="plain said-deeds"
+      aria-label={i18n.t('What to do with this message')}
+      aria-haspopup="menu"
+      onClick={() => setUsed(true)}
+    >
+      {DOTS}
+    </button>
   )
 }
 

@@ -39,10 +39,18 @@ const PARTS = {
   hourCycle: 'h23',
 } as const
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once for each zone: it takes long to make, and long lists ask for many days. */
+function formatOf(at: string): Intl.DateTimeFormat {
+  let format = formats.get(at)
+  if (!format) formats.set(at, (format = new Intl.DateTimeFormat('en', { ...PARTS, timeZone: at })))
+  return format
+}
+
 /** What clock and calendar on the wall say at a moment, as 2026-11-21T15:04:05. */
 function wall(moment: Date, at: string): string {
-  const format = new Intl.DateTimeFormat('en', { ...PARTS, timeZone: at })
-  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
+  const part = Object.fromEntries(formatOf(at).formatToParts(moment).map(({ type, value }) => [type, value]))
   return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`
 }
 
