@@ -1,6 +1,7 @@
 """WeChat official accounts and mini programs, as a channel."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from json import dumps
@@ -40,9 +41,6 @@ from .xml import Fields, text_of
 
 UNSEALED = T("The message should have been encrypted", "消息应为加密消息")
 
-LONGEST_TEXT = 2048
-"""Bytes of one text message; WeChat's pages do not say, its answers do."""
-
 OFFICIAL = frozenset({"text", "image", "voice", "video", "link", "mini_program", "menu", "card"})
 MINI = frozenset({"text", "image", "link", "mini_program"})
 
@@ -75,14 +73,12 @@ class WeChat(Adapter[WeChatSettings]):
             mode=Mode.PASSIVE,
             title=T("an answer at once", "被动回复"),
             contents=answering.KINDS,
-            longest_text=LONGEST_TEXT,
         ),
         Way(
             mode=Mode.WINDOW,
             title=ANSWER,
             contents=OFFICIAL,
             triggers=frozenset({"message", "menu", "follow", "scan", "payment"}),
-            longest_text=LONGEST_TEXT,
         ),
         SUBSCRIPTION_WAY,
         Way(
@@ -106,14 +102,14 @@ class WeChat(Adapter[WeChatSettings]):
             title=ANSWER,
             contents=MINI,
             triggers=frozenset({"message", "enter"}),
-            longest_text=LONGEST_TEXT,
         ),
         SUBSCRIPTION_WAY,
     )
 
     def ways_of(self, settings: WeChatSettings) -> Sequence[Way]:
         """A mini program may do less than an official account."""
-        return self.mini_ways if settings.mini else self.ways
+        ways = self.mini_ways if settings.mini else self.ways
+        return [replace(way, longest_text=settings.longest_text) for way in ways]
 
     def greet(self, settings: WeChatSettings, envelope: Envelope) -> tuple[bytes, datetime]:
         """Return the platform's echo as it came, once the signature is right."""

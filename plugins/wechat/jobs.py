@@ -5,6 +5,7 @@ from datetime import time
 from core.db import fetch
 from core.jobs import Job, Schedule, job
 
+from .service.checks import run_check
 from .service.codes import make
 from .service.followers import begin_sync, sync
 from .service.menus import send_menu
@@ -28,6 +29,7 @@ async def nightly() -> None:
 
 JOBS: tuple[Job | Schedule, ...] = (
     make,
+    run_check,
     sync,
     send_menu,
     clear,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from core.channels import Grant, Letter, Media, Occasion
-from core.errors import T
+from core.channels import Content, Grant, Letter, Media, Occasion, as_content
+from core.errors import Invalid, T
 
 from .people import claims_of, openid_of, time_of
 from .settings import WeChatSettings
@@ -44,7 +44,52 @@ def letter_of_message(settings: WeChatSettings, fields: Fields, *, key: str) -> 
         payload=payload_of(kind, fields),
         grants=(TAPPED if text_of(fields, "bizmsgmenuid") else WROTE,),
         media=_media_of(kind, fields),
+        content=_content_of(kind, fields),
     )
+
+
+def _content_of(kind: str, fields: Fields) -> Content | None:
+    """What a screen can show as it is: a place, a page, a card; None if it is not complete."""
+    said = SAID.get(kind)
+    try:
+        return as_content(said(fields)) if said else None
+    except Invalid:
+        return None
+
+
+def _as_location(fields: Fields) -> Mapping[str, Any]:
+    return {
+        "kind": "location",
+        "latitude": text_of(fields, "Location_X"),
+        "longitude": text_of(fields, "Location_Y"),
+        "name": text_of(fields, "Poiname")[:200],
+        "address": text_of(fields, "Label")[:300],
+    }
+
+
+def _as_link(fields: Fields) -> Mapping[str, Any]:
+    return {
+        "kind": "link",
+        "title": text_of(fields, "Title")[:200],
+        "url": text_of(fields, "Url"),
+        "description": text_of(fields, "Description")[:500],
+    }
+
+
+def _as_mini_program(fields: Fields) -> Mapping[str, Any]:
+    return {
+        "kind": "mini_program",
+        "app_id": text_of(fields, "AppId"),
+        "page": text_of(fields, "PagePath"),
+        "title": text_of(fields, "Title")[:200],
+    }
+
+
+SAID: Mapping[str, Callable[[Fields], Mapping[str, Any]]] = {
+    "location": _as_location,
+    "link": _as_link,
+    "miniprogrampage": _as_mini_program,
+}
 
 
 def _media_of(kind: str, fields: Fields) -> Sequence[Media]:

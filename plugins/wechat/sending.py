@@ -51,6 +51,8 @@ ONE_ONLY = Trouble(
 
 async def send(line: Talk, outgoing: Outgoing) -> Receipt:
     """Send one message in the mode that was chosen for it."""
+    if outgoing.mode is Mode.MASS:
+        raise Troubled(ONE_ONLY)
     if isinstance(outgoing.content, Template):
         return await _send_template(line, outgoing, outgoing.content)
     message = await message_of(line, outgoing.content)

@@ -47,6 +47,8 @@ class WeChatSettings(AccountSettings):
     """The Open Platform account it is bound to, within which a unionid is one person."""
     verify_file: Annotated[str, Field(title="MP_verify", max_length=64)] = ""
     """Name of the file that proves to the platform that our domain is the shop's."""
+    longest_text: Annotated[int, Field(title="Bytes", ge=300, le=20_000)] = 2048
+    """Bytes one text message may have; WeChat's pages do not say, so it can be changed."""
 
     @field_validator("verify_file")
     @classmethod

@@ -16,6 +16,8 @@ from core.ui import (
     Value,
 )
 
+from .guide import STEPS
+
 MANAGE = ("core.channel.manage",)
 
 STATES = (
@@ -27,6 +29,11 @@ MODES = (
     Option("safe", T("Safe (encrypted)", "安全模式（加密）")),
     Option("compatible", T("Compatible", "兼容模式")),
     Option("plain", T("Plain (not advised)", "明文模式（不推荐）")),
+)
+
+KINDS = (
+    Option("official_account", T("Official account", "公众号 / 服务号")),
+    Option("mini_program", T("Mini program", "小程序")),
 )
 
 NAME = Field("name", T("Name", "名称"), required=True, placeholder=T("Our shop", "本店公众号"))
@@ -42,6 +49,34 @@ MODE = Field(
     options=MODES,
     default="safe",
     help=T("As chosen in the WeChat console.", "与公众平台后台的选择一致。"),
+)
+KIND = Field(
+    "settings.kind",
+    T("Kind of account", "账号类型"),
+    "select",
+    options=KINDS,
+    default="official_account",
+)
+VERIFY = Field(
+    "settings.verify_file",
+    T("Name of the proof file", "域名验证文件名"),
+    placeholder="MP_verify_xxxxxxxxxxxxxxxx.txt",
+    help=T(
+        "For web login: WeChat asks for this file when the domain is entered; we serve it.",
+        "填写网页授权域名时微信要求放置的文件，填文件名即可，系统自动提供。",
+    ),
+)
+LONGEST = Field(
+    "settings.longest_text",
+    T("Longest text in bytes", "单条文字上限（字节）"),
+    "number",
+    default=2048,
+    min=300,
+    max=20_000,
+    help=T(
+        "WeChat does not publish it; 2048 works. A Chinese character takes 3 bytes.",
+        "微信未公布确切数值，默认 2048 字节（约 680 个汉字）；如遇「内容过长」可调小。",
+    ),
 )
 OPEN_PLATFORM = Field(
     "settings.open_platform",
@@ -64,7 +99,8 @@ def _secrets(*, new: bool) -> tuple[Field, ...]:
 
 ACCOUNTS = """
 query { accounts(filter: {channel: {eq: "wechat"}}) { nodes {
-  id name state callbackUrl lastDeliveryAt settings secretsSet version
+  id name state callbackUrl sandbox problem { message advice }
+  lastDeliveryAt settings secretsSet version
   deliveriesDone deliveriesWaiting deliveriesPoison } } }"""
 
 FAILED = """
@@ -81,6 +117,14 @@ EDIT = """
 mutation ($id: ID!, $name: String, $settings: JSON, $version: Int) {
   updateAccount(input: {id: $id, name: $name, settings: $settings, expectedVersion: $version}) {
     account { id } errors { code message field } } }"""
+
+CHECK = """
+mutation ($id: ID!) { checkWechat(input: {account: $id}) {
+  done errors { code message field } } }"""
+
+FOUND = """
+query { wechatFindings(first: 100) { nodes {
+  id title ok detail advice createdAt account { name } } } }"""
 
 PAUSE = """
 mutation ($id: ID!) { pauseAccount(input: {id: $id}) {
@@ -110,13 +154,7 @@ SCREEN = Settings(
     requires=MANAGE,
     source=Source(ACCOUNTS, "accounts", poll=10),
     body=(
-        Notice(
-            T(
-                "In the WeChat console, under Basic configuration, enter the server address shown"
-                " here together with your Token and EncodingAESKey.",
-                "请在公众平台“基本配置”中填写下方服务器地址及相同的 Token、EncodingAESKey。",
-            )
-        ),
+        *(Notice(step) for step in STEPS),
         Section(
             T("Connected accounts", "已连接账号"),
             (
@@ -129,8 +167,12 @@ SCREEN = Settings(
                         Value("lastDeliveryAt", T("Last message", "最近消息"), "relative"),
                         Value("deliveriesDone", T("Read", "已处理"), "number"),
                         Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),
+                        Value("problem.message", T("What is wrong", "问题")),
+                        Value("problem.advice", T("What to do", "解决办法")),
+                        Value("sandbox", T("Sandbox", "沙箱"), "bool"),
                     ),
                     actions=(
+                        "wechat.check",
                         "wechat.edit",
                         "wechat.pause",
                         "wechat.resume",
@@ -181,13 +223,39 @@ UNREAD = Settings(
     ),
 )
 
+FINDINGS = Settings(
+    id="findings",
+    label=T("WeChat: self-test", "微信：自检结果"),
+    icon="stethoscope",
+    requires=MANAGE,
+    source=Source(FOUND, "wechatFindings", poll=3),
+    body=(
+        Table(
+            path="nodes",
+            columns=(
+                Value("account.name", T("Account", "账号")),
+                Value("title", T("What", "检查项")),
+                Value("ok", T("Well", "正常"), "bool"),
+                Value("detail", T("What was seen", "结果")),
+                Value("advice", T("What to do", "解决办法")),
+            ),
+            limit=50,
+        ),
+    ),
+    empty=Empty(
+        T("No self-test yet", "还没有自检结果"),
+        T("Choose “Self-test” in an account's row.", "请在账号列表中点击「自检」。"),
+    ),
+    order=60,
+)
+
 DEEDS = (
     Action(
         id="connect",
         label=T("Connect an account", "连接公众号"),
         icon="plug",
         requires=MANAGE,
-        form=(NAME, APP_ID, *_secrets(new=True), MODE, OPEN_PLATFORM),
+        form=(NAME, KIND, APP_ID, *_secrets(new=True), MODE, OPEN_PLATFORM, VERIFY, LONGEST),
         mutation=Source(
             CONNECT, "createAccount", {"name": "$form.name", "settings": "$form.settings"}
         ),
@@ -199,7 +267,7 @@ DEEDS = (
         label=T("Edit", "编辑"),
         icon="pencil",
         requires=MANAGE,
-        form=(NAME, APP_ID, *_secrets(new=False), MODE, OPEN_PLATFORM),
+        form=(NAME, KIND, APP_ID, *_secrets(new=False), MODE, OPEN_PLATFORM, VERIFY, LONGEST),
         mutation=Source(
             EDIT,
             "updateAccount",
@@ -207,6 +275,15 @@ DEEDS = (
         ),
         done=T("Saved", "已保存"),
         refresh=AGAIN,
+    ),
+    Action(
+        id="check",
+        label=T("Self-test", "自检"),
+        icon="stethoscope",
+        requires=MANAGE,
+        mutation=Source(CHECK, "checkWechat", THIS),
+        done=T("Being tested; see “WeChat: self-test”", "正在自检，请查看「微信：自检结果」"),
+        refresh=("wechat.findings", "wechat.settings"),
     ),
     Action(
         id="pause",
@@ -260,4 +337,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, UNREAD, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, FINDINGS, UNREAD, *DEEDS)

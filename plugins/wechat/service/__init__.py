@@ -1,5 +1,6 @@
 """What can be done with WeChat besides talking: codes, followers, tags, menu, templates, pages."""
 
+from .checks import start_check
 from .codes import close_code, make_code, name_code
 from .followers import start_sync
 from .menus import add_item, change_item, fetch_menu, move_item, publish, remove_item, undo_menu
@@ -28,6 +29,7 @@ __all__ = [
     "remove_item",
     "rename_tag",
     "send_template",
+    "start_check",
     "start_sync",
     "templates_for",
     "undo_menu",

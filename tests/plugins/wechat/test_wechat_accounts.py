@@ -50,6 +50,7 @@ async def test_connecting_an_account_gives_its_call_back_address(crm: TestHouse)
                 "mode": "safe",
                 "open_platform": "",
                 "verify_file": "",
+                "longest_text": 2048,
             },
             "secretsSet": ["app_secret", "encoding_aes_key", "token"],
             "callbackUrl": f"https://crm.example.cn/channels/wechat/{key}",

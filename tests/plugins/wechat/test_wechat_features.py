@@ -411,3 +411,46 @@ async def test_the_self_test_names_everything(crm: TestHouse) -> None:
         assert [line["detail"] for line in wrong if line["ok"] is False] == [
             "AppSecret 不正确或已被重置。"
         ]
+
+
+async def test_the_self_test_behind_the_button_leaves_its_lines(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        _, ours = await stage.account()
+
+        await service.start_check(ours.id)
+        await crm.settle()
+        await service.start_check(ours.id)
+        await crm.settle()
+
+        data = await crm.ask("{ wechatFindings { nodes { position title ok } } }")
+        lines = data["wechatFindings"]["nodes"]
+        assert [line["position"] for line in lines] == list(range(len(lines)))
+        assert {"title": "IP 白名单", "ok": True, "position": 1} in lines
+
+
+async def test_only_those_who_manage_channels_may_do_any_of_it(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        _, ours = await stage.account()
+        seller = await crm.user("sales")
+        verbs = (
+            "syncWechat",
+            "publishWechatMenu",
+            "undoWechatMenu",
+            "checkWechat",
+            "clearWechatQuotas",
+        )
+
+        answers = [
+            await crm.answer(
+                f"mutation ($a: ID!) {{ {verb}(input: {{account: $a}}) {{ errors {{ code }} }} }}",
+                as_=seller,
+                a=str(ours.id),
+            )
+            for verb in verbs
+        ]
+        seen = await crm.answer("{ wechatCodes { nodes { id } } }", as_=seller)
+
+        codes = [next(iter(each["data"].values()))["errors"][0]["code"] for each in answers]
+        assert codes == ["FORBIDDEN"] * len(verbs)
+        assert seen["data"]["wechatCodes"]["nodes"] == []
+        assert await fetchval("select count(*) from wechat_sync") == 0

@@ -1,0 +1,43 @@
+"""However WeChat brings it (late, in copies, shuffled), each thing is written down once."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.db import fetch, fetchval
+from core.testing import TestHouse
+
+pytestmark = pytest.mark.plugins("wechat", "sales")
+
+
+@pytest.mark.parametrize(("kind", "form"), [("service", "xml"), ("mini_program", "json")])
+@pytest.mark.parametrize("mode", ["safe", "plain", "compatible"])
+async def test_copies_in_any_order_count_once(
+    kind: str, form: str, mode: str, crm: TestHouse
+) -> None:
+    if (mode, form) == ("compatible", "json"):
+        pytest.skip("JSON has no compatible form")
+    async with crm.stage("wechat", seed=7) as stage:
+        theirs, _ = await stage.account(kind=kind, format=form, mode=mode)
+        theirs.post.holding = True
+        people = [theirs.person(f"P{n}") for n in range(3)]
+        for n in range(5):
+            for person in people:
+                await person.says(f"{person.name} {n}")
+        theirs.post.copies = 3
+        await theirs.post.release()
+        await crm.settle()
+
+        said = "select body from activity where kind = 'message' order by body"
+        expected = sorted(f"P{person} {n}" for person in range(3) for n in range(5))
+        assert [row["body"] for row in await fetch(said)] == expected
+        assert await fetchval("select count(*) from customer") == 3
+        assert set(theirs.post.statuses) == {200}
+        assert [person.inbox for person in people] == [[], [], []]
+
+
+async def test_the_console_finds_our_address(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+
+        assert await theirs.greet()
