@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.auth import asker
@@ -16,10 +17,12 @@ from core.errors import Invalid, NotFound, T
 from .judging import judge
 from .kinds import Family, Kind
 from .names import proper_name
-from .pictures import Drawn, draw_anew
 from .sounds import seconds
 from .storage import make_durable, make_room, new_key, storage
 from .tables import File
+
+if TYPE_CHECKING:
+    from .pictures import Drawn
 
 LARGEST = 20 * 1024 * 1024
 UPLOAD = "upload"
@@ -45,7 +48,7 @@ class _Arrived:
 
     path: Path
     kind: Kind
-    drawn: Drawn | None
+    drawn: "Drawn | None"
     seconds: float | None
 
 
@@ -154,9 +157,15 @@ async def _pieces(data: Data) -> AsyncIterator[bytes]:
 
 async def _judged(path: Path, expected: str | None) -> _Arrived:
     kind = await asyncio.to_thread(judge, path, expected=expected)
-    drawn = await draw_anew(path, kind.content_type) if kind.family is Family.IMAGE else None
+    drawn = await _drawn(path, kind.content_type) if kind.family is Family.IMAGE else None
     lasting = await asyncio.to_thread(seconds, path, kind.content_type)
     return _Arrived(path, kind, drawn, lasting)
+
+
+async def _drawn(path: Path, content_type: str) -> "Drawn":
+    from .pictures import draw_anew  # Pillow is loaded when the first picture comes
+
+    return await draw_anew(path, content_type)
 
 
 async def _keep(arrived: _Arrived, name: str, source: str) -> File:
