@@ -73,7 +73,7 @@ GUIDE = (
             Notice(
                 T(
                     "In the console of Aliyun SMS, apply for a sign name and for each template you"
-                    " need. Marketing needs templates of its own, saying that answering R refuses more.",
+                    " need. Marketing needs templates of its own, which offer to refuse by answering R.",
                     "在阿里云短信控制台申请签名与所需模板；营销短信须单独申请推广模板，"
                     "并包含“拒收请回复R”。",
                 )
@@ -165,7 +165,10 @@ def _fields(*, new: bool) -> tuple[Field, ...]:
             T("Templates", "模板"),
             "textarea",
             help=TEMPLATES,
-            placeholder="SMS_123 | 通知 | 您的订单${order}已发货",
+            placeholder=T(
+                "SMS_123 | service | Your order ${order} is on its way",
+                "SMS_123 | 通知 | 您的订单${order}已发货",
+            ),
         ),
         Field("settings.marketing_from", T("Marketing from", "营销时段开始"), default="8:00"),
         Field(
