@@ -48,7 +48,7 @@ from .root_files import root_file
 from .sending import send_message
 from .simulating import Ask, Doing, Received, Simulator
 from .tables import Account, Conversation, ConversationKind, Delivery
-from .tokens import Refresh, Token, keep_token, stored_token
+from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
 from .trouble import Trouble, Troubled, TroubleKind
 from .ways import Bucket, Mode, Outgoing, Receipt, Way
 
@@ -118,6 +118,7 @@ __all__ = [
     "connect",
     "conversation_of",
     "disconnect",
+    "forget_tokens",
     "hang_up",
     "keep_token",
     "letter_box",

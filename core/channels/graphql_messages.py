@@ -253,7 +253,7 @@ class MessageChanges:
     @verb
     async def assign_conversation(self, input: AssignConversationInput) -> ConversationPayload:
         """Say who answers."""
-        assignee = uuid_of(input.assignee, field="assignee") if input.assignee else None
+        assignee = _assignee(input)
         conversation = await attending.assign(_conversation(input), assignee)
         return ConversationPayload(conversation=conversation.id)
 
@@ -278,7 +278,7 @@ class MessageChanges:
     @verb
     async def save_canned_reply(self, input: CannedReplyInput) -> CannedReplyPayload:
         """Keep words that are needed often; with an id, change them."""
-        known = uuid_of(input.id) if input.id else None
+        known = uuid_of(input.id) if input.id is not None else None
         kept = await canned.save(input.shortcut, input.body, known=known)
         return CannedReplyPayload(canned_reply=kept)
 
@@ -287,6 +287,10 @@ class MessageChanges:
         """These words are needed no more."""
         await canned.delete(uuid_of(input.id))
         return CannedReplyPayload()
+
+
+def _assignee(input: AssignConversationInput) -> Any:
+    return None if input.assignee is None else uuid_of(input.assignee, field="assignee")
 
 
 def _conversation(input: Any) -> Any:

@@ -97,7 +97,7 @@ class ReplyChanges:
             position=input.position,
             active=input.active,
         )
-        known = uuid_of(input.id) if input.id else None
+        known = uuid_of(input.id) if input.id is not None else None
         return AutoReplyPayload(auto_reply=await auto_replies.save(wish, known=known))
 
     @verb
