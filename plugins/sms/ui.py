@@ -73,7 +73,7 @@ GUIDE = (
             Notice(
                 T(
                     "In the console of Aliyun SMS, apply for a sign name and for each template you"
-                    " need. Marketing needs templates of its own, which offer to refuse by answering R.",
+                    " need. Marketing needs templates of its own, which offer to refuse with R.",
                     "在阿里云短信控制台申请签名与所需模板；营销短信须单独申请推广模板，"
                     "并包含“拒收请回复R”。",
                 )
