@@ -102,7 +102,7 @@ def _answered(c: Compiler, gfield: Any, key: str, nodes: list[FieldNode]) -> SQL
 
 
 def _objects(c: Compiler, gtype: Any, plain: SQL, nodes: list[FieldNode]) -> SQL:
-    """A list of plain objects of a payload, such as its errors."""
+    """A list of plain objects of a payload, such as its errors; one that is not said is empty."""
     pieces: list[SQL] = []
     for key, found in c.collect(gtype, selections(nodes)).items():
         name = found[0].name.value
@@ -110,8 +110,10 @@ def _objects(c: Compiler, gtype: Any, plain: SQL, nodes: list[FieldNode]) -> SQL
         value = text(gtype.name) if typename else sql("e.value -> {}", text(name))
         pieces.append(sql("{} as {}", value, ident(key)))
     return sql(
-        "(select coalesce(json_agg(o), '[]') from json_array_elements({}) e,"
+        "(select coalesce(json_agg(o), '[]') from"
+        " json_array_elements(case json_typeof({}) when 'array' then {} else '[]' end) e,"
         " lateral (select {}) o)",
+        plain,
         plain,
         join(", ", pieces),
     )

@@ -14,7 +14,7 @@ type Done = CustomerDetail['merges']['nodes'][number]
 async function undo(merge: Done): Promise<void> {
   try {
     const { restored, kept } = await change(UndoMergeDocument, { input: { id: merge.id } })
-    const name = restored?.name ?? merge.loserName
+    const name = restored?.name ?? merge.loserName ?? ''
     const rows = (kept ?? []).map(({ title, count }) => `${title} ${count}`).join(' · ')
     say(
       rows
@@ -39,7 +39,7 @@ export function MergeHistory({ customer }: { customer: CustomerDetail }) {
         {merges.map((merge) => (
           <li key={merge.id} className="row-between">
             <span className="grow">
-              <span className={merge.undoneAt ? 'past soft' : ''}>{merge.loserName}</span>
+              <span className={merge.undoneAt ? 'past soft' : ''}>{merge.loserName ?? '—'}</span>
               <span className="tiny soft merge-why">
                 {merge.explanation}
                 {merge.mergedBy && ` · ${merge.mergedBy.name}`}
@@ -50,7 +50,7 @@ export function MergeHistory({ customer }: { customer: CustomerDetail }) {
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={i18n.t('Undo the merge with {name}', { name: merge.loserName })}
+                aria-label={i18n.t('Undo the merge with {name}', { name: merge.loserName ?? '' })}
                 onClick={() => void undo(merge)}
               >
                 {i18n.t('Undo')}

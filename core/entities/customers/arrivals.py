@@ -71,11 +71,10 @@ def believable(profile: Mapping[str, Any]) -> dict[str, Any]:
     """What can be true of what a platform says; the rest stays in the identity's profile only."""
     believed: dict[str, Any] = {}
     for name in BELIEVED:
-        said = CustomerDetails()
-        if profile.get(name):
-            said = CustomerDetails(**{name: profile[name]})
+        if not profile.get(name):
+            continue
         try:
-            believed |= clean_details(said)
+            believed |= clean_details(CustomerDetails(**{name: profile[name]}))
         except Invalid:
             continue
     return believed

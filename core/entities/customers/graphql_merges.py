@@ -84,10 +84,16 @@ class CustomerMergeNode:
     def undone_by(self) -> UserNode | None:
         """Who undid it."""
 
-    @expression(str)
+    @expression(str | None)
     def loser_name(row: Row) -> SQL:
-        """What the one who was merged is called."""
-        return sql("(select c.name from customer c where c.id = {})", row.raw("loser"))
+        """What the one who was merged is called; once they are two, for who sees both."""
+        return sql(
+            "(select c.name from customer c where c.id = {} and ({} is null"
+            " or exists (select 1 from {} where o.id = c.id)))",
+            row.raw("loser"),
+            row.raw("undone_at"),
+            row.of(CustomerNode, "o"),
+        )
 
     @computed(needs=("reason", "evidence", "automatic", "created_at"))
     def explanation(rows: list[Needs]) -> list[str]:
