@@ -1,11 +1,10 @@
 """The self-test of an account: access, events, abilities, leads, each with the next step."""
 
 from datetime import datetime
-from typing import Any
 
-from core.channels import Account, Finding, Token, Troubled, line_to, stored_token
+from core.channels import Finding, Token, Troubled, stored_token
 from core.db import now
-from core.errors import Refusal, T
+from core.errors import T
 
 from . import api
 from .api import LEADS, USER, DouyinLine
@@ -31,29 +30,6 @@ SWITCH_ON = T(
 )
 SENDS = T("Douyin sends {count} kinds of events.", "抖音正在推送 {count} 类事件。")
 LEADS_WORK = T("Leads can be read.", "可以读取线索。")
-
-
-async def check_all() -> list[dict[str, Any]]:
-    """Every account's self-test, as lines to read."""
-    here = (Account.channel == "douyin") & Account.deleted_at.is_null()
-    lines: list[dict[str, Any]] = []
-    for account in await Account.objects().where(here).order_by(Account.name).limit(20):
-        try:
-            found = await check(await line_to(account.id))
-        except Refusal as no:
-            found = [Finding(title=ACCESS, ok=False, detail=no.message)]
-        lines += [_said(account.name, finding) for finding in found]
-    return lines
-
-
-def _said(account: str, finding: Finding) -> dict[str, Any]:
-    return {
-        "account": account,
-        "title": finding.title.say(),
-        "ok": finding.ok,
-        "detail": finding.detail.say() if finding.detail else None,
-        "advice": finding.advice.say() if finding.advice else None,
-    }
 
 
 async def check(line: DouyinLine) -> list[Finding]:

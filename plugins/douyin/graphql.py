@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from core.auth import house, require
+from core.auth import house
 from core.channels import AccountNode, stored_token
 from core.entities.customers import CustomerNode
 from core.graphql import (
@@ -20,7 +20,6 @@ from core.graphql import (
     computed,
     entity,
     expression,
-    field,
     lend,
     many,
     one,
@@ -31,7 +30,6 @@ from core.settings import Settings
 
 from . import tables
 from .api import USER
-from .checking import check_all
 from .scopes import ABILITIES
 from .tables import ClueKind, Told
 from .tokens import RENEWALS, ends_at
@@ -104,33 +102,9 @@ class OfAccount:
         return [page + str(row.id) if page and row.channel == "douyin" else None for row in rows]
 
 
-@strawberry.type
-class DouyinCheck:
-    """One thing that an account on Douyin needs."""
-
-    account: str = strawberry.field(description="Which account")
-    title: str = strawberry.field(description="What was looked at")
-    ok: bool | None = strawberry.field(description="Whether it is in place")
-    detail: str | None = strawberry.field(description="What was seen")
-    advice: str | None = strawberry.field(description="What to do")
-
-
-@strawberry.type
-class DouyinChecks:
-    """The self-test of all accounts on Douyin."""
-
-    lines: list[DouyinCheck] = strawberry.field(description="One for each thing")
-
-
 @query
 class Query:
-    """What can be asked about leads of ads, and about accounts."""
-
-    @field
-    async def douyin_checks(self) -> DouyinChecks:
-        """The self-test of every account on Douyin."""
-        require("core.channel.manage")
-        return DouyinChecks(lines=[DouyinCheck(**line) for line in await check_all()])
+    """What can be asked about leads of ads."""
 
     @many(order="-left_at", size=50, largest=200)
     def douyin_clues(self) -> Connection[ClueNode]:

@@ -45,7 +45,8 @@ query { accounts(filter: {channel: {eq: "douyin"}}) { nodes {
   deliveriesPoison problem { message advice }
   douyinAbilities douyinAuthorisedUntil douyinRenewalsLeft douyinConnect } } }"""
 
-CHECKS = "query { douyinChecks { lines { account title ok detail advice } } }"
+CHECKS = """
+query { channelChecks(channel: "douyin") { lines { account title ok detail advice } } }"""
 
 CLUES = """
 query ($first: Int!, $after: String, $filter: DouyinClueFilter, $orderBy: [DouyinClueOrder!]) {
@@ -226,7 +227,7 @@ SELF_TEST = Settings(
     label=T("Douyin self-test", "抖音自检"),
     icon="checkbox",
     requires=MANAGE,
-    source=Source(CHECKS, "douyinChecks"),
+    source=Source(CHECKS, "channelChecks"),
     body=(
         Table(
             path="lines",

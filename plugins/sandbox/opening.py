@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from core.auth import require
-from core.channels import Account, connect
+from core.channels import Account, connect, forget_tokens, wake_up
 from core.errors import Conflict, NotFound, T
+from core.hooks import PluginSettings, change_settings, settings_of
 from core.jobs import Schedule, job
 
 from .neighbours import Way, doorstep, opened_way, way
@@ -23,20 +24,33 @@ TITLES = {
 }
 
 
+class SandboxSettings(PluginSettings):
+    """Which street the house knows."""
+
+    street: str = ""
+
+
 async def open_sandbox() -> list[str]:
     """Connect one account on every platform whose channel is on; those connected stay."""
     require(MANAGE)
     found = opened_way()
-    opened = []
-    for channel in (await found.ask("channels"))["channels"]:
-        if await _opened(found, channel):
-            opened.append(channel)
+    there = await found.ask("channels")
+    fresh = there["born"] != (await settings_of(SandboxSettings)).street
+    opened = [name for name in there["channels"] if await _opened(found, name, fresh=fresh)]
+    if fresh:
+        await change_settings(SandboxSettings, {"street": there["born"]})
     return opened
 
 
-async def _opened(found: Way, channel: str) -> bool:
-    """One platform's account, connected unless it is; False while its channel is off."""
+async def _opened(found: Way, channel: str, *, fresh: bool) -> bool:
+    """One platform's account, connected unless it is; False while its channel is off.
+
+    A street that started anew knows none of the tokens it once gave: they begin afresh as well.
+    """
     account = await _connected(found, channel)
+    if account is not None and fresh:
+        await forget_tokens(account.id)
+        await wake_up(account.id)
     if account is None:
         settings = (await found.ask("open", channel=channel, callback=""))["settings"]
         account = await _connect(found, channel, settings)

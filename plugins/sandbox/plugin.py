@@ -3,12 +3,12 @@
 from litestar.handlers import BaseRouteHandler
 
 from core.graphql import Graph
-from core.hooks import hookimpl
+from core.hooks import PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 from core.ui import Contribution
 
 from .graphql import GRAPH
-from .opening import JOBS
+from .opening import JOBS, SandboxSettings
 from .routes import act, look, page, script, state
 from .ui import SCREENS
 
@@ -26,6 +26,11 @@ def jobs() -> tuple[Job | Schedule, ...]:
 @hookimpl
 def routes() -> tuple[BaseRouteHandler, ...]:
     return (page, script, look, state, act)
+
+
+@hookimpl
+def settings() -> tuple[type[PluginSettings], ...]:
+    return (SandboxSettings,)
 
 
 @hookimpl

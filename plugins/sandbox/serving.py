@@ -59,7 +59,7 @@ async def _carried_out(street: Street, verb: str, asked: Any, language: str) -> 
     elif verb == "clock":
         street.forward(float(asked["forward"]))
     elif verb == "channels":
-        return {"channels": sorted(street.corners)}
+        return {"channels": sorted(street.corners), "born": street.born}
     return street.state(language or "zh-CN")
 
 

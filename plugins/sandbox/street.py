@@ -5,6 +5,7 @@ however often they start anew, they find the same people with the same phones.
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -90,6 +91,8 @@ class Street:
 
     def __init__(self, platforms: Mapping[str, Callable[..., Any]]) -> None:
         """Build them; the same street every time it is built."""
+        self.born = secrets.token_hex(8)
+        """Another at every start: what was agreed before is not remembered here."""
         self.corners: dict[str, Corner] = {}
         for channel, make in sorted(platforms.items()):
             platform = make(seed=1)

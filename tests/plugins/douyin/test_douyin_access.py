@@ -209,9 +209,11 @@ async def test_the_self_test_says_what_is_off_and_what_to_do(crm: TestHouse) -> 
     async with crm.stage("douyin") as stage:
         theirs, _ = await stage.account(business_scopes=("im.message_card",))
         theirs.subscribed = False
-        answer = await crm.ask("query { douyinChecks { lines { title ok detail advice } } }")
+        answer = await crm.ask(
+            'query { channelChecks(channel: "douyin") { lines { title ok detail advice } } }'
+        )
 
-    lines = {line["title"]: line for line in answer["douyinChecks"]["lines"]}
+    lines = {line["title"]: line for line in answer["channelChecks"]["lines"]}
     assert lines["账号授权"]["ok"] and "剩余续期 5 次" in lines["账号授权"]["detail"]
     assert lines["广告线索"]["ok"] and lines["留资卡片"]["ok"] and lines["评论"]["ok"]
     assert not lines["事件推送"]["ok"] and "已停止推送" in lines["事件推送"]["detail"]

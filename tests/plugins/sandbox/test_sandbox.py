@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -167,3 +168,24 @@ async def test_a_street_that_starts_again_has_the_same_accounts_and_new_messages
     viewers = [street.corners["douyin"].account.people[0] for street in (before, after)]
     assert viewers[0].open_id == viewers[1].open_id
     assert await viewers[0].says("在吗") != await viewers[1].says("在吗")
+
+
+async def test_after_the_street_started_again_everything_goes_on(
+    crm: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.channels import line_to
+
+    leads = "select id from channel_account where channel = 'douyin'"
+    for _ in range(2):
+        async with opened(crm, monkeypatch):
+            await fetchval(
+                "update channel_account set platform_url = $1 || '/' || channel returning id",
+                os.environ["GUANXI_SANDBOX"],
+            )
+            await open_sandbox()
+            line = await line_to(await fetchval(leads))
+            first = await line.token("leads")
+            await open_sandbox()
+
+            assert first == await line.token("leads")
+    assert await fetchval("select count(*) from channel_account") == len(CHANNELS)
