@@ -26,6 +26,7 @@ from core.channels import (
     Receipt,
     Stamp,
     Trouble,
+    Troubled,
     Way,
 )
 from core.errors import Forbidden, Invalid, T
@@ -126,9 +127,12 @@ class Weibo(Adapter[WeiboSettings]):
     def passive(
         self, settings: WeiboSettings, envelope: Envelope, content: Content
     ) -> bytes | None:
-        """The answer that goes back with the platform's own request."""
+        """The answer that goes back with the platform's own request, if it can be one."""
         fields = _message(envelope.body)
-        kind, data = as_message(settings, content)
+        try:
+            kind, data = as_message(settings, content)
+        except Troubled:
+            return None
         us, them = uid_of(fields, "receiver_id"), uid_of(fields, "sender_id")
         return passive_answer(us, them, kind, data)
 

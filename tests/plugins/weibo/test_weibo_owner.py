@@ -242,3 +242,23 @@ async def test_the_house_needs_an_address_first(crm: TestHouse) -> None:
 
     with pytest.raises(Conflict):
         await redirect_address()
+
+
+RULE = """
+mutation ($account: ID!, $content: ContentInput!) { saveAutoReply(input: {
+  account: $account, trigger: FOLLOW, content: $content}) { errors { code message } } }"""
+
+
+async def test_a_rule_answers_within_the_platform_s_own_request(stage: Any, crm: TestHouse) -> None:
+    theirs, ours = await stage.account()
+    hello = {"text": "欢迎关注 100%"}
+    await crm.ask(RULE, account=str(ours.id), content=hello)
+    mei = theirs.person("小梅")
+
+    await mei.follows()
+    await crm.settle()
+
+    assert theirs.mistakes == []
+    assert [(one.text, one.fields["passive"]) for one in mei.inbox] == [("欢迎关注 100%", True)]
+    assert [call.path for call in stage.platform.log if "reply" in call.path] == []
+    assert await fetchval("select body from activity where direction = 'out'") == "欢迎关注 100%"
