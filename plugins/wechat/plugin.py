@@ -5,9 +5,10 @@ from piccolo.conf.apps import AppConfig
 
 from core.channels import Adapter, Simulator
 from core.entities.customers import CustomerUpdated
+from core.errors import T
 from core.events import Subscriber, on
 from core.graphql import Graph
-from core.hooks import Demo, Merge, hookimpl
+from core.hooks import Demo, Merge, PersonalData, hookimpl
 from core.jobs import Job, Schedule
 from core.ui import Contribution
 
@@ -59,7 +60,12 @@ def routes() -> tuple[BaseRouteHandler, ...]:
 
 @hookimpl
 def merges() -> tuple[Merge, ...]:
-    return (Merge(table="wechat_visit", person="customer"),)
+    return (Merge(table="wechat_visit", person="customer", title=T("Visits", "访问记录")),)
+
+
+@hookimpl
+def personal_data() -> tuple[PersonalData, ...]:
+    return (PersonalData(table="wechat_visit", person="customer", export=("created_at",)),)
 
 
 @hookimpl

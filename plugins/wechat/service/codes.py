@@ -72,7 +72,7 @@ async def close_code(code_id: UUID) -> None:
         await trash(await _reach(code_id))
 
 
-@job("wechat.code", transactional=False, attempts=20)
+@job("wechat.code", transactional=False, attempts=10)
 async def make(code: str) -> None:
     """Have WeChat make a code; asking twice makes the same one."""
     wanted = await load(Code, UUID(code))

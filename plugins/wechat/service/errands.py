@@ -15,7 +15,6 @@ from plugins.wechat.settings import WeChatSettings
 MANAGE = "core.channel.manage"
 
 OF_THE_ACCOUNT = frozenset({TroubleKind.TOKEN, TroubleKind.CONFIGURATION, TroubleKind.PERMISSION})
-PASSING = frozenset({TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED})
 SHORTEST = 5.0
 LONGEST = 3600.0
 
@@ -29,7 +28,7 @@ Talk = Line[WeChatSettings]
 async def errand(
     account: UUID, say: Callable[[str | None], Awaitable[object]]
 ) -> AsyncIterator[None]:
-    """What goes wrong inside is said in words; what will pass by itself is tried again later.
+    """What goes wrong inside is said in words; what may pass by itself, the job tries again.
 
     What is wrong with the whole account stands on its page as well.
     """
@@ -39,8 +38,10 @@ async def errand(
         await say(await words_of(error.trouble))
         if error.trouble.kind in OF_THE_ACCOUNT:
             await note_trouble(account, error.trouble)
-        if error.trouble.kind in PASSING:
+        if error.trouble.kind is TroubleKind.RATE_LIMITED:
             raise Postpone(_pause(error.trouble), str(error)) from None
+        if error.trouble.kind is TroubleKind.TRANSIENT:
+            raise
     else:
         await say(None)
 

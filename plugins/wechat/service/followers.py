@@ -69,7 +69,7 @@ async def begin_sync(account: UUID, what: str) -> None:
         await later(sync, lane=f"wechat.sync:{account}", account=str(account), what=what)
 
 
-@job("wechat.sync", transactional=False, attempts=20, timeout=3600)
+@job("wechat.sync", transactional=False, attempts=10, timeout=3600)
 async def sync(account: str, what: str) -> None:
     """Fetch something from WeChat, from where the last attempt stopped."""
     told = partial(execute, _TOLD, UUID(account), what)

@@ -167,7 +167,7 @@ async def fetch_published(
         await further(len(buttons), len(buttons))
 
 
-@job("wechat.menu", transactional=False, attempts=20)
+@job("wechat.menu", transactional=False, attempts=10)
 async def send_menu(account: str, buttons: list[dict[str, Any]]) -> None:
     """Give WeChat a menu."""
     ours = UUID(account)

@@ -19,6 +19,8 @@ from plugins.wechat.tables import Tag
 from .errands import errand, wechat_account
 
 MOST_AT_ONCE = 50
+MOST = 5000
+"""People looked after in one job; the next one goes on."""
 LONGEST_NAME = 30
 """Bytes of a tag's name."""
 
@@ -65,7 +67,7 @@ join wechat_tag t on t.account = c.account and t.label is not null
 left join wechat_tagged g on g.tag = t.id and g.conversation = c.id
 where c.kind = 'direct' and c.reachable and (g.id is null) = (t.label = any(p.tags))
   and ($1::uuid is null or p.id = $1) and ($2::uuid is null or t.id = $2)
-order by t.id, wanted, c.id limit 5000"""
+order by t.id, wanted, c.id limit $3"""
 
 _GIVEN = """
 insert into wechat_tagged (id, tag, conversation)
@@ -145,7 +147,7 @@ async def see_tags(
         await update(customer, tags=[*kept, *sorted(won - set(kept))])
 
 
-@job("wechat.tag", transactional=False, attempts=20)
+@job("wechat.tag", transactional=False, attempts=10)
 async def carry_out(what: str, account: str, number: int = 0, name: str = "") -> None:
     """Make, rename or delete a tag, then fetch them all."""
     line = await line_to(UUID(account))
@@ -163,7 +165,7 @@ async def carry_out(what: str, account: str, number: int = 0, name: str = "") ->
         await fetch_tags(line, unheard)
 
 
-@job("wechat.even_out", transactional=False, attempts=20, timeout=600)
+@job("wechat.even_out", transactional=False, attempts=10, timeout=600)
 async def even_out(tag: str | None = None, customer: str | None = None) -> None:
     """Bring tags there and here to the same, for one tag or one customer.
 
@@ -171,15 +173,19 @@ async def even_out(tag: str | None = None, customer: str | None = None) -> None:
     """
     if tag is not None:
         await _label_all(UUID(tag))
-    uneven = await fetch(_UNEVEN, _id(customer), _id(tag))
+    done = 0
+    uneven = await fetch(_UNEVEN, _id(customer), _id(tag), MOST)
     for start, rows in _batches(uneven):
         account = start["account"]
         async with errand(account, partial(_tell, account)):
             line = await line_to(account)
             change = api.give_tag if start["wanted"] else api.take_tag
             await change(line, start["number"], [row["thread"] for row in rows])
-            done = _GIVEN if start["wanted"] else _TAKEN
-            await execute(done, start["id"], [row["conversation"] for row in rows])
+            note = _GIVEN if start["wanted"] else _TAKEN
+            await execute(note, start["id"], [row["conversation"] for row in rows])
+            done += len(rows)
+    if done and len(uneven) == MOST:
+        await later(even_out, tag=tag, customer=customer)
 
 
 async def _label_all(tag_id: UUID) -> None:
