@@ -35,6 +35,7 @@ from .crypto import key_from, signed, unseal
 from .desk import news_of_desk
 from .errors import UNREADABLE, trouble_of_answer
 from .happenings import letter_of_customer, letter_of_group
+from .lenient import read_json
 from .settings import WeComSettings
 from .ways import WAYS
 from .xml import Fields, read_xml, text_of
@@ -133,8 +134,10 @@ class WeCom(Adapter[WeComSettings]):
         if answer.status >= 300 or not _is_words(answer):
             return None
         try:
-            said = answer.json
-        except Troubled:
+            said = read_json(answer.body)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
             return Trouble(kind=TroubleKind.TRANSIENT, message=UNREADABLE, done=None)
         return trouble_of_answer(said)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.channels import Answer, Bucket, Line, Token
 from core.db import now
+from plugins.wecom.lenient import read_json
 from plugins.wecom.settings import WeComSettings
 
 BASE = "https://qyapi.weixin.qq.com/cgi-bin/"
@@ -31,7 +32,7 @@ async def call(
 
     `more` may hold `params`, `files`, `timeout` and `largest`, as `Line.ask` takes them.
     """
-    return (await answer(line, path, body, token=token, bucket=bucket, **more)).json
+    return read_json((await answer(line, path, body, token=token, bucket=bucket, **more)).body)
 
 
 async def answer(

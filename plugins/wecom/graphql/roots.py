@@ -2,13 +2,7 @@
 # The bodies of declared fields are never run: what they say is in their signatures.
 """What can be asked about a corp."""
 
-import strawberry
-
-from core.auth import require
-from core.channels import line_to
-from core.db import fetch
-from core.graphql import ID, Connection, field, many, one, query
-from plugins.wecom import checking
+from core.graphql import ID, Connection, many, one, query
 
 from .book import (
     ContactNode,
@@ -20,27 +14,6 @@ from .book import (
     TransferNode,
 )
 from .plans import DeskNode, TaskNode, WayNode, WelcomeNode
-
-_CORPS = """
-select id, name from channel_account where channel = 'wecom' and deleted_at is null order by name"""
-
-
-@strawberry.type
-class WecomCheckLine:
-    """One thing that must be in place."""
-
-    account: str = strawberry.field(description="The corp")
-    title: str = strawberry.field(description="What was looked at")
-    ok: bool | None = strawberry.field(description="Whether it is in place")
-    detail: str | None = strawberry.field(description="What was seen")
-    advice: str | None = strawberry.field(description="What to do")
-
-
-@strawberry.type
-class WecomChecks:
-    """The self-test of every connected corp."""
-
-    lines: list[WecomCheckLine] = strawberry.field(description="One for each thing")
 
 
 @query
@@ -102,21 +75,3 @@ class Query:
     @many(order="name", size=50, largest=200)
     def wecom_desks(self) -> Connection[DeskNode]:
         """Accounts of WeChat customer service."""
-
-    @field
-    async def wecom_checks(self) -> WecomChecks:
-        """Look whether everything the connected corps need is in place."""
-        require("core.channel.manage")
-        return WecomChecks(
-            lines=[
-                WecomCheckLine(
-                    account=row["name"],
-                    title=found.title.say(),
-                    ok=found.ok,
-                    detail=found.detail.say() if found.detail else None,
-                    advice=found.advice.say() if found.advice else None,
-                )
-                for row in await fetch(_CORPS)
-                for found in await checking.look(await line_to(row["id"]))
-            ]
-        )

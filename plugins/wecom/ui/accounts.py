@@ -97,7 +97,8 @@ query { accounts(filter: {channel: {eq: "wecom"}}) { nodes {
   problem { message advice }
   deliveriesDone deliveriesWaiting deliveriesPoison } } }"""
 
-CHECK = "query { wecomChecks { lines { account title ok detail advice } } }"
+CHECK = """
+query { channelChecks(channel: "wecom") { lines { account title ok detail advice } } }"""
 
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
@@ -231,7 +232,7 @@ SELF_TEST = Settings(
     label=T("WeCom self-test", "企业微信自检"),
     icon="stethoscope",
     requires=MANAGE,
-    source=Source(CHECK, "wecomChecks"),
+    source=Source(CHECK, "channelChecks"),
     body=(
         Table(
             path="lines",

@@ -14,6 +14,7 @@ from core.db import fetchval
 from core.errors import Forbidden, Invalid
 from plugins.wecom.channel import WeCom, delivery_key, fields_of
 from plugins.wecom.errors import MEANINGS, trouble_of_answer
+from plugins.wecom.lenient import read_json
 from plugins.wecom.simulator import Seal
 
 if TYPE_CHECKING:
@@ -199,6 +200,15 @@ async def test_a_poisoned_entry_is_set_aside_and_the_others_are_read(
     assert await fetchval("select body from activity where kind = 'message'") == "二"
     states = await fetchval("select count(*) from channel_delivery where state = 'poison'")
     assert states == 1
+
+
+def test_half_a_character_does_not_stop_a_whole_page() -> None:
+    body = rb'{"errcode": 0, "msg_list": [{"text": "a\ud83d"}, {"text": "\u597d"}], "x": "\ud800"}'
+
+    said = read_json(body)
+
+    assert WeCom().trouble_of(Answer(status=200, headers={}, body=body)) is None
+    assert [one["text"] for one in said["msg_list"]] == ["a\ufffd", "好"]
 
 
 @pytest.mark.plugins("wecom")
