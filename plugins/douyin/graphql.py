@@ -16,19 +16,26 @@ from core.graphql import (
     Connection,
     Graph,
     Needs,
+    Payload,
     Row,
+    UserError,
     computed,
     entity,
     expression,
+    field,
     lend,
     many,
+    mutation,
     one,
+    payload,
     query,
     sql,
+    uuid_of,
+    verb,
 )
 from core.settings import Settings
 
-from . import tables
+from . import cards, tables
 from .api import USER
 from .scopes import ABILITIES
 from .tables import ClueKind, Told
@@ -102,16 +109,94 @@ class OfAccount:
         return [page + str(row.id) if page and row.channel == "douyin" else None for row in rows]
 
 
+@strawberry.type
+class DouyinCard:
+    """A lead card: a little form that Douyin keeps, to be sent in a private message."""
+
+    id: str = strawberry.field(description="Douyin's id of it, for messages")
+    title: str = strawberry.field(description="What it says above")
+    account: ID = strawberry.field(description="The account it belongs to")
+    account_name: str = strawberry.field(description="What that account is called")
+
+
+@strawberry.type
+class DouyinCards:
+    """Lead cards of all accounts."""
+
+    nodes: list[DouyinCard] = strawberry.field(description="The cards")
+
+
+@strawberry.input
+class SaveDouyinCardInput:
+    """A new lead card."""
+
+    account: ID
+    title: str
+    phone_only: bool = False
+
+
+@strawberry.input
+class DeleteDouyinCardInput:
+    """Which lead card goes."""
+
+    account: ID
+    card: str
+
+
+@payload
+class DouyinCardPayload(Payload):
+    """The card that was meant."""
+
+    card: str | None
+    errors: list[UserError]
+
+
+@mutation
+class Mutation:
+    """What can be done with lead cards."""
+
+    @verb
+    async def save_douyin_card(self, input: SaveDouyinCardInput) -> DouyinCardPayload:
+        """Make a lead card."""
+        account = uuid_of(input.account, field="account")
+        made = await cards.save_card(account, input.title, phone_only=input.phone_only)
+        return DouyinCardPayload(card=made)
+
+    @verb
+    async def delete_douyin_card(self, input: DeleteDouyinCardInput) -> DouyinCardPayload:
+        """Throw a lead card away."""
+        await cards.delete_card(uuid_of(input.account, field="account"), input.card)
+        return DouyinCardPayload(card=None)
+
+
 @query
 class Query:
-    """What can be asked about leads of ads."""
+    """What can be asked about leads of ads, and lead cards."""
+
+    @field
+    async def douyin_cards(self) -> DouyinCards:
+        """The lead cards of every account."""
+        found = await cards.lead_cards()
+        return DouyinCards(
+            nodes=[
+                DouyinCard(
+                    id=card.id,
+                    title=card.title,
+                    account=ID(str(card.account)),
+                    account_name=card.account_name,
+                )
+                for card in found
+            ]
+        )
 
     @many(order="-left_at", size=50, largest=200)
     def douyin_clues(self) -> Connection[ClueNode]:
         """All leads of people the asker may see, the latest first."""
 
 
-GRAPH = Graph(queries=(Query,), entities=(ClueNode,), lends=(OfCustomer, OfAccount))
+GRAPH = Graph(
+    queries=(Query,), mutations=(Mutation,), entities=(ClueNode,), lends=(OfCustomer, OfAccount)
+)
 
 
 async def _token(row: Needs):

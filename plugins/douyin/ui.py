@@ -22,6 +22,7 @@ from core.ui import (
 from .fields import fields
 from .scopes import CLOSED
 from .tables import KINDS
+from .ui_cards import SCREENS as CARD_SCREENS
 
 MANAGE = ("core.channel.manage",)
 READ = ("core.customer.read",)
@@ -198,6 +199,7 @@ SCREEN = Settings(
                     columns=COLUMNS,
                     actions=(
                         "douyin.edit",
+                        "douyin.save_card",
                         "douyin.pause",
                         "douyin.resume",
                         "douyin.replay",
@@ -380,4 +382,11 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, SELF_TEST, CLUE_PAGE, CLUE_PANEL, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (
+    SCREEN,
+    SELF_TEST,
+    CLUE_PAGE,
+    CLUE_PANEL,
+    *DEEDS,
+    *CARD_SCREENS,
+)
