@@ -17,6 +17,7 @@ SETTINGS = (
 )
 PAGES = (
     "/",
+    "/inbox",
     "/customers",
     "/customers?open={customer}",
     "/customers/{customer}",

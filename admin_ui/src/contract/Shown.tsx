@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
+import { ChannelMark } from '@/channels/ChannelMark'
 import { ago, day, duration, figure, initials, moment, money, percent } from '@/words/formats'
 import { sourceLabel } from '@/words/sources'
 import { Copy } from '@/shell/Copy'
@@ -99,7 +100,7 @@ const DRAW: Record<string, Draw> = {
   ),
   user: (value) => <Who name={String(value)} />,
   entity,
-  channel: (value) => <span className="chip">{sourceLabel(String(value))}</span>,
+  channel: (value) => <ChannelMark channel={String(value)} />,
   source: (value) => sourceLabel(String(value)),
   phone,
   link: (value) =>

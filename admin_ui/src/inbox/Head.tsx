@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import {
@@ -9,6 +10,7 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react'
 import { ChannelMark } from '@/channels/ChannelMark'
+import { BlockDialog, unblock } from '@/customers/BlockDialog'
 import { useMe } from '@/data/me'
 import { useUsers } from '@/data/users'
 import { Face } from './ConversationLine'
@@ -56,6 +58,44 @@ function Assignee({ row, opened, onChange }: AssignProps) {
   )
 }
 
+type MoreProps = { row: Row; onLeave: () => void }
+
+/** What is done seldom: come back to it later, hear no more from somebody. */
+function More({ row, onLeave }: MoreProps) {
+  const { may } = useMe()
+  const [blocking, setBlocking] = useState(false)
+  const customer = may('core.customer.block') ? row.customer : null
+  return (
+    <>
+      <Menu position="bottom-end" width={200} transitionProps={{ duration: 100 }}>
+        <Menu.Target>
+          <button className="plain icon-button" aria-label={i18n.t('More about this conversation')}>
+            <IconDots size={19} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void markUnread(row).then((ok) => ok && onLeave())}>
+            {i18n.t('Mark as unread')}
+          </Menu.Item>
+          {customer && !customer.blocked && (
+            <Menu.Item color="red" onClick={() => setBlocking(true)}>
+              {i18n.t('Block…')}
+            </Menu.Item>
+          )}
+          {customer?.blocked && (
+            <Menu.Item onClick={() => void unblock(customer.id, customer.name)}>
+              {i18n.t('Unblock')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {blocking && customer && (
+        <BlockDialog id={customer.id} name={customer.name} onClose={() => setBlocking(false)} />
+      )}
+    </>
+  )
+}
+
 type Props = {
   row: Row
   place: Place
@@ -91,18 +131,7 @@ export function Head({ row, place, assigning, onAssigning, onLeave }: Props) {
       >
         {isOpen ? i18n.t('Done') : i18n.t('Open again')}
       </Button>
-      <Menu position="bottom-end" width={200} transitionProps={{ duration: 100 }}>
-        <Menu.Target>
-          <button className="plain icon-button" aria-label={i18n.t('More about this conversation')}>
-            <IconDots size={19} aria-hidden />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => void markUnread(row).then((ok) => ok && onLeave())}>
-            {i18n.t('Mark as unread')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <More row={row} onLeave={onLeave} />
       <button
         className="plain icon-button head-side"
         aria-pressed={place.side}

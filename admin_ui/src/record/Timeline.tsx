@@ -13,6 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { TimelineDocument, type ActivityFilter, type ActivityLineFragment } from '@/gen/graphql'
+import { ChannelMark } from '@/channels/ChannelMark'
 import { usePages } from '@/data/ask'
 import { gql } from '@/data/gql'
 import { Bones, Failed } from '@/shell/States'
@@ -49,12 +50,12 @@ const authorOf = (line: Line): string =>
 
 function Said({ line }: { line: Line }) {
   const author = authorOf(line)
-  const account = line.conversation?.accountName
+  const talk = line.conversation
   return (
     <p className="tiny soft row wrap">
       <span className="strong">{kindLabel(line.kind)}</span>
       {author && <span>{author}</span>}
-      {account && <span className="chip">{account}</span>}
+      {talk && <ChannelMark channel={talk.channel} words={talk.accountName} />}
       <time dateTime={line.happenedAt} title={moment(line.happenedAt)}>
         {clock(line.happenedAt)}
       </time>

@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { AccountsDocument, type AccountsQuery } from '@/gen/graphql'
+import { ChannelMark } from '@/channels/ChannelMark'
 import { useManifest } from '@/contract/manifest'
 import type { Tone } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { Copy } from '@/shell/Copy'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import { ago, figure } from '@/words/formats'
-import { sourceLabel } from '@/words/sources'
 
 type Account = AccountsQuery['accounts']['nodes'][number]
 
@@ -53,7 +53,7 @@ function AccountCard({ account }: { account: Account }) {
       <div className="row-between wrap">
         <div className="row">
           <h2>{account.name}</h2>
-          <span className="chip">{screen?.label ?? sourceLabel(account.channel)}</span>
+          <ChannelMark channel={account.channel} />
           <State state={account.state} />
         </div>
         {screen && (

@@ -1,14 +1,13 @@
 import { i18n } from '@lingui/core'
+import { CHANNELS, channelName } from '@/channels/channels'
 
 const SOURCES: Record<string, () => string> = {
-  wechat: () => i18n.t('WeChat'),
-  wecom: () => i18n.t('WeCom'),
+  ...Object.fromEntries(CHANNELS.map((channel) => [channel, () => channelName(channel)])),
   form: () => i18n.t('Form'),
   website: () => i18n.t('Website'),
   referral: () => i18n.t('Referral'),
   import: () => i18n.t('Import'),
   phone: () => i18n.t('Phone'),
-  email: () => i18n.t('E-mail'),
   event: () => i18n.t('Event'),
   store: () => i18n.t('Store'),
   advert: () => i18n.t('Advertisement'),
