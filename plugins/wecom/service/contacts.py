@@ -114,7 +114,7 @@ async def _pages_of(
     """A few pages: more customers are written in one go than the platform gives in one."""
     entries: list[Entry] = []
     for _ in range(PAGES):
-        pairs, cursor = await api.contacts.page_of(line, userids, cursor)
+        pairs, cursor = await _page_of(line, userids, cursor)
         entries += [
             Entry(contact=pair.get("external_contact") or {}, follows=[pair["follow_info"]])
             for pair in pairs
@@ -123,6 +123,18 @@ async def _pages_of(
         if not cursor:
             break
     return entries, cursor
+
+
+async def _page_of(
+    line: api.calling.Wire, userids: Sequence[str], cursor: str
+) -> tuple[list[dict[str, Any]], str]:
+    """One page; employees without any customer are no trouble."""
+    try:
+        return await api.contacts.page_of(line, userids, cursor)
+    except Troubled as error:
+        if error.trouble.code not in NOBODY:
+            raise
+        return [], ""
 
 
 def _chunks(userids: Sequence[str]) -> list[Sequence[str]]:

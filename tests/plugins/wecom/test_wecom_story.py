@@ -91,6 +91,23 @@ async def test_whoever_comes_is_greeted_once_and_at_once(crm: TestHouse, corp: A
     assert [tuple(row) for row in sent] == [("您好，欢迎光临", "sent")]
 
 
+async def test_a_newcomer_overtakes_everything_that_waits(crm: TestHouse, corp: Any) -> None:
+    mei = await scanned(corp)
+    others = [corp.person(f"Old {number}") for number in range(20)]
+    for other in others:
+        corp.befriend("zhang", other.id, at=0)
+        await corp.employees["zhang"].remarks(other, "老客户")
+
+    await mei.scans()
+
+    first = await fetchval(
+        "select d.body from job j join channel_delivery d on d.id = (j.args ->> 'delivery')::uuid"
+        " where j.kind = 'channels.process' order by j.priority desc, j.run_at limit 1"
+    )
+    newest = await fetchval("select body from channel_delivery order by created_at desc limit 1")
+    assert first == newest
+
+
 async def test_a_welcome_that_comes_too_late_says_so(crm: TestHouse, stage: Any, corp: Any) -> None:
     mei = await scanned(corp)
     await mei.scans()
