@@ -41,3 +41,27 @@ async def test_the_console_finds_our_address(crm: TestHouse) -> None:
         theirs, _ = await stage.account()
 
         assert await theirs.greet()
+
+
+async def test_a_rule_answers_at_once_and_costs_none_of_the_window(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account()
+        saved = await crm.ask(
+            "mutation ($input: AutoReplyInput!) { saveAutoReply(input: $input) {"
+            " errors { message } } }",
+            input={
+                "account": str(ours.id),
+                "trigger": "KEYWORD",
+                "pattern": "营业时间",
+                "content": {"text": "每天 9:00–21:00"},
+            },
+        )
+        mei = theirs.person("Mei")
+
+        await mei.says("请问营业时间？")
+        await crm.settle()
+
+        assert saved["saveAutoReply"]["errors"] == []
+        assert [(each.kind, each.text) for each in mei.inbox] == [("text", "每天 9:00–21:00")]
+        assert mei.inbox[0].fields["passive"] is True
+        assert stage.platform.calls("/cgi-bin/message/custom/send") == []
