@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ class SimAccount:
     address: str
     password: str
     callback: str | None = None
-    uid_validity: int = 1
+    uid_validity: int = field(default_factory=lambda: int(time.time()))
+    """Another after every restart: the numbers of the mails begin anew as well."""
     mails: list[Kept] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from random import Random
@@ -44,7 +45,7 @@ class Platform:
         self._troubles: list[Trouble] = []
         self._nonces: set[str] = set()
         self._sent: dict[tuple[str, str], list[float]] = {}
-        self._number = 1_000_000
+        self._number = int(time.time() * 1000)
         self._pushing: set[asyncio.Task[Any]] = set()
 
     def account(self, **facts: Any) -> SimAccount:
@@ -67,7 +68,7 @@ class Platform:
         self._troubles.append(Trouble(path, **facts))
 
     def next_number(self) -> int:
-        """Numbers that only grow."""
+        """Numbers that only grow, also over a restart."""
         self._number += 1
         return self._number
 

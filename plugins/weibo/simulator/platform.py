@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from random import Random
 from typing import Any
@@ -27,7 +28,7 @@ ENDPOINTS: Mapping[tuple[str, str], Endpoint] = {
 
 FIRST_UID = 7_284_119_003
 FIRST_ID = 9_107_199_254_740_993
-"""Ids of posts and comments are too large for the floats of other languages."""
+"""Ids of posts and comments are too large for floats, and never the same after a restart."""
 
 
 class Platform:
@@ -49,7 +50,7 @@ class Platform:
         self.codes_as_text = False
         """Whether error codes are written as texts, as some servers of the platform do."""
         self.app = self._application()
-        self._last = FIRST_ID
+        self._last = FIRST_ID + 2 * int(time.time() * 1000)
         self._spent: dict[tuple[str, int], int] = {}
 
     # ── who is there ──────────────────────────────────────────────────────────────────────────────
