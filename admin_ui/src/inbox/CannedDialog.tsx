@@ -1,19 +1,14 @@
 import { useState, type FormEvent } from 'react'
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { CannedRepliesDocument, DeleteCannedReplyDocument, SaveCannedReplyDocument } from '@/gen/graphql'
-import { useAsk } from '@/data/ask'
-import { cache } from '@/data/cache'
+import { DeleteCannedReplyDocument, SaveCannedReplyDocument } from '@/gen/graphql'
 import { change, Trouble } from '@/data/gql'
 import { Dialog } from '@/shell/Dialog'
 import { complain } from '@/shell/toasts'
 import type { Canned } from './canned'
+import { cannedAnew, useCanned } from './useCanned'
 
 const NEW = { id: '', shortcut: '', body: '' }
-
-export const useCanned = (): Canned[] => useAsk(CannedRepliesDocument, {}).data?.cannedReplies.nodes ?? []
-
-const anew = (): Promise<void> => cache.invalidateQueries({ queryKey: ['CannedReplies'] })
 
 function Edit({ canned, onDone }: { canned: Canned; onDone: () => void }) {
   const [form, setForm] = useState(canned)
@@ -23,7 +18,7 @@ function Edit({ canned, onDone }: { canned: Canned; onDone: () => void }) {
     try {
       const { id, shortcut, body } = form
       await change(SaveCannedReplyDocument, { input: { id: id || null, shortcut, body } })
-      await anew()
+      await cannedAnew()
       onDone()
     } catch (error) {
       setRefused(error instanceof Trouble ? error : new Trouble(String(error)))
@@ -68,7 +63,7 @@ function Edit({ canned, onDone }: { canned: Canned; onDone: () => void }) {
 }
 
 function remove(canned: Canned): void {
-  void change(DeleteCannedReplyDocument, { input: { id: canned.id } }).then(anew, complain)
+  void change(DeleteCannedReplyDocument, { input: { id: canned.id } }).then(cannedAnew, complain)
 }
 
 /** Words that are needed often: see them, change them, throw them away. */

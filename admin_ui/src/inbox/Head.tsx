@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import {
@@ -10,13 +10,20 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react'
 import { ChannelMark } from '@/channels/ChannelMark'
-import { BlockDialog, unblock } from '@/customers/BlockDialog'
 import { useMe } from '@/data/me'
 import { useUsers } from '@/data/users'
 import { Face } from './ConversationLine'
 import { assign, markUnread, toggleClosed } from './deeds'
 import type { Place } from './place'
 import { nameOf, type Row } from './rows'
+
+// What is needed seldom is fetched when it is needed.
+const blocks = () => import('@/customers/BlockDialog')
+const BlockDialog = lazy(async () => ({ default: (await blocks()).BlockDialog }))
+
+async function unblock({ id, name }: { id: string; name: string }): Promise<void> {
+  await (await blocks()).unblock(id, name)
+}
 
 type AssignProps = { row: Row; opened: boolean; onChange: (opened: boolean) => void }
 
@@ -83,14 +90,16 @@ function More({ row, onLeave }: MoreProps) {
             </Menu.Item>
           )}
           {customer?.blocked && (
-            <Menu.Item onClick={() => void unblock(customer.id, customer.name)}>
+            <Menu.Item onClick={() => void unblock(customer)}>
               {i18n.t('Unblock')}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
       {blocking && customer && (
-        <BlockDialog id={customer.id} name={customer.name} onClose={() => setBlocking(false)} />
+        <Suspense fallback={null}>
+          <BlockDialog id={customer.id} name={customer.name} onClose={() => setBlocking(false)} />
+        </Suspense>
       )}
     </>
   )

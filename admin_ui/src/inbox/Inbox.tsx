@@ -102,14 +102,17 @@ function Whole({ place, me }: Frame) {
       ArrowDown: () => step(1),
       ArrowUp: () => step(-1),
       e: () => chosen && void toggleClosed(chosen),
-      a: () => (open ? setAssigning(true) : chosen && openRow(chosen.id)),
+      a: () => {
+        if (!open && chosen) place.go({ open: chosen.id })
+        setAssigning(true)
+      },
       r: () => box.current?.focus(),
       '/': () => {
         box.current?.focus()
         document.execCommand('insertText', false, '/')
       },
     }),
-    [step, chosen, open, openRow, setAssigning, box],
+    [step, chosen, open, place, setAssigning, box],
   )
   useKeys(keys)
   return (
