@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core.db import fetchrow
+from core.db import fetchrow, fetchval
+from core.entities.customers import Customer
 from plugins.wechat.simulator import OfficialAccount, Person, Request
 
 if TYPE_CHECKING:
@@ -61,3 +62,13 @@ class Line:
         )
         assert row is not None
         return dict(row)
+
+
+async def customer_of(person: Any) -> Customer:
+    """Who a person on the phone is to us."""
+    found = await fetchval(
+        "select customer from identity where external_id = $1 and kind = 'openid'", person.openid
+    )
+    customer = await Customer.objects().get(Customer.id == found)
+    assert customer is not None
+    return customer
