@@ -74,7 +74,8 @@ async def test_one_chooses_forces_and_undoes(crm: TestHouse) -> None:
 async def test_a_stale_version_is_a_conflict(crm: TestHouse) -> None:
     mei, other = await register("陈美"), await register("小美")
 
-    for stale in ({"expectedVersion": 9}, {"loserVersion": 9}):
+    versions: list[dict[str, Any]] = [{"expectedVersion": 9}, {"loserVersion": 9}]
+    for stale in versions:
         said = await merged(crm, mei.id, other.id, **stale)
         assert said["errors"] == [{"code": "CONFLICT", "field": "expectedVersion"}]
 
