@@ -21,8 +21,11 @@ CONSOLE = "console"
 async def from_owner(line: Line[WeiboSettings], old: Token | None) -> Token:
     """Weibo gives fresh access to nobody but the owner, in the browser.
 
-    Until then the fan service's token is tried: nobody could confirm for what else it is good.
+    Before the first word of the owner the fan service's token is tried, though nobody could
+    confirm for what else it is good; after it, only the owner's next word counts.
     """
+    if old is not None and old.facts.get("from") != CONSOLE:
+        raise Troubled(no_access())
     return await from_console(line, old)
 
 
