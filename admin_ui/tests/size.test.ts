@@ -11,7 +11,13 @@ const built = existsSync(new URL('.vite/manifest.json', dist))
 /** Charts and the explorer bring what they need, and only where they are shown. */
 const HEAVY = ['src/dashboard/Trend.tsx', 'src/explorer/Workbench.tsx']
 
-const weight = (file: string): number => gzipSync(readFileSync(new URL(file, dist))).length / 1024
+const weighed = new Map<string, number>()
+
+function weight(file: string): number {
+  const known = weighed.get(file) ?? gzipSync(readFileSync(new URL(file, dist))).length / 1024
+  weighed.set(file, known)
+  return known
+}
 
 function manifest(): Record<string, Chunk> {
   return JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
