@@ -22,6 +22,7 @@ from .service import (
 async def tidy() -> None:
     """Forget what was only needed for a moment."""
     await newcomers.sweep()
+    await tasks.close_old()
 
 
 JOBS = (

@@ -22,6 +22,9 @@ AT_ONCE = 20
 
 STALE_HINT = "95007"
 
+OVER = 9
+"""Our own status: nobody confirmed it in a month, so nobody will."""
+
 OUTCOMES: Mapping[int, tuple[DeliveryState, Trouble | None]] = {
     1: (DeliveryState.DELIVERED, None),
     2: (
@@ -41,6 +44,14 @@ OUTCOMES: Mapping[int, tuple[DeliveryState, Trouble | None]] = {
                 "The customer received as many group sends as they may.",
                 "客户本期可接收的群发次数已用完。",
             ),
+        ),
+    ),
+    OVER: (
+        DeliveryState.FAILED,
+        Trouble(
+            kind=TroubleKind.PERMANENT,
+            code="30 days",
+            message=T("No employee confirmed it within 30 days.", "30 天内没有员工确认发送。"),
         ),
     ),
 }
@@ -68,7 +79,7 @@ on conflict (account, open_kfid, external_userid) do update set
     changed_at = greatest(s.changed_at, excluded.changed_at)"""
 
 _OPEN_TASKS = """
-select msgid, outgoing, audience from wecom_task
+select msgid, created_at < now() - interval '30 days' as over from wecom_task
 where account = $1 and outgoing is not null and state = 'waiting'
 order by looked_at nulls first, id limit $2"""
 
@@ -207,10 +218,12 @@ async def sends(line: api.calling.Wire, position: str | None) -> Page:
 
 
 async def _outcome(line: api.calling.Wire, row: Any) -> list[Parcel]:
-    found = []
+    found: list[Mapping[str, Any]] = []
     for task in await api.sends.tasks(line, row["msgid"]):
         if task.get("status") == 2:
             found += await api.sends.results(line, row["msgid"], str(task.get("userid")))
+    if row["over"] and not found:
+        found = [{"status": OVER}]
     return [
         Parcel(
             key=f"send:{row['msgid']}:{one.get('status')}",

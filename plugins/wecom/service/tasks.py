@@ -69,6 +69,10 @@ from (select count(*) filter (where target <> '') as targets,
       from wecom_task_result where task = $1) n
 where t.id = $1"""
 
+_CLOSE_OLD = """
+update wecom_task set state = 'done', updated_at = now()
+where outgoing is null and state = 'waiting' and created_at < now() - interval '30 days'"""
+
 _CANCELLED = "update wecom_task set state = 'cancelled', updated_at = now() where id = $1"
 
 
@@ -143,6 +147,11 @@ async def look_at_all() -> None:
         task = await Task.objects().where(Task.id == row["id"]).first()
         if task is not None:
             await _look(task)
+
+
+async def close_old() -> None:
+    """What was not confirmed in a month is not waited for any more."""
+    await execute(_CLOSE_OLD)
 
 
 async def _audiences(

@@ -211,6 +211,21 @@ async def test_an_employee_confirms_what_we_asked_for(crm: TestHouse, corp: Any)
     assert await fetchval("select state from wecom_task") == "done"
 
 
+async def test_what_nobody_confirms_in_a_month_has_failed(crm: TestHouse, corp: Any) -> None:
+    mei = await scanned(corp)
+    await mei.scans()
+    await crm.settle()
+    await send_message(await conversation(mei.id), Text(text="周末有活动"), mode=Mode.STAFF)
+    await crm.settle()
+    await execute("update wecom_task set created_at = now() - interval '31 days'")
+
+    await pulled(crm, corp)
+
+    (row,) = await fetch("select state, trouble ->> 'code' as code from channel_outgoing")
+    assert tuple(row) == ("failed", "30 days")
+    assert await fetchval("select state from wecom_task") == "done"
+
+
 async def pulled(crm: TestHouse, corp: Any) -> None:
     """Five minutes later: what employees did is asked for."""
     from core.jobs import later
