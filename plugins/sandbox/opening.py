@@ -5,13 +5,16 @@ from typing import Any
 
 from core.auth import require
 from core.channels import Account, connect, forget_tokens, wake_up
-from core.errors import Conflict, NotFound, T
+from core.db import execute, transaction
+from core.errors import Conflict, Refusal, T
 from core.hooks import PluginSettings, change_settings, settings_of
 from core.jobs import Schedule, job
 
 from .neighbours import Way, doorstep, opened_way, way
 
 MANAGE = "core.channel.manage"
+
+TURN = "select pg_advisory_xact_lock(hashtextextended('sandbox', 0))"
 
 NAME = T("Sandbox {channel}", "沙盒 {channel}")
 TITLES = {
@@ -47,27 +50,30 @@ async def _opened(found: Way, channel: str, *, fresh: bool) -> bool:
 
     A street that started anew knows none of the tokens it once gave: they begin afresh as well.
     """
-    account = await _connected(found, channel)
-    if account is not None and fresh:
-        await forget_tokens(account.id)
-        await wake_up(account.id)
-    if account is None:
-        settings = (await found.ask("open", channel=channel, callback=""))["settings"]
-        account = await _connect(found, channel, settings)
-    if account is None:
-        return False
-    callback = f"{doorstep()}/channels/{channel}/{account.key}"
-    await found.ask("open", channel=channel, callback=callback)
+    try:
+        settings = (await found.ask("settings", channel=channel))["settings"]
+        account = await _account(found, channel, settings, fresh=fresh)
+        callback = f"{doorstep()}/channels/{channel}/{account.key}"
+        await found.ask("open", channel=channel, callback=callback)
+    except Refusal:
+        return False  # one platform that cannot be played must not close the others
     return True
 
 
-async def _connect(found: Way, channel: str, settings: dict[str, Any]) -> Account | None:
+async def _account(found: Way, channel: str, settings: dict[str, Any], *, fresh: bool) -> Account:
+    """The account of a platform, connected by whoever comes first."""
     title = TITLES.get(channel, T(channel, channel))
     name = NAME.fill(channel=title).say()
-    try:
-        return await connect(channel, name, settings, platform_url=found.platform(channel))
-    except NotFound:
-        return None
+    async with transaction():
+        await execute(TURN)
+        account = await _connected(found, channel)
+        if account is None:
+            url = found.platform(channel)
+            return await connect(channel, name, settings, platform_url=url)
+        if fresh:
+            await forget_tokens(account.id)
+            await wake_up(account.id)
+    return account
 
 
 async def _connected(found: Way, channel: str) -> Account | None:

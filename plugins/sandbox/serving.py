@@ -48,9 +48,20 @@ async def _answered(  # noqa: PLR0913
 
 
 async def _carried_out(street: Street, verb: str, asked: Any, language: str) -> Any:
+    """What is asked about the street, or the state of it after a deed."""
+    if verb == "channels":
+        return {"channels": sorted(street.corners), "born": street.born}
+    if verb == "settings":
+        return street.settings(str(asked["channel"]))
+    await _done(street, verb, asked)
+    return street.state(language or "zh-CN")
+
+
+async def _done(street: Street, verb: str, asked: Any) -> None:
+    """One deed on the street; asking for its state alone does nothing."""
     if verb == "open":
-        return street.open(str(asked["channel"]), str(asked["callback"]))
-    if verb == "do":
+        street.open(str(asked["channel"]), str(asked["callback"]))
+    elif verb == "do":
         fields = {str(name): str(value) for name, value in asked.get("fields", {}).items()}
         number = int(asked["number"])
         await street.do(str(asked["channel"]), number, str(asked["doing"]), fields)
@@ -58,9 +69,6 @@ async def _carried_out(street: Street, verb: str, asked: Any, language: str) -> 
         street.arrive(str(asked["channel"]), str(asked["name"]))
     elif verb == "clock":
         street.forward(float(asked["forward"]))
-    elif verb == "channels":
-        return {"channels": sorted(street.corners), "born": street.born}
-    return street.state(language or "zh-CN")
 
 
 async def _body(receive: Any) -> bytes:

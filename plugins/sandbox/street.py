@@ -102,11 +102,13 @@ class Street:
             _never_again(platform)
             self.corners[channel] = corner
 
-    def open(self, channel: str, callback: str) -> dict[str, Any]:
-        """The account of a platform as one connects it; from now on it calls this address."""
-        corner = self._corner(channel)
-        corner.account.callback = callback
-        return {"settings": corner.account.settings}
+    def settings(self, channel: str) -> dict[str, Any]:
+        """What one enters to connect the account of a platform."""
+        return {"settings": self._corner(channel).account.settings}
+
+    def open(self, channel: str, callback: str) -> None:
+        """From now on the account of a platform calls this address."""
+        self._corner(channel).account.callback = callback
 
     def state(self, language: str) -> dict[str, Any]:
         """Every phone, in the words of a reader."""

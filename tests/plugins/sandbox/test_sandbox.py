@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -188,4 +189,13 @@ async def test_after_the_street_started_again_everything_goes_on(
             await open_sandbox()
 
             assert first == await line.token("leads")
+    assert await fetchval("select count(*) from channel_account") == len(CHANNELS)
+
+
+async def test_two_who_open_it_at_once_connect_every_platform_once(
+    crm: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(crm, monkeypatch):
+        await asyncio.gather(open_sandbox(), open_sandbox(), open_sandbox())
+
     assert await fetchval("select count(*) from channel_account") == len(CHANNELS)
