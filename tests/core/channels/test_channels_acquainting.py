@@ -1,6 +1,7 @@
 """People we learn of without a word of theirs, and people we write to first."""
 
 from datetime import timedelta
+from typing import Any
 
 from core.channels import Acquaintance, acquaint
 from core.db import fetch, fetchrow, now
@@ -20,11 +21,11 @@ async def test_an_acquaintance_has_a_conversation_and_no_line(loft) -> None:
         known("mei", profile={"name": "Mei"}, origin="roof", reachable=True),
     )
 
-    row = await fetchrow("select customer, reachable, last_said_at from channel_conversation")
+    row: Any = await fetchrow("select customer, reachable, last_said_at from channel_conversation")
     assert (row["customer"], row["reachable"], row["last_said_at"]) == (customer, True, None)
     assert (await loft.conversation())["id"] == conversation
     assert await fetch("select id from activity") == []
-    person = await fetchrow("select name, source, source_detail from customer")
+    person: Any = await fetchrow("select name, source, source_detail from customer")
     assert tuple(person) == ("Mei", "pigeon", "roof")
 
 

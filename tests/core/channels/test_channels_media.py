@@ -1,6 +1,7 @@
 """What is sent along is fetched in time, judged by its bytes, and kept; or it is said why not."""
 
 import io
+from typing import Any
 
 from PIL import Image
 
@@ -65,7 +66,7 @@ async def test_what_expired_before_we_came_is_not_asked_for(loft) -> None:
     assert (await _media())["state"] == "expired"
 
 
-async def _media():
+async def _media() -> Any:
     return await fetchrow(
         "select m.state, m.file, m.trouble -> 'message' ->> 0 as why, f.content_type"
         " from channel_media m left join file f on f.id = m.file"

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ async def test_a_changed_secret_locks_the_account_and_says_so_once(loft) -> None
     first = await loft.say("one")
     second = await loft.say("two")
 
-    account = await fetchrow("select state, trouble ->> 'kind' as kind from channel_account")
+    account: Any = await fetchrow("select state, trouble ->> 'kind' as kind from channel_account")
     assert (account["state"], account["kind"]) == ("needs_reauth", "token")
     for activity in (first, second):
         assert (await loft.outgoing(activity))["state"] == "failed"
@@ -74,7 +75,7 @@ async def test_the_right_secret_brings_it_back_to_work(loft) -> None:
     activity = await loft.say("two")
 
     assert (await loft.outgoing(activity))["state"] == "sent"
-    account = await fetchrow("select state, trouble from channel_account")
+    account: Any = await fetchrow("select state, trouble from channel_account")
     assert (account["state"], account["trouble"]) == ("active", None)
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,7 +74,9 @@ GRANT, SECOND = timedelta(hours=48), timedelta(seconds=1)
 MOMENTS = st.lists(st.integers(-3600, -1), min_size=1, max_size=6, unique=True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(moments=MOMENTS, seed=st.integers())
 async def test_any_order_of_letters_leaves_the_same_windows(loft, moments, seed) -> None:
     if await loft.conversation() is None:
@@ -87,7 +90,9 @@ async def test_any_order_of_letters_leaves_the_same_windows(loft, moments, seed)
         grant = Grant(trigger="letter", lasts=GRANT, count=5)
         await open_windows(conversation, (grant,), start + SECOND * second)
 
-    row = await fetchrow("select opened_at, remaining from channel_grant where trigger = 'letter'")
+    row: Any = await fetchrow(
+        "select opened_at, remaining from channel_grant where trigger = 'letter'"
+    )
     assert row["opened_at"] == start + SECOND * max(moments)
     assert row["remaining"] == 5
 
