@@ -19,7 +19,7 @@ from core.errors import Invalid, NotFound, T, clean_name
 from .content import Content, as_content
 from .known import GONE
 from .letters import Direction, Letter, LetterKind, News, Occasion
-from .tables import ReplyTrigger
+from .reply_tables import ReplyTrigger
 
 FRESH = 5.0
 """Seconds that rules are trusted; a change elsewhere is seen after that."""

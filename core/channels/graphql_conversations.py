@@ -26,7 +26,7 @@ from core.graphql import (
     sql,
 )
 
-from . import tables
+from . import reply_tables, tables
 from .answering import CanReply, can_reply
 from .graphql_accounts import AccountNode
 from .graphql_troubles import Problem, problem_of
@@ -193,7 +193,7 @@ class OutgoingNode:
         return [problem_of(row.trouble) for row in rows]
 
 
-@entity(tables.CannedReply, everyone=True)
+@entity(reply_tables.CannedReply, everyone=True)
 class CannedReplyNode:
     """Words that are needed often."""
 

@@ -34,18 +34,18 @@ from core.graphql import (
     verb,
 )
 
-from . import mass, tables
+from . import mass, mass_tables
 from .content import as_content
 from .graphql_conversations import ConversationNode
 from .graphql_messages import ContentInput, said
 from .mass import MANY
-from .tables import MassPersonState, MassState
+from .mass_tables import MassPersonState, MassState
 from .ways import Mode
 
 NO_FILTER = T("An audience is a filter of customers.", "目标人群须为客户筛选条件。")
 
 
-@entity(tables.Mass, read=MANY, name="MassMessage")
+@entity(mass_tables.Mass, read=MANY, name="MassMessage")
 class MassNode:
     """One content on its way to many people."""
 
@@ -122,7 +122,7 @@ def _messages(row: Row, states: str) -> SQL:
     )
 
 
-@entity(tables.MassPerson, within=("conversation", ConversationNode), name="MassPerson")
+@entity(mass_tables.MassPerson, within=("conversation", ConversationNode), name="MassPerson")
 class MassPersonNode:
     """One person a message to many is for."""
 

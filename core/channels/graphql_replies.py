@@ -22,14 +22,14 @@ from core.graphql import (
     verb,
 )
 
-from . import auto_replies, tables
+from . import auto_replies, reply_tables
 from .content import as_content
 from .graphql_accounts import AccountNode
 from .graphql_messages import ContentInput, said
-from .tables import ReplyTrigger
+from .reply_tables import ReplyTrigger
 
 
-@entity(tables.AutoReply, read="core.channel.manage")
+@entity(reply_tables.AutoReply, read="core.channel.manage")
 class AutoReplyNode:
     """What an account answers at once, by itself."""
 

@@ -22,8 +22,8 @@ from core.jobs import later
 
 from .content import Content
 from .events import MassProgressed
+from .mass_tables import Mass, MassState
 from .sending import refuse_off_work
-from .tables import Mass, MassState
 from .ways import Mode
 
 MANY = "core.message.mass"

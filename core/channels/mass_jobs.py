@@ -21,9 +21,10 @@ from .consent import MARKETING, agreed, refuses
 from .content import as_content
 from .line import Line, line_to
 from .mass import ADVANCE, COLLECT, come_to
+from .mass_tables import Mass, MassState
 from .posting_many import POST_MANY
 from .sending import Promise, choose_way, enter, promised, queue, refuse_unreachable
-from .tables import Conversation, Mass, MassState
+from .tables import Conversation
 from .ways import Mode, Way
 
 PAGE = 500

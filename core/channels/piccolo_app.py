@@ -4,23 +4,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from .tables import (
-    Account,
-    AutoReply,
-    BucketRow,
-    CannedReply,
-    Conversation,
-    CursorRow,
-    Delivery,
-    Grant,
-    LetterMark,
-    Mass,
-    MassPerson,
-    MediaRow,
-    Outgoing,
-    Seen,
-    TokenRow,
-)
+from .access_tables import BucketRow, CursorRow, TokenRow
+from .mass_tables import Mass, MassPerson
+from .reply_tables import AutoReply, CannedReply
+from .tables import Account, Conversation, Delivery, Grant, LetterMark, MediaRow, Outgoing, Seen
 
 APP_CONFIG = AppConfig(
     app_name="core_channels",

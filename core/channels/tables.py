@@ -7,7 +7,6 @@ from piccolo.columns import (
     Array,
     Boolean,
     Bytea,
-    DoublePrecision,
     ForeignKey,
     Integer,
     OnDelete,
@@ -255,114 +254,6 @@ class Outgoing(Record, Table, tablename="channel_outgoing"):
     )
 
 
-class MassState(StrEnum):
-    """How far a message to many has come."""
-
-    COLLECTING = "collecting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-class Mass(Record, Table, tablename="channel_mass"):
-    """One content on its way to many people."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="By which account"
-    )
-    title = Varchar(length=200, help_text="What we call it")
-    audience = JSONB(help_text="Whom it is for: a filter of customers")
-    content = JSONB(help_text="What it says")
-    mode = Varchar(
-        length=10, null=True, default=None, help_text="By what right; null is the best that is open"
-    )
-    marketing = Boolean(default=True, help_text="Whether people can refuse it, and sleep")
-    not_before = Timestamptz(null=True, default=None, help_text="When it may begin")
-    creator = ForeignKey(
-        User,
-        null=True,
-        default=None,
-        on_delete=OnDelete.set_null,
-        index=True,
-        help_text="Who wanted it, and with whose rights it is sent",
-    )
-    state = Varchar(
-        length=10, default=MassState.COLLECTING, choices=MassState, help_text="How far it is"
-    )
-    collected_at = Timestamptz(
-        null=True, default=None, help_text="When everybody it is for was found"
-    )
-    finished_at = Timestamptz(null=True, default=None, help_text="When everybody was offered it")
-
-
-class MassPersonState(StrEnum):
-    """What became of a message to many, for one person."""
-
-    WAITING = "waiting"
-    QUEUED = "queued"
-    SKIPPED = "skipped"
-
-
-class MassPerson(Record, Table, tablename="channel_mass_person"):
-    """One person a message to many is for."""
-
-    mass = ForeignKey(
-        Mass, null=False, on_delete=OnDelete.cascade, index=False, help_text="Which message"
-    )
-    conversation = ForeignKey(
-        Conversation, null=False, on_delete=OnDelete.cascade, index=True, help_text="Where"
-    )
-    state = Varchar(
-        length=10, default=MassPersonState.WAITING, choices=MassPersonState, help_text="How far"
-    )
-    reason = JSONB(null=True, default=None, help_text="Why they were left out")
-    activity = ForeignKey(
-        Activity,
-        null=True,
-        default=None,
-        on_delete=OnDelete.set_null,
-        index=True,
-        help_text="The line on the timeline",
-    )
-    channel_mass_person_once = Unique([mass, conversation])
-
-
-class TokenRow(Record, Table, tablename="channel_token"):
-    """Access to a platform, sealed."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
-    )
-    name = Varchar(length=100, help_text="Which")
-    sealed = Bytea(default=b"", help_text="The access itself, sealed")
-    expires_at = Timestamptz(help_text="Until when it works")
-    generation = Integer(default=0, help_text="How often it was fetched")
-    refreshing_until = Timestamptz(
-        null=True, default=None, help_text="Somebody is fetching fresh access, at most until then"
-    )
-    pause_until = Timestamptz(
-        null=True, default=None, help_text="The platform refused: left alone until then"
-    )
-    failures = Integer(default=0, help_text="How often it refused in a row")
-    trouble = JSONB(null=True, default=None, help_text="Why")
-    channel_token_once = Unique([account, name])
-
-
-class CursorRow(Record, Table, tablename="channel_cursor"):
-    """How far we have pulled."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
-    )
-    name = Varchar(length=200, help_text="What is pulled")
-    position = Text(null=True, default=None, help_text="Where to go on, as the platform says it")
-    hint = Text(null=True, default=None, help_text="What the platform said when it last rang")
-    pulled_at = Timestamptz(null=True, default=None, help_text="When we last looked")
-    trouble = JSONB(null=True, default=None, help_text="Why that failed")
-    channel_cursor_once = Unique([account, name])
-
-
 class MediaState(StrEnum):
     """What became of something that was sent along."""
 
@@ -399,18 +290,6 @@ class MediaRow(Record, Table, tablename="channel_media"):
     )
 
 
-class BucketRow(Record, Table, tablename="channel_bucket"):
-    """How many calls of a kind we made lately."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
-    )
-    name = Varchar(length=40, help_text="Which calls")
-    level = DoublePrecision(default=0.0, help_text="How full it was")
-    counted_at = Timestamptz(help_text="When that was")
-    channel_bucket_once = Unique([account, name])
-
-
 class Seen(Record, Table, tablename="channel_seen"):
     """How far a member of staff has read a conversation."""
 
@@ -420,34 +299,3 @@ class Seen(Record, Table, tablename="channel_seen"):
     reader = ForeignKey(User, null=False, on_delete=OnDelete.cascade, index=True, help_text="Who")
     seen_at = Timestamptz(help_text="Everything until then")
     channel_seen_once = Unique([conversation, reader])
-
-
-class CannedReply(Record, Table, tablename="channel_canned_reply"):
-    """Words that are needed often."""
-
-    shortcut = Varchar(length=40, unique=True, help_text="What to type for it after a slash")
-    body = Text(help_text="What it says")
-
-
-class ReplyTrigger(StrEnum):
-    """What an automatic reply answers."""
-
-    FOLLOW = "follow"
-    KEYWORD = "keyword"
-    MENU = "menu"
-    SCAN = "scan"
-    ANY = "any"
-
-
-class AutoReply(Record, Table, tablename="channel_auto_reply"):
-    """What an account answers at once, by itself."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Which account"
-    )
-    trigger = Varchar(length=10, choices=ReplyTrigger, help_text="To what")
-    pattern = Varchar(length=200, default="", help_text="The word, menu key or scene it answers")
-    exact = Boolean(default=False, help_text="Whether nothing else may be said")
-    content = JSONB(help_text="What is answered")
-    position = Integer(default=0, help_text="The first that fits answers")
-    active = Boolean(default=True, help_text="Whether it answers at all")
