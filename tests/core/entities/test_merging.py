@@ -329,24 +329,6 @@ async def test_it_is_told_to_whoever_reads_the_log(crm: TestHouse) -> None:
     assert told[0]["payload"]["merged_id"] == str(other)
 
 
-async def test_rows_of_a_module_that_is_off_follow_too(crm: TestHouse) -> None:
-    await execute(
-        "create table tea (id uuid primary key default gen_random_uuid(),"
-        " created_at timestamptz default now(), customer uuid references customer)"
-    )
-    await execute(
-        "insert into declaration (owner, hook, said)"
-        """ values ('tea', 'merges', '[{"table": "tea", "person": "customer"}]'),"""
-        """ ('gone', 'merges', '[{"table": "no_such_table", "person": "customer"}]')"""
-    )
-    mei, other = await two()
-    await execute("insert into tea (customer) values ($1)", other)
-
-    await merge(mei, other)
-
-    assert await of(mei, "tea") == 1
-
-
 STEPS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=5)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.db import fetch
+from core.db import execute, fetch, fetchval
+from core.entities.customers import merge, register
 from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("sales")
@@ -52,3 +53,21 @@ async def test_every_unique_index_over_a_customer_is_declared(crm: TestHouse) ->
     ]
 
     assert silent == []
+
+
+async def test_rows_of_a_module_that_is_off_follow_too(crm: TestHouse) -> None:
+    await execute(
+        "create table tea (id uuid primary key default gen_random_uuid(),"
+        " created_at timestamptz default now(), customer uuid references customer)"
+    )
+    await execute(
+        "insert into declaration (owner, hook, said)"
+        """ values ('tea', 'merges', '[{"table": "tea", "person": "customer"}]'),"""
+        """ ('gone', 'merges', '[{"table": "no_such_table", "person": "customer"}]')"""
+    )
+    mei, other = (await register("Mei")).id, (await register("Other")).id
+    await execute("insert into tea (customer) values ($1)", other)
+
+    await merge(mei, other)
+
+    assert await fetchval("select customer from tea") == mei
