@@ -36,7 +36,7 @@ from .ways import Mode
 SendMode = strawberry.enum(Mode, name="SendMode")
 
 
-@entity(tables.Conversation, owner="assignee", within=("customer", CustomerNode))
+@entity(tables.Conversation, within=("customer", CustomerNode))
 class ConversationNode:
     """Everything said between us and one person, group or post through one account."""
 

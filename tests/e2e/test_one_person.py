@@ -79,7 +79,7 @@ def test_somebody_is_blocked_and_heard_again(house: ServedHouse, owner: Visitor)
     bo = somebody(house, f"王博 {owner.language}")
     owner.walks(f"/customers/{bo}")
 
-    choose("More", "Block…")(owner)
+    choose("More about this customer", "Block…")(owner)
     owner.field("Reason", owner.dialog()).fill("辱骂客服")
     assert faults(owner) == []
     owner.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
@@ -97,7 +97,7 @@ def test_whom_nothing_hints_at_is_looked_for(house: ServedHouse, owner: Visitor)
     one = somebody(house, f"李雷 {owner.language}")
     owner.walks(f"/customers/{one}")
 
-    choose("More", "Merge with…")(owner)
+    choose("More about this customer", "Merge with…")(owner)
 
     expect(owner.dialog()).to_be_visible()
     assert faults(owner) == []

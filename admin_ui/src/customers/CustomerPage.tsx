@@ -34,7 +34,7 @@ function MoreMenu({ customer, onOpen }: { customer: CustomerDetail; onOpen: (ove
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 100 }}>
       <Menu.Target>
-        <Button size="xs" variant="default" aria-label={i18n.t('More')}>
+        <Button size="xs" variant="default" aria-label={i18n.t('More about this customer')}>
           <IconDots size={16} aria-hidden />
         </Button>
       </Menu.Target>

@@ -171,6 +171,7 @@ function Writing({ row, box, manner, now }: WritingProps) {
       {contents.includes('text') ? (
         <textarea
           ref={box}
+          data-conversation={row.id}
           className="writing-box"
           aria-label={note ? i18n.t('Internal note') : i18n.t('Reply')}
           aria-autocomplete="list"

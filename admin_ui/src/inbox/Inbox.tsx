@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { i18n } from '@lingui/core'
 import { useMe } from '@/data/me'
 import { useKeys } from '@/shell/keys'
@@ -26,6 +26,13 @@ const rowOf = (id: string): HTMLElement | null =>
 const focusRow = (id: string): void =>
   void requestAnimationFrame(() => requestAnimationFrame(() => rowOf(id)?.focus()))
 
+/** The box of a conversation gets the focus once it is there; a slow machine takes its time. */
+function writeSoon(box: RefObject<HTMLTextAreaElement | null>, id: string, tries = 50): void {
+  const there = box.current
+  if (there?.dataset.conversation === id) there.focus()
+  else if (tries > 0) setTimeout(() => writeSoon(box, id, tries - 1), 60)
+}
+
 /** Sending goes on wherever one is; what came of it is put in its place. */
 function useSending(me: string): void {
   useEffect(
@@ -50,7 +57,7 @@ function useSteps(place: Place, rows: Row[]) {
       setSpot(id)
       place.go({ open: id, side: undefined })
       // On a phone the keyboard would cover what one wants to read.
-      if (matchMedia('(min-width: 721px)').matches) setTimeout(() => box.current?.focus(), 60)
+      if (matchMedia('(min-width: 721px)').matches) writeSoon(box, id)
     },
     [place],
   )

@@ -56,8 +56,13 @@ class Held:
 
 
 def checked(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims, each once, the strong ones first; refuses what cannot be a name."""
-    found = dict.fromkeys(claims)
+    """The claims, each once, the strong ones first; refuses what cannot be a name.
+
+    A hint says nothing beside the proof of the same name.
+    """
+    given = dict.fromkeys(claims)
+    proved = {claim.key for claim in given if claim.strong}
+    found = [claim for claim in given if claim.strong or claim.key not in proved]
     for claim in found:
         sizes = ((claim.kind, 32), (claim.scope, 100), (claim.external_id, 200))
         if not all(0 < len(clean_text(part)) <= longest for part, longest in sizes):
