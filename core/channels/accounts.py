@@ -11,13 +11,11 @@ from core.entities import change, check_version, insert, trash
 from core.errors import Invalid, NotFound, T, clean_name
 
 from .adapter import AccountSettings, Adapter
-from .known import GONE, adapter_of, forget
+from .known import GONE, MANAGE, adapter_of, forget
 from .replay import requeue_waiting
 from .sealing import check, merged, parted, secrets_differ, settings_of
 from .tables import Account, AccountState
 from .tokens import forget_tokens
-
-MANAGE = "core.channel.manage"
 
 NAMELESS = T("An account needs a name of at most 200 letters.", "请填写账号名称（不超过 200 字）。")
 

@@ -12,7 +12,7 @@ from core.db import now
 from core.errors import Refusal, T
 
 from .line import line_to
-from .sending import UNASKED, WAIT, alternatives
+from .sending import BLOCKED, UNASKED, WAIT, alternatives
 from .tables import ConversationKind
 from .ways import Mode, Way
 from .windows import SAFETY
@@ -24,7 +24,7 @@ OBSTACLES = {
         "This person left: nothing can be sent until they come back.",
         "对方已取消关注或离开，需等其重新联系。",
     ),
-    "blocked": T("This person is blocked.", "此客户已被拉黑。"),
+    "blocked": BLOCKED,
     "refused": T("This person unsubscribed here.", "对方已在此渠道退订。"),
     "account": T("The account is not at work.", "账号未在运行。"),
 }
@@ -80,7 +80,7 @@ def _judge(row: Any, ways: Sequence[Way]) -> CanReply:
 
 
 def _grant(grants: Iterable[Any], way: Way) -> Any:
-    """The grant a way would draw on now: the one that ends first."""
+    """Of the grants a way could draw on now, the one that ends last: so long one may write."""
     open_now = [
         grant
         for grant in grants

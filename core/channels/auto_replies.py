@@ -17,7 +17,7 @@ from core.db import fetch, fetchval, uuid7
 from core.errors import Invalid, NotFound, T, clean_name
 
 from .content import Content, as_content
-from .known import GONE
+from .known import MANAGE, must_be_there
 from .letters import Direction, Letter, LetterKind, News, Occasion
 from .reply_tables import ReplyTrigger
 
@@ -33,8 +33,6 @@ select exists (
     select 1 from identity i join customer c on c.id = i.customer
     where i.kind = $1 and i.scope = $2 and i.external_id = $3 and c.blocked)"""
 
-_THERE = "select exists (select 1 from channel_account where id = $1 and deleted_at is null)"
-
 _SAVE = """
 insert into channel_auto_reply
     (id, account, trigger, pattern, exact, content, position, active)
@@ -43,8 +41,6 @@ on conflict (id) do update set trigger = excluded.trigger, pattern = excluded.pa
     exact = excluded.exact, content = excluded.content, position = excluded.position,
     active = excluded.active
 returning id"""
-
-MANAGE = "core.channel.manage"
 
 TOO_LONG = T("This word is too long.", "关键词过长。")
 NO_WORD = T("Which word is answered?", "请填写关键词。")
@@ -153,8 +149,7 @@ async def save(wish: Wish, *, known: UUID | None = None) -> UUID:
         raise Invalid(TOO_LONG, field="pattern")
     if wish.trigger is ReplyTrigger.KEYWORD and not pattern:
         raise Invalid(NO_WORD, field="pattern")
-    if not await fetchval(_THERE, wish.account):
-        raise NotFound(GONE, field="account")
+    await must_be_there(wish.account)
     rule = await fetchval(
         _SAVE,
         known or uuid7(),

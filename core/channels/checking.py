@@ -12,11 +12,9 @@ from core.errors import NotFound, Refusal, T
 
 from .adapter import Finding
 from .address import callback_urls
-from .known import GONE
+from .known import GONE, MANAGE
 from .line import line_to
 from .trouble import Troubled
-
-MANAGE = "core.channel.manage"
 
 LATELY = timedelta(days=7)
 

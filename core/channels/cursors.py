@@ -9,9 +9,10 @@ from core.jobs import Postpone, Schedule, job, later
 
 from .adapter import Envelope, Stamp
 from .health import note_trouble
-from .ingest import URGENT, arrival, keep_all
+from .ingest import arrival, keep_all
 from .line import Line, line_to
 from .pulling import Page
+from .sending import URGENT
 from .telling import as_told
 from .trouble import OF_THE_ACCOUNT, Trouble, Troubled
 

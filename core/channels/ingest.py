@@ -19,14 +19,12 @@ from .batcher import Batcher
 from .known import GONE, Known, adapter_of, remember, remembered
 from .replying import passive_reply
 from .sealing import settings_of
+from .sending import URGENT
 from .tables import Account, AccountState
 
 STALE = T("The signature is too old, or from the future", "签名已过期")
 
 NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")
-
-URGENT = 100
-"""The priority of what must be read at once, before everything that waits already."""
 
 ONE_ACCOUNT = """
 select id, settings, secrets,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from core.db import fetchval
 from core.errors import NotFound, T
 
 from .adapter import AccountSettings, Adapter
@@ -14,6 +15,11 @@ FRESH = 1.0
 """Seconds that a looked-up account is trusted; a change elsewhere is seen after that."""
 
 MANY = 1000
+
+MANAGE = "core.channel.manage"
+"""The permission to connect, change and test accounts."""
+
+_THERE = "select exists (select 1 from channel_account where id = $1 and deleted_at is null)"
 
 GONE = T("There is no such account.", "没有这个账号。")
 OFF = T("The channel “{name}” is switched off.", "渠道“{name}”已停用。")
@@ -48,6 +54,12 @@ def adapter_of(channel: str) -> Adapter[Any]:
         return _adapters[channel]
     except KeyError:
         raise NotFound(UNKNOWN.fill(name=channel)) from None
+
+
+async def must_be_there(account: UUID) -> None:
+    """NotFound unless there is such an account, not in the trash."""
+    if not await fetchval(_THERE, account):
+        raise NotFound(GONE, field="account")
 
 
 def channels() -> tuple[str, ...]:

@@ -28,6 +28,9 @@ from .ways import Mode
 
 MANY = "core.message.mass"
 
+LOW = -10
+"""The priority of what goes to many: after everything somebody waits for."""
+
 COLLECT, ADVANCE = "channels.mass_collect", "channels.mass_advance"
 
 NAMELESS = T("Give it a name of at most 200 letters.", "请填写名称（不超过 200 字）。")
@@ -76,7 +79,7 @@ async def send_to_many(plan: Plan) -> Mass:
     )
     async with transaction():
         await insert(mass)
-        await later(COLLECT, lane=f"mass:{mass.id}", priority=-10, mass=str(mass.id))
+        await later(COLLECT, lane=f"mass:{mass.id}", priority=LOW, mass=str(mass.id))
     return mass
 
 
@@ -93,7 +96,7 @@ async def resume(mass_id: UUID) -> Mass:
         if mass.collected_at is None:
             await come_to(mass.id, MassState.COLLECTING)
             work = COLLECT
-        await later(work, lane=f"mass:{mass.id}", priority=-10, mass=str(mass.id))
+        await later(work, lane=f"mass:{mass.id}", priority=LOW, mass=str(mass.id))
     return mass
 
 

@@ -20,7 +20,7 @@ from .cleaning import ChannelSettings
 from .consent import MARKETING, agreed, refuses
 from .content import as_content
 from .line import Line, line_to
-from .mass import ADVANCE, COLLECT, come_to
+from .mass import ADVANCE, COLLECT, LOW, come_to
 from .mass_tables import Mass, MassState
 from .posting_many import POST_MANY
 from .sending import Promise, choose_way, enter, promised, queue, refuse_unreachable
@@ -33,8 +33,6 @@ AT_ONCE = 50
 
 PILE = 500
 """Messages of it that may wait to be sent before more are offered."""
-
-LOW = -10
 
 UNWANTED = T("Does not want marketing.", "不接收营销消息。")
 UNASKED = T("Has not agreed to marketing.", "未同意接收营销消息。")

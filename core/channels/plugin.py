@@ -10,11 +10,11 @@ from core.graphql import Graph
 from core.hooks import Merge, PersonalData, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
-from .accounts import MANAGE
 from .blocking import keep_away, let_back, mirror_block
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
+from .known import MANAGE
 from .mass import MANY
 from .mass_jobs import advance, collect
 from .media import fetch_media

@@ -5,13 +5,10 @@ from uuid import UUID
 
 from core.auth import require
 from core.db import after_commit, fetchval, transaction
-from core.errors import NotFound
 from core.jobs import wake
 
-from .known import GONE
+from .known import MANAGE, must_be_there
 from .tables import ReadingState
-
-MANAGE = "core.channel.manage"
 
 _REQUEUE = """
 with again as (
@@ -25,8 +22,6 @@ with again as (
     returning 1
 )
 select count(*) from queued"""
-
-_THERE = "select exists (select 1 from channel_account where id = $1 and deleted_at is null)"
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 END = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
@@ -46,8 +41,7 @@ async def replay_deliveries(
     require(MANAGE)
     states = [ReadingState.POISON, ReadingState.DONE] if everything else [ReadingState.POISON]
     async with transaction():
-        if not await fetchval(_THERE, account):
-            raise NotFound(GONE, field="account")
+        await must_be_there(account)
         return await _requeue(account, states, since or BEGINNING, until or END)
 
 

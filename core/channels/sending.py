@@ -40,10 +40,11 @@ POST = "channels.post"
 RECALL = "channels.recall"
 """The job that takes one back."""
 
+URGENT = 100
+"""The priority of what allows seconds only, read or sent: before everything that waits already."""
+
 PRIORITY = 50
 """Before what waits to be read: somebody is looking at the screen."""
-
-URGENT = 100
 
 PATIENCE = timedelta(hours=24)
 """How long a message without a window may wait for the platform to take it."""
