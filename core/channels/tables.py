@@ -82,6 +82,11 @@ class Account(EntityRecord, Table, tablename="channel_account"):
     )
     trouble = JSONB(null=True, default=None, help_text="What is wrong with it, and what to do")
     trouble_at = Timestamptz(null=True, default=None, help_text="Since when")
+    troubles = JSONB(
+        default="{}", help_text="Everything that is wrong, by what would show that it is over"
+    )
+    findings = JSONB(null=True, default=None, help_text="What its last self-test found")
+    tested_at = Timestamptz(null=True, default=None, help_text="When that was")
 
 
 class Delivery(Record, Table, tablename="channel_delivery"):
@@ -279,6 +284,7 @@ class MediaRow(Record, Table, tablename="channel_media"):
     state = Varchar(
         length=10, default=MediaState.WAITING, choices=MediaState, help_text="What became of it"
     )
+    tries = Integer(default=0, help_text="How often the platform was asked for it in vain")
     trouble = JSONB(null=True, default=None, help_text="Why it could not be fetched")
     file = ForeignKey(
         File,
