@@ -15,15 +15,17 @@ from .blocks import (
 )
 from .check import check_sources
 from .graphql import graph_of
-from .kinds import Action, Contribution, Page, Panel, Screen, Settings, Widget
+from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Screen, Settings, Widget
 from .settings import Label, settings_screen
 from .surface import Surface
-from .values import Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
+from .values import Choices, Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
 
 __all__ = [
+    "KNOWN_OF",
     "Action",
     "Actions",
     "Block",
+    "Choices",
     "Contribution",
     "Empty",
     "Field",

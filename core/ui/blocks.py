@@ -23,6 +23,10 @@ class Block:
         """Full ids of the actions it has buttons for."""
         yield from ()
 
+    def asks(self) -> Iterator[Field]:
+        """The fields it has to fill in."""
+        yield from ()
+
 
 @dataclass(frozen=True)
 class Section(Block):
@@ -42,6 +46,11 @@ class Section(Block):
         """What the blocks inside offer."""
         for block in self.body:
             yield from block.offers()
+
+    def asks(self) -> Iterator[Field]:
+        """The fields of the forms inside."""
+        for block in self.body:
+            yield from block.asks()
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,10 @@ class Form(Block):
     def offers(self) -> Iterator[str]:
         """The action behind its button."""
         yield self.submit
+
+    def asks(self) -> Iterator[Field]:
+        """Its fields."""
+        yield from self.fields
 
 
 @dataclass(frozen=True)

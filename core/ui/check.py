@@ -15,11 +15,13 @@ from graphql import (
 from core.errors import Invalid, T
 
 from .documents import Document, source_id
-from .kinds import Action, Contribution, Page
+from .kinds import KNOWN_OF, Action, Contribution, Page, Panel
 from .selection import reaches, selected
 from .surface import Surface
+from .values import Choices
 
-_FILLED_BY_THE_LIST = {"first", "after", "filter", "orderBy"}
+_FILLED_BY_THE_LIST = frozenset({"first", "after", "filter", "orderBy"})
+_FILLED_BY_TYPING = frozenset({"search"})
 
 
 def check_sources(contributions: Iterable[tuple[str, Contribution]], schema: GraphQLSchema) -> None:
@@ -42,26 +44,43 @@ class _Inspection:
         contribution = self.surface.contributions[self.name]
         for source in contribution.sources():
             document = self.surface.documents[source_id(self.name, source)]
-            for problem in self._wrong_with(document, contribution):
+            filled = _FILLED_BY_THE_LIST if isinstance(contribution, Page) else frozenset()
+            changing = isinstance(contribution, Action)
+            for problem in self._wrong_with(document, filled, changing=changing):
                 yield document.id, problem
+        for choices in contribution.choices():
+            yield from self._wrong_choices(choices)
         yield from ((self.name, problem) for problem in self._unreadable(contribution))
         yield from ((self.name, problem) for problem in self._unknown_actions(contribution))
         if isinstance(contribution, Page):
             yield from ((self.name, problem) for problem in self._wrong_views(contribution))
+        if isinstance(contribution, Panel):
+            yield from ((self.name, problem) for problem in _wrong_conditions(contribution))
 
-    def _wrong_with(self, document: Document, of: Contribution) -> Iterator[T | str]:
+    def _wrong_choices(self, choices: Choices) -> Iterator[tuple[str, T | str]]:
+        document = self.surface.documents[source_id(self.name, choices.source)]
+        for problem in self._wrong_with(document, _FILLED_BY_TYPING):
+            yield document.id, problem
+        tree = selected(document.parsed)
+        for path in choices.reads():
+            if not reaches(tree, f"{choices.source.path}.{path}"):
+                yield document.id, _not_selected(path)
+
+    def _wrong_with(
+        self, document: Document, filled: frozenset[str], *, changing: bool = False
+    ) -> Iterator[T | str]:
         yield from (error.message for error in validate(self.schema, document.parsed))
-        if document.changes != isinstance(of, Action):
+        if document.changes != changing:
             yield T("Actions change, everything else only asks.", "只有操作可以修改数据。")
         if not reaches(selected(document.parsed), document.source.path):
             yield _not_selected(document.source.path)
-        yield from self._unbound(document, isinstance(of, Page))
+        yield from self._unbound(document, filled)
 
-    def _unbound(self, document: Document, is_list: bool) -> Iterator[T]:
+    def _unbound(self, document: Document, by_the_shell: frozenset[str]) -> Iterator[T]:
         bound = set(document.source.vars)
         for name in bound - set(document.declared):
             yield T("Variable ${name} is not declared.", "变量 ${name} 未声明。").fill(name=name)
-        filled = bound | (_FILLED_BY_THE_LIST if is_list else set())
+        filled = bound | by_the_shell
         for variable in document.operation.variable_definitions or ():
             name = variable.variable.name.value
             needed = isinstance(variable.type, NonNullTypeNode) and variable.default_value is None
@@ -99,6 +118,15 @@ class _Inspection:
                     dict(view.filter), wanted, lambda error, path: problems.append(error.message)
                 )
         yield from problems
+
+
+def _wrong_conditions(panel: Panel) -> Iterator[T]:
+    """What a panel depends on has to be known where it stands."""
+    for condition in panel.when:
+        if condition.path.partition(".")[0] not in KNOWN_OF[panel.slot]:
+            yield T(
+                "In {slot} nothing is known of {path}.", "{slot} 处没有 {path} 这一内容。"
+            ).fill(slot=panel.slot, path=condition.path)
 
 
 def _not_selected(path: str) -> T:

@@ -1,6 +1,7 @@
 """The GraphQL documents behind the screens: kept on the server, named by their contribution."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,22 +41,26 @@ class Document:
         for name, binding in self.source.vars.items():
             if binding in ("$me", "$me.id"):
                 values[name] = me
-            elif not (isinstance(binding, str) and binding.startswith("$")):
+            elif not _is_bound(binding):
                 values[name] = binding
         return values
 
 
 def source_id(contribution: str, source: Source) -> str:
-    """The name of a document outside: it changes when the document does, never otherwise."""
-    return f"{contribution}#{hashlib.sha256(source.document.encode()).hexdigest()[:10]}"
+    """The name of a document outside: it changes when it or its literals do, never otherwise."""
+    fixed = {name: given for name, given in source.vars.items() if not _is_bound(given)}
+    whole = source.document + (json.dumps(fixed, default=str, sort_keys=True) if fixed else "")
+    return f"{contribution}#{hashlib.sha256(whole.encode()).hexdigest()[:10]}"
+
+
+def _is_bound(given: Any) -> bool:
+    return isinstance(given, str) and given.startswith("$")
 
 
 def documents(name: str, contribution: Contribution) -> list[Document]:
     """The documents of a contribution, read; refuses what is not one GraphQL operation."""
-    return [
-        _read(source_id(name, source), name, contribution.requires, source)
-        for source in contribution.sources()
-    ]
+    asked = (*contribution.sources(), *(c.source for c in contribution.choices()))
+    return [_read(source_id(name, s), name, contribution.requires, s) for s in asked]
 
 
 def _read(id: str, name: str, requires: tuple[str, ...], source: Source) -> Document:

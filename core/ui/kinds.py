@@ -9,10 +9,22 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from .blocks import Block, read_by
-from .values import Empty, Field, Filter, Nav, Source, Text, Tone, Value, View, When
+from .values import Choices, Empty, Field, Filter, Nav, Source, Text, Tone, Value, View, When
 
 Slot = Literal["customer.side", "customer.tab", "company.side", "deal.side", "conversation.side"]
 Placement = Literal["row", "bulk", "header", "command"]
+
+_CUSTOMER = frozenset({"id", "name", "phone", "email", "lifecycle", "source", "tags", "blocked"})
+KNOWN_OF: dict[Slot, frozenset[str]] = {
+    "customer.side": _CUSTOMER | {"identityKinds"},
+    "customer.tab": _CUSTOMER | {"identityKinds"},
+    "company.side": frozenset({"id", "name", "industry", "tags"}),
+    "deal.side": frozenset({"id", "title", "kind", "customer", "company", "stage"}),
+    "conversation.side": frozenset(
+        {"id", "kind", "state", "channel", "accountId", "customer", "assignee"}
+    ),
+}
+"""What the condition of a panel may read of the record at hand, by the panel's slot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +49,14 @@ class Contribution:
     def offers(self) -> Iterator[str]:
         """Full ids of the actions it has buttons for."""
         yield from ()
+
+    def asks(self) -> Iterator[Field]:
+        """The fields it has to fill in."""
+        yield from ()
+
+    def choices(self) -> Iterator[Choices]:
+        """Where its fields take their options from."""
+        yield from (field.choices for field in self.asks() if field.choices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +84,24 @@ class Screen(Contribution):
         if self.empty and self.empty.action:
             yield self.empty.action
 
+    def asks(self) -> Iterator[Field]:
+        """The fields of its forms."""
+        for block in self.body:
+            yield from block.asks()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Panel(Screen):
-    """A box in a slot of someone else's page; the record at hand is `$entity`."""
+    """A box in a slot of someone else's page; the record at hand is `$entity`.
+
+    It stands there only while `when` holds of that record, of which a condition may read what
+    `KNOWN_OF` its slot. One whose source answers nothing and that has no `empty` is left out.
+    """
 
     kind: ClassVar[str] = "panel"
 
     slot: Slot
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,3 +184,7 @@ class Action(Contribution):
     def sources(self) -> Iterator[Source]:
         """What it does."""
         yield self.mutation
+
+    def asks(self) -> Iterator[Field]:
+        """Its form."""
+        yield from self.form

@@ -47,12 +47,15 @@ FieldType = Literal[
     "secret",
 ]
 FilterType = Literal["select", "user", "dates", "bool", "text", "number"]
-Op = Literal["eq", "ne", "in", "gt", "lt", "present", "empty"]
+Op = Literal["eq", "ne", "in", "has", "gt", "lt", "present", "empty"]
 
 
 @dataclass(frozen=True)
 class When:
-    """A condition on the data at hand: the only kind there is. Several of them all have to hold."""
+    """A condition on the data at hand: the only kind there is. Several of them all have to hold.
+
+    `in`: the value is one of those given; `has`: the list found there holds the one given.
+    """
 
     path: str
     op: Op = "present"
@@ -110,10 +113,33 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """Options read from the data: accounts, staff, tags, templates; found by typing.
+
+    The source's path leads to the rows. It may bind `$form.account` and the like: then the options
+    follow that field, and without it there are none yet. A document that declares `$search` is
+    asked again for the words typed; otherwise the browser looks through the rows it has.
+    """
+
+    source: Source
+    value: str = "id"
+    label: str = "name"
+    detail: str = ""
+    """A second, quiet line of an option, such as the account it belongs to."""
+    hide_single: bool = False
+    """With one option only, it is taken and the field is not shown."""
+
+    def reads(self) -> Iterator[str]:
+        """Every path it takes from a row."""
+        yield from filter(None, (self.value, self.label, self.detail))
+
+
+@dataclass(frozen=True)
 class Field:
     """One value to ask for, shown as it is in the data under the same name.
 
-    A name with dots nests: `settings.token` is sent inside `$form.settings`.
+    A name with dots nests: `settings.token` is sent inside `$form.settings`. With `choices` the
+    options come from the data: one for `select`, several for `multiselect` and `tags`.
     """
 
     name: str
@@ -129,6 +155,7 @@ class Field:
     max: float | None = None
     pattern: str = ""
     entity: str = ""
+    choices: Choices | None = None
 
 
 @dataclass(frozen=True)

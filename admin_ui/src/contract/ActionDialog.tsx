@@ -23,6 +23,7 @@ export default function ActionDialog({ started, finish, onClose }: Props) {
           fields={action.form ?? []}
           submit={action.label}
           tone={action.tone}
+          scope={scope}
           data={scope.row ?? scope.entity}
           onCancel={onClose}
           onSubmit={async (form) => {

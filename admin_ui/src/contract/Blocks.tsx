@@ -187,7 +187,13 @@ const FormBlock = ({ block, data, scope }: BlockProps) => {
   }
   return (
     <Suspense fallback={<Bones rows={4} />}>
-      <Form fields={block.fields as Field[]} submit={action.label} data={data} onSubmit={send} />
+      <Form
+        fields={block.fields as Field[]}
+        submit={action.label}
+        data={data}
+        scope={scope}
+        onSubmit={send}
+      />
     </Suspense>
   )
 }

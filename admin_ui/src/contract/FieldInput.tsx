@@ -14,6 +14,7 @@ import { useUsers } from '@/data/users'
 import { DateInput } from '@/record/DateInput'
 import { CustomerPicker } from '@/record/Pickers'
 import { momentAt, readingOf } from '@/words/zone'
+import { Chooser } from './Chooser'
 import type { Field } from './types'
 
 type Props = {
@@ -177,6 +178,7 @@ export function FieldInput(props: Props) {
     placeholder: field.placeholder,
     error,
   }
+  if (field.choices) return <Chooser {...props} choices={field.choices} shared={shared} />
   const Asked = INPUTS[field.type ?? 'text'] ?? INPUTS.text!
   return <Asked {...props} shared={shared} />
 }

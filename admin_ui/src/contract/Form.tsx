@@ -3,14 +3,17 @@ import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { Trouble } from '@/data/gql'
 import { FieldInput } from './FieldInput'
+import { FormScope } from './formScope'
 import { answersOf, isKept, startOf } from './answers'
 import { dig, holds, put } from './paths'
-import type { Data, Field } from './types'
+import type { Data, Field, Scope } from './types'
 
 type Props = {
   fields: Field[]
   submit: string
   data?: unknown
+  /** What surrounds the form, for options that depend on it. */
+  scope?: Scope
   tone?: string
   onSubmit: (form: Data) => Promise<void>
   onCancel?: () => void
@@ -25,7 +28,7 @@ function wrong(field: Field, form: Data): string | undefined {
 }
 
 /** A form drawn from fields; a refusal of the server lands beside its field. */
-export default function Form({ fields, submit, data, tone, onSubmit, onCancel }: Props) {
+export default function Form({ fields, submit, data, scope, tone, onSubmit, onCancel }: Props) {
   const [form, setForm] = useState<Data>(() => startOf(fields, data))
   const [refused, setRefused] = useState<Trouble | null>(null)
   const [busy, setBusy] = useState(false)
@@ -44,32 +47,34 @@ export default function Form({ fields, submit, data, tone, onSubmit, onCancel }:
   }
   const placed = shown.some((field) => field.name === refused?.field)
   return (
-    <form className="stack" onSubmit={(event) => void send(event)}>
-      {shown.map((field) => (
-        <FieldInput
-          key={field.name}
-          field={field}
-          value={dig(form, field.name)}
-          kept={isKept(field, data)}
-          error={refused?.field === field.name ? refused.message : wrong(field, form)}
-          onChange={(value) => setForm((before) => put(before, field.name, value))}
-        />
-      ))}
-      {refused && !placed && (
-        <p className="notice notice-bad small" role="alert">
-          {refused.message}
-        </p>
-      )}
-      <div className="row">
-        <Button type="submit" loading={busy} color={tone === 'bad' ? 'red' : undefined}>
-          {submit}
-        </Button>
-        {onCancel && (
-          <Button variant="subtle" color="gray" onClick={onCancel}>
-            {i18n.t('Cancel')}
-          </Button>
+    <FormScope value={{ ...scope, form }}>
+      <form className="stack" onSubmit={(event) => void send(event)}>
+        {shown.map((field) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={dig(form, field.name)}
+            kept={isKept(field, data)}
+            error={refused?.field === field.name ? refused.message : wrong(field, form)}
+            onChange={(value) => setForm((before) => put(before, field.name, value))}
+          />
+        ))}
+        {refused && !placed && (
+          <p className="notice notice-bad small" role="alert">
+            {refused.message}
+          </p>
         )}
-      </div>
-    </form>
+        <div className="row">
+          <Button type="submit" loading={busy} color={tone === 'bad' ? 'red' : undefined}>
+            {submit}
+          </Button>
+          {onCancel && (
+            <Button variant="subtle" color="gray" onClick={onCancel}>
+              {i18n.t('Cancel')}
+            </Button>
+          )}
+        </div>
+      </form>
+    </FormScope>
   )
 }

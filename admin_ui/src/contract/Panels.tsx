@@ -36,6 +36,7 @@ export const isNothing = (value: unknown): boolean => {
 export function Panel({ panel, entity }: { panel: PanelDef; entity: Data }) {
   const { value, error, isPending, refetch } = useSource(panel.source, { entity }, panel.id)
   const gone = isNothing(value)
+  if (gone && !error && !isPending && !panel.empty) return null
   return (
     <section className="panel side-panel stack" aria-label={panel.label}>
       <h2>{panel.label}</h2>

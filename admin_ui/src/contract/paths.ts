@@ -27,6 +27,7 @@ const TESTS: Record<string, (value: unknown, other: unknown) => boolean> = {
   eq: (value, other) => value === other,
   ne: (value, other) => value !== other,
   in: (value, other) => Array.isArray(other) && other.includes(value),
+  has: (value, other) => Array.isArray(value) && value.includes(other),
   gt: (value, other) => !empty(value) && Number(value) > Number(other),
   lt: (value, other) => !empty(value) && Number(value) < Number(other),
   present: (value) => !empty(value) && !(Array.isArray(value) && value.length === 0),

@@ -26,6 +26,15 @@ export type Value = {
   idPath?: string
 }
 
+/** Where a field takes its options from: rows of a source, found by typing. */
+export type Choices = {
+  source: Source
+  value?: string
+  label?: string
+  detail?: string
+  hideSingle?: boolean
+}
+
 export type Field = {
   name: string
   label: string
@@ -40,6 +49,7 @@ export type Field = {
   max?: number
   pattern?: string
   entity?: string
+  choices?: Choices
 }
 
 export type Block = { block: string; when?: When[] } & Data

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { CustomerDocument, type CustomerQuery } from '@/gen/graphql'
 import { Shown } from '@/contract/Shown'
-import type { Value } from '@/contract/types'
+import type { Data, Value } from '@/contract/types'
 import { useAsk } from '@/data/ask'
 import { Bones, Failed } from '@/shell/States'
 import { initials } from '@/words/formats'
@@ -15,6 +15,12 @@ export type CustomerDetail = NonNullable<CustomerQuery['customer']>
 /** The customer with everything the page shows, kept fresh by facts. */
 export const useCustomer = (id: string) =>
   useAsk(CustomerDocument, { id }, { about: ['customer', 'identity', 'deal'] })
+
+/** The customer as panels know them: what they are called where is among it. */
+export const entityOf = (customer: CustomerDetail): Data => ({
+  ...customer,
+  identityKinds: [...new Set(customer.identities.nodes.map(({ kind }) => kind))],
+})
 
 const facts = (): Value[] => [
   { path: 'phone', label: i18n.t('Phone'), format: 'phone' },

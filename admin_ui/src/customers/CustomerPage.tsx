@@ -16,7 +16,7 @@ import { Bones, Failed, Nothing } from '@/shell/States'
 import './customers.css'
 import { BlockDialog } from './BlockDialog'
 import { BlockNotice } from './BlockNotice'
-import { CustomerName, FactList, useCustomer, type CustomerDetail } from './CustomerFacts'
+import { CustomerName, FactList, entityOf, useCustomer, type CustomerDetail } from './CustomerFacts'
 import { DuplicateBanner } from './DuplicateBanner'
 import { Identities } from './Identities'
 import { MergeDialog } from './MergeDialog'
@@ -109,7 +109,7 @@ function DealsPanel({ customer }: { customer: CustomerDetail }) {
 }
 
 function Whole({ customer }: { customer: CustomerDetail }) {
-  const entity = customer as unknown as Data
+  const entity = entityOf(customer)
   const [over, setOver] = useState<Over>(null)
   const close = () => setOver(null)
   return (

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core'
 import { ConversationsOfDocument } from '@/gen/graphql'
 import { Slot } from '@/contract/Panels'
 import type { Data } from '@/contract/types'
-import { CustomerFacts, useCustomer } from '@/customers/CustomerFacts'
+import { CustomerFacts, entityOf, useCustomer } from '@/customers/CustomerFacts'
 import { useAsk } from '@/data/ask'
 import { ChannelMark } from '@/channels/ChannelMark'
 import type { Place } from './place'
@@ -36,7 +36,7 @@ function OtherTalks({ row, customer, place }: { row: Row; customer: string; plac
 function Panels({ customer }: { customer: string }) {
   const { data } = useCustomer(customer)
   if (!data?.customer) return null
-  return <Slot name="customer.side" entity={data.customer as unknown as Data} />
+  return <Slot name="customer.side" entity={entityOf(data.customer)} />
 }
 
 /** Who this is: the facts, the other conversations, and what plugins know. */

@@ -9,7 +9,10 @@ from core.errors import Invalid, T
 from core.ui import (
     Action,
     Actions,
+    Choices,
     Contribution,
+    Field,
+    Form,
     Page,
     Panel,
     Section,
@@ -27,7 +30,7 @@ SCHEMA = build_schema("""
     type Member { id: ID! points: Int! settings: String entries: [Entry!]! }
     type Members { nodes: [Member!]! }
     input Points { gt: Int }
-    input MemberFilter { points: Points }
+    input MemberFilter { points: Points settings: String }
     type Query {
       member(customer: ID!): Member
       members(first: Int!, filter: MemberFilter): Members!
@@ -148,4 +151,49 @@ def test_what_is_not_one_operation_is_refused() -> None:
     assert "Syntax Error" in refusal(panel(source=Source("{ member(", "member")))
     assert refusal(panel(source=Source("{ a } query B { b }", "a"))).endswith(
         "a document holds exactly one operation."
+    )
+
+
+def asking_for_a_member(**choices: Any) -> Action:
+    """An action whose form offers the members to choose from."""
+    document = """
+        query ($first: Int! = 50, $search: String) {
+          members(first: $first, filter: {settings: $search}) { nodes { id points } }
+        }
+    """
+    given = {"source": Source(document, "members.nodes"), "label": "points"} | choices
+    return Action(
+        id="adjust",
+        label="Adjust",
+        form=(Field("member", "Member", "select", choices=Choices(**given)),),
+        mutation=ADJUST.mutation,
+    )
+
+
+def test_the_options_of_a_field_are_asked_of_the_schema_like_everything_else() -> None:
+    check_sources([("loyalty", asking_for_a_member())], SCHEMA)
+
+    assert refusal(asking_for_a_member(label="nickname")).endswith(
+        "It shows nickname, which its document does not ask for."
+    )
+    assert refusal(asking_for_a_member(source=ADJUST.mutation)).endswith(
+        "Actions change, everything else only asks."
+    )
+
+
+def test_a_form_inside_a_panel_may_offer_choices_too() -> None:
+    wrong = Source("{ nobody { id } }", "nobody")
+    field = Field("member", "Member", "select", choices=Choices(wrong, label="id"))
+
+    said = refusal(panel(body=(Section("x", (Form((field,), "loyalty.adjust"),)),)), ADJUST)
+
+    assert "Cannot query field 'nobody' on type 'Query'." in said
+
+
+def test_a_panel_depends_only_on_what_is_known_where_it_stands() -> None:
+    fits = panel(when=(When("identityKinds", "has", "card"),), body=())
+    check_sources([("loyalty", fits)], SCHEMA)
+
+    assert refusal(panel(when=(When("points"),), body=())) == (
+        "loyalty.side: In customer.side nothing is known of points."
     )

@@ -6,6 +6,7 @@ from core.errors import Invalid, NotFound, T
 from core.ui import (
     Action,
     Actions,
+    Choices,
     Empty,
     Field,
     Nav,
@@ -152,3 +153,63 @@ def test_the_revision_changes_only_when_the_screens_do() -> None:
 
     assert one == same
     assert one != more
+
+
+def test_the_browser_is_told_where_the_options_of_a_field_come_from() -> None:
+    source = Source(
+        "query ($kind: String!, $account: ID) { cards(kind: $kind, of: $account) { id name } }",
+        "cards",
+        {"kind": "gift", "account": "$form.account"},
+    )
+    field = Field("card", T("Card", "卡"), "select", choices=Choices(source, detail="name"))
+    give = Action(
+        id="give",
+        label="Give",
+        requires=("loyalty.card.give",),
+        form=(field,),
+        mutation=Source("mutation { give }", "give"),
+    )
+    surface = Surface([("loyalty", give)])
+
+    (action,) = surface.manifest("zh-CN", everything)["contributions"]
+    choices = action["form"][0]["choices"]
+
+    assert choices == {
+        "source": {
+            "id": choices["source"]["id"],
+            "path": "cards",
+            "vars": {"kind": "gift", "account": "$form.account"},
+            "variables": ["kind", "account"],
+        },
+        "value": "id",
+        "label": "name",
+        "detail": "name",
+    }
+    document = surface.document(choices["source"]["id"], everything)
+    assert document.variables({"account": "7", "kind": "gold"}, "42") == {
+        "kind": "gift",
+        "account": "7",
+    }
+    with pytest.raises(NotFound):
+        surface.document(choices["source"]["id"], reading)
+
+
+def test_one_document_with_other_literals_is_another_source() -> None:
+    def cards(kind: str) -> Source:
+        return Source("query ($k: String!) { cards(kind: $k) { id name } }", "cards", {"k": kind})
+
+    give = Action(
+        id="give",
+        label="Give",
+        form=tuple(Field(k, k, "select", choices=Choices(cards(k))) for k in ("gift", "gold")),
+        mutation=Source("mutation { give }", "give"),
+    )
+    surface = Surface([("loyalty", give)])
+
+    (action,) = surface.manifest("en", everything)["contributions"]
+    ids = [field["choices"]["source"]["id"] for field in action["form"]]
+
+    assert [surface.document(id, everything).variables({}, "") for id in ids] == [
+        {"k": "gift"},
+        {"k": "gold"},
+    ]
