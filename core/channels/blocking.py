@@ -7,15 +7,15 @@ from uuid import UUID
 from core.db import fetch, fetchrow, now
 from core.entities import load
 from core.entities.activities import DeliveryState
-from core.entities.customers import Claim, CustomerBlocked, CustomerUnblocked
+from core.entities.customers import Claim, Customer, CustomerBlocked, CustomerUnblocked
 from core.errors import Refusal, T
 from core.jobs import GiveUp, Postpone, job, later
 
 from .content import Text
+from .conversations import held_with_customer
 from .line import Line, line_to
 from .receipts import settle
 from .sending import choose_way, promised, queue
-from .tables import Conversation
 from .trouble import Trouble, Troubled, TroubleKind
 
 NOTICE = T(
@@ -34,9 +34,15 @@ join channel_account a on a.id = c.account
 where c.customer = $1 and c.kind = 'direct' and a.deleted_at is null
 order by c.last_inbound_at desc nulls last, c.id limit 50"""
 
+_HOLD = """
+select c.id from channel_conversation c where c.customer = $1 and exists (
+    select 1 from channel_outgoing o where o.conversation = c.id and o.state = 'queued')
+order by c.id for no key update"""
+
 _QUEUED = """
-select o.* from channel_outgoing o join channel_conversation c on c.id = o.conversation
-where c.customer = $1 and o.state = 'queued' and o.calling_since is null for update of o"""
+select o.* from channel_outgoing o
+where o.conversation = any($1) and o.state = 'queued' and o.calling_since is null
+order by o.id for update"""
 
 _REASON = "select reason from customer_block where id = $1"
 
@@ -48,13 +54,20 @@ _BLOCKED = "select blocked from customer where id = $1"
 
 async def keep_away(event: CustomerBlocked) -> None:
     """Take back what waits to be sent, say a last word if it is not silent, tell the platforms."""
-    for message in await fetch(_QUEUED, event.customer_id):
-        trouble = Trouble(kind=TroubleKind.BLOCKED, message=WITHDRAWN)
-        await settle(message, DeliveryState.FAILED, trouble=trouble)
+    await load(Customer, event.customer_id, locked=True)
+    await _take_back(event.customer_id)
     conversations = await fetch(_CONVERSATIONS, event.customer_id)
     if not event.silent and conversations:
         await _say_so(conversations[0]["id"], event.block_id)
     await _tell_platforms(event.customer_id, conversations)
+
+
+async def _take_back(customer: UUID) -> None:
+    """What waits to be sent to somebody is not."""
+    held = [row["id"] for row in await fetch(_HOLD, customer)]
+    for message in await fetch(_QUEUED, held):
+        trouble = Trouble(kind=TroubleKind.BLOCKED, message=WITHDRAWN)
+        await settle(message, DeliveryState.FAILED, trouble=trouble)
 
 
 async def let_back(event: CustomerUnblocked) -> None:
@@ -64,7 +77,7 @@ async def let_back(event: CustomerUnblocked) -> None:
 
 async def _say_so(conversation_id: UUID, block: UUID) -> None:
     """A last word, if a window is open for it."""
-    conversation = await load(Conversation, conversation_id, locked=True)
+    conversation = await held_with_customer(conversation_id)
     row = await fetchrow(_REASON, block)
     if conversation is None or row is None:
         return

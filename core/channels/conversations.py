@@ -1,11 +1,19 @@
-"""Conversations: the thread in which letters of one person or group stand."""
+"""Conversations: the thread in which letters of one person or group stand.
+
+Whoever locks more than one row does it in one order, so that what comes in and what goes out at
+the same moment never wait for each other: customer → conversation → outgoing → grants. Only a
+letter's mark stands outside: it is taken before all of these, or by somebody who holds no
+conversation.
+"""
 
 from typing import NamedTuple
 from uuid import UUID
 
-from core.db import execute, fetchrow, uuid7
+from core.db import execute, fetchrow, fetchval, uuid7
+from core.entities import load
 
 from .letters import Direction, Letter, LetterKind
+from .tables import Conversation
 
 _CONVERSE = """
 with before as (
@@ -48,6 +56,10 @@ _HEARD = """
 update channel_conversation set last_letter = $2, last_letter_at = $3
 where id = $1 and (last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2))"""
 
+_HOLD_CUSTOMER = """
+select p.id from channel_conversation c join customer p on p.id = c.customer
+where c.id = $1 for no key update of p"""
+
 LONGEST_PREVIEW = 120
 
 
@@ -80,6 +92,15 @@ async def converse(
     )
     assert row is not None
     return Standing(*row)
+
+
+async def held_with_customer(conversation: UUID) -> Conversation | None:
+    """A conversation, locked together with the person of it, who is locked first."""
+    customer = await fetchval(_HOLD_CUSTOMER, conversation)
+    found = await load(Conversation, conversation, locked=True)
+    if found is None or found.customer in (None, customer):
+        return found
+    return await held_with_customer(conversation)
 
 
 async def hear(conversation: UUID, letter: Letter, words: str) -> None:

@@ -8,14 +8,15 @@ from uuid import UUID
 import orjson
 import structlog
 
-from core.db import fetchrow, now, uuid7
-from core.entities import insert, load
+from core.db import fetchval, now, uuid7
+from core.entities import insert
 from core.entities.activities import DeliveryState
 from core.errors import Refusal
 
 from .adapter import Envelope
 from .auto_replies import reply_to
 from .content import Content, as_content
+from .conversations import held_with_customer
 from .known import Known
 from .letters import Letter, News
 from .line import line_to
@@ -29,7 +30,7 @@ LATELY = timedelta(minutes=10)
 """How old a letter may be to be answered by itself: nobody wants an echo of last week."""
 
 _CONVERSATION = """
-select c.* from channel_conversation c
+select c.id from channel_conversation c
 where c.account = $1 and c.kind = $2 and c.thread = $3"""
 
 
@@ -98,5 +99,5 @@ async def _note_passive(conversation: Conversation, content: Content) -> None:
 
 
 async def _conversation(account: UUID, letter: Letter) -> Conversation | None:
-    row = await fetchrow(_CONVERSATION, account, letter.room.value, letter.thread)
-    return await load(Conversation, row["id"], locked=True) if row else None
+    found = await fetchval(_CONVERSATION, account, letter.room.value, letter.thread)
+    return await held_with_customer(found) if found else None

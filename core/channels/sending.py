@@ -18,7 +18,7 @@ from core.jobs import later
 
 from .consent import refuse_unwanted
 from .content import Content, Text, files_of, said
-from .conversations import SAID, preview
+from .conversations import SAID, held_with_customer, preview
 from .line import Line, line_to
 from .tables import (
     Account,
@@ -97,6 +97,7 @@ async def send_message(
     blocked, the account is not at work, the content is not taken here.
     """
     async with transaction():
+        await held_with_customer(conversation_id)
         conversation = await reach(Conversation, conversation_id, SEND)
         await refuse_off_work(conversation.account)
         line = await line_to(conversation.account)
