@@ -18,7 +18,7 @@ from core.errors import Invalid, NotFound, T, clean_name
 
 from .content import Content, as_content
 from .known import MANAGE, must_be_there
-from .letters import Direction, Letter, LetterKind, News, Occasion
+from .letters import Direction, Letter, LetterKind, Occasion
 from .reply_tables import ReplyTrigger
 
 FRESH = 5.0
@@ -110,18 +110,14 @@ def forget_rules(account: UUID) -> None:
     _rules.pop(account, None)
 
 
-async def reply_to(account: UUID, news: Sequence[News]) -> Content | None:
-    """What to answer to a delivery by itself; nothing to whoever is blocked."""
-    rules = await rules_of(account)
-    if not rules:
+async def reply_to(account: UUID, letter: Letter) -> Content | None:
+    """What to answer to a letter by itself; nothing to whoever is blocked."""
+    if letter.direction is Direction.OUT:
         return None
-    for letter in news:
-        if not isinstance(letter, Letter) or letter.direction is Direction.OUT:
-            continue
-        rule = next((rule for rule in rules if rule.answers(letter)), None)
-        if rule is not None:
-            return None if await _blocked(letter) else rule.content
-    return None
+    rule = next((rule for rule in await rules_of(account) if rule.answers(letter)), None)
+    if rule is None or await _blocked(letter):
+        return None
+    return rule.content
 
 
 async def _blocked(letter: Letter) -> bool:

@@ -15,7 +15,7 @@ from .cursors import ring
 from .known import adapter_of
 from .letters import Letter, News, Progress, Recall, Ring
 from .receipts import NotYet, note_progress, note_recall
-from .replying import follow_with_reply
+from .replying import first_letter, follow_with_reply
 from .sealing import settings_of
 from .tables import Account, AccountState, ReadingState
 from .writing_down import Arrival, write_down
@@ -103,13 +103,17 @@ async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) ->
         raise Unreadable(type(error).__name__) from error
 
     arrival = Arrival(adapter, found["account"], found["created_at"])
-    new = [each for each in news if await _take(arrival, each)]
-    await follow_with_reply(arrival.account, new, found["reply"])
+    waiting = [each for each in news if await _take(arrival, each)]
+    first = first_letter(news)
+    for letter in waiting:
+        if isinstance(letter, Letter):
+            replied = found["reply"] if letter is first else None
+            await follow_with_reply(arrival.account, letter, replied)
     await adapter.follow_up(found["account"], settings, envelope)
 
 
 async def _take(arrival: Arrival, news: News) -> bool:
-    """One piece of news, whatever it is; says whether it was one of somebody, and new to us."""
+    """One piece of news, whatever it is; says whether somebody waits for an answer to it."""
     match news:
         case Letter():
             return await write_down(arrival, news)

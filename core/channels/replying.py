@@ -18,10 +18,11 @@ from .auto_replies import reply_to
 from .content import Content, as_content
 from .conversations import held_with_customer
 from .known import Known
-from .letters import Letter, News
+from .letters import Direction, Letter, News
 from .line import line_to
 from .sending import Chosen, choose_way, promised, queue
-from .tables import Conversation, Outgoing
+from .sending_tables import Outgoing
+from .tables import Conversation
 from .ways import Mode, Way
 
 log = structlog.get_logger("guanxi.channels")
@@ -37,11 +38,12 @@ where c.account = $1 and c.kind = $2 and c.thread = $3"""
 async def passive_reply(known: Known, envelope: Envelope) -> tuple[bytes, str] | None:
     """What to answer inside the platform's request, and the content for our own books.
 
+    The request is of the first who speaks in it; whoever else does is answered by a message.
     Whatever goes wrong here, the delivery is kept and acknowledged all the same.
     """
     try:
-        news = known.adapter.read(known.settings, envelope)
-        content = await reply_to(known.id, news)
+        letter = first_letter(known.adapter.read(known.settings, envelope))
+        content = await reply_to(known.id, letter) if letter else None
         if content is None:
             return None
         answer = known.adapter.passive(known.settings, envelope, content)
@@ -51,19 +53,23 @@ async def passive_reply(known: Known, envelope: Envelope) -> tuple[bytes, str] |
     return (answer, content.model_dump_json(exclude_none=True)) if answer is not None else None
 
 
-async def follow_with_reply(account: UUID, new: Sequence[News], replied: str | None) -> None:
-    """Note what was answered inside the request; where nothing was, answer by the rules now."""
-    letters = [each for each in new if isinstance(each, Letter)]
-    if not letters or now() - letters[0].happened_at > LATELY:
-        return
-    conversation = await _conversation(account, letters[0])
-    if conversation is None:
-        return
+def first_letter(news: Sequence[News]) -> Letter | None:
+    """The letter of whoever speaks first in a delivery."""
+    heard = (each for each in news if isinstance(each, Letter) and each.direction is Direction.IN)
+    return next(heard, None)
+
+
+async def follow_with_reply(account: UUID, letter: Letter, replied: str | None) -> None:
+    """Note what one letter was answered inside the request; else answer it by the rules now."""
     if replied is not None:
-        await _note_passive(conversation, as_content(orjson.loads(replied)))
+        if conversation := await _conversation(account, letter):
+            await _note_passive(conversation, as_content(orjson.loads(replied)))
         return
-    content = await reply_to(account, letters)
-    if content is not None:
+    if now() - letter.happened_at > LATELY:
+        return
+    content = await reply_to(account, letter)
+    conversation = await _conversation(account, letter) if content else None
+    if content is not None and conversation is not None:
         await _send(conversation, content)
 
 

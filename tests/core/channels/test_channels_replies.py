@@ -4,7 +4,7 @@ import pytest
 
 from core.channels.auto_replies import forget_rules
 from core.channels.known import forget
-from core.db import execute, fetch, uuid7
+from core.db import execute, fetch, now, uuid7
 
 
 async def rule(loft, trigger: str, words: str, *, pattern: str = "", exact: bool = False) -> None:
@@ -61,6 +61,41 @@ async def test_a_letter_twice_is_answered_once(loft) -> None:
     await loft.letter()
 
     assert len(loft.tower.sent) == 1
+
+
+async def bag(loft, *letters: dict) -> None:
+    """One delivery with letters of several people."""
+    moment = int(now().timestamp())
+    each = [{"at": moment, "id": f"{n}", **letter} for n, letter in enumerate(letters)]
+    await loft.hears({"id": "bag", "what": "bag", "letters": each})
+
+
+async def test_of_a_bag_of_letters_each_is_answered_to_whoever_wrote_it(loft) -> None:
+    await rule(loft, "keyword", "Nine to five.", pattern="hours")
+    await rule(loft, "keyword", "Main street 1.", pattern="where")
+
+    await bag(
+        loft,
+        {"from": "mei", "text": "thanks"},
+        {"from": "bo", "text": "hours?"},
+        {"from": "li", "text": "where?"},
+    )
+
+    assert await loft.said("mei") == ["thanks"]
+    assert await loft.said("bo") == ["hours?", "Nine to five."]
+    assert await loft.said("li") == ["where?", "Main street 1."]
+    assert [each["to"] for each in loft.tower.sent] == ["bo", "li"]
+
+
+async def test_in_a_bag_the_old_and_the_blocked_keep_no_answer_from_the_others(loft) -> None:
+    await loft.letter("mei")
+    await execute("update customer set blocked = true")
+    await rule(loft, "any", "Hello!")
+
+    old = int(now().timestamp()) - 3600
+    await bag(loft, {"from": "mei"}, {"from": "bo", "at": old}, {"from": "li"})
+
+    assert [each["to"] for each in loft.tower.sent] == ["li"]
 
 
 async def test_old_letters_are_not_answered(loft) -> None:

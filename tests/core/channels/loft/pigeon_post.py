@@ -107,6 +107,8 @@ class Pigeons(Adapter[PigeonSettings]):
                 return (Recall(message=said["message"]),)
             case "ring":
                 return (Ring(cursor="nest"),)
+            case "bag":
+                return tuple(_letter(each) for each in said["letters"])
         return (_letter(said),)
 
     def cursors(self, settings: PigeonSettings) -> Sequence[Cursor]:
@@ -203,6 +205,8 @@ class Tower:
         self.next: deque[Any] = deque()
         self.nest: list[dict[str, Any]] = []
         self.media: dict[str, bytes] = {}
+        self.broken: set[str] = set()
+        self.locked = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -225,13 +229,20 @@ class Tower:
         if path == "/nest":
             return 200, self._page(scope["query_string"].decode().partition("after=")[2])
         if path.startswith("/media/"):
-            found = self.media.get(path.removeprefix("/media/"))
-            return (200, found) if found is not None else (200, {"error": "gone"})
+            return self._drawing(path.removeprefix("/media/"))
         if path == "/recall":
             return 200, {}
         if dict(scope["headers"])[b"authorization"].decode() != self.valid:
             return 200, {"error": "token"}
         return await self._send(body)
+
+    def _drawing(self, number: str) -> tuple[int, Any]:
+        if self.locked:
+            return 200, {"error": "token"}
+        if number in self.broken:
+            return 500, b"oops"
+        found = self.media.get(number)
+        return (200, found) if found is not None else (200, {"error": "gone"})
 
     def _token(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["secret"] != self.secret:
