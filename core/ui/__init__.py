@@ -15,7 +15,7 @@ from .blocks import (
 )
 from .check import check_sources
 from .graphql import graph_of
-from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Screen, Settings, Widget
+from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker, Screen, Settings, Widget
 from .settings import Label, settings_screen
 from .surface import Surface
 from .values import Choices, Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
@@ -38,6 +38,7 @@ __all__ = [
     "Option",
     "Page",
     "Panel",
+    "Picker",
     "Progress",
     "QRCode",
     "Screen",

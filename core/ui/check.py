@@ -15,7 +15,7 @@ from graphql import (
 from core.errors import Invalid, T
 
 from .documents import Document, source_id
-from .kinds import KNOWN_OF, Action, Contribution, Page, Panel
+from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker
 from .selection import reaches, selected
 from .surface import Surface
 from .values import Choices
@@ -44,11 +44,11 @@ class _Inspection:
         contribution = self.surface.contributions[self.name]
         for source in contribution.sources():
             document = self.surface.documents[source_id(self.name, source)]
-            filled = _FILLED_BY_THE_LIST if isinstance(contribution, Page) else frozenset()
+            filled = _filled_for(contribution)
             changing = isinstance(contribution, Action)
             for problem in self._wrong_with(document, filled, changing=changing):
                 yield document.id, problem
-        for choices in contribution.choices():
+        for choices in contribution.chosen_from():
             yield from self._wrong_choices(choices)
         yield from ((self.name, problem) for problem in self._unreadable(contribution))
         yield from ((self.name, problem) for problem in self._unknown_actions(contribution))
@@ -118,6 +118,13 @@ class _Inspection:
                     dict(view.filter), wanted, lambda error, path: problems.append(error.message)
                 )
         yield from problems
+
+
+def _filled_for(contribution: Contribution) -> frozenset[str]:
+    """Variables that the shell fills in by itself."""
+    if isinstance(contribution, Page):
+        return _FILLED_BY_THE_LIST
+    return _FILLED_BY_TYPING if isinstance(contribution, Picker) else frozenset()
 
 
 def _wrong_conditions(panel: Panel) -> Iterator[T]:

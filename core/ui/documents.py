@@ -59,7 +59,7 @@ def _is_bound(given: Any) -> bool:
 
 def documents(name: str, contribution: Contribution) -> list[Document]:
     """The documents of a contribution, read; refuses what is not one GraphQL operation."""
-    asked = (*contribution.sources(), *(c.source for c in contribution.choices()))
+    asked = (*contribution.sources(), *(c.source for c in contribution.chosen_from()))
     return [_read(source_id(name, s), name, contribution.requires, s) for s in asked]
 
 

@@ -54,7 +54,7 @@ class Contribution:
         """The fields it has to fill in."""
         yield from ()
 
-    def choices(self) -> Iterator[Choices]:
+    def chosen_from(self) -> Iterator[Choices]:
         """Where its fields take their options from."""
         yield from (field.choices for field in self.asks() if field.choices)
 
@@ -188,3 +188,31 @@ class Action(Contribution):
     def asks(self) -> Iterator[Field]:
         """Its form."""
         yield from self.form
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picker(Contribution):
+    """What is chosen instead of typed while somebody writes in a conversation of a channel.
+
+    `$entity` is the conversation. A template's words show their gaps as `${name}`, `{{name}}` or
+    `{{name.DATA}}`: each becomes a field, and the words a preview.
+    """
+
+    kind: ClassVar[str] = "picker"
+
+    channel: str
+    picks: Literal["template", "card", "staff"]
+    choices: Choices
+    words: str = ""
+    """Where the words of a template stand in a row."""
+    gaps: str = ""
+    """Where the names of its gaps stand, if the words do not show them."""
+
+    def sources(self) -> Iterator[Source]:
+        """What there is to choose."""
+        yield self.choices.source
+
+    def reads(self) -> Iterator[str]:
+        """What an option shows, and what a template is made of."""
+        yield from self.choices.reads()
+        yield from filter(None, (self.words, self.gaps))

@@ -15,6 +15,7 @@ from core.ui import (
     Form,
     Page,
     Panel,
+    Picker,
     Section,
     Source,
     Stats,
@@ -196,4 +197,23 @@ def test_a_panel_depends_only_on_what_is_known_where_it_stands() -> None:
 
     assert refusal(panel(when=(When("points"),), body=())) == (
         "loyalty.side: In customer.side nothing is known of points."
+    )
+
+
+def test_what_is_picked_while_writing_is_checked_like_a_screen() -> None:
+    document = """
+        query ($search: String!) {
+          members(first: 9, filter: {settings: $search}) { nodes { id points settings } }
+        }
+    """
+
+    def picker(**changes: Any) -> Picker:
+        choices = Choices(Source(document, "members.nodes"), label="points")
+        given: dict[str, Any] = {"choices": choices, "words": "settings"} | changes
+        return Picker(id="pick", label="Template", channel="sms", picks="template", **given)
+
+    check_sources([("loyalty", picker())], SCHEMA)
+
+    assert refusal(picker(words="body")) == (
+        "loyalty.pick: It shows body, which its document does not ask for."
     )
