@@ -86,12 +86,19 @@ async def converse(
         customer,
         (letter.room_title or "")[:200] or None,
         letter.happened_at,
-        letter.reachable,
+        _reachable(letter),
         origin,
         letter.direction is Direction.IN,
     )
     assert row is not None
     return Standing(*row)
+
+
+def _reachable(letter: Letter) -> bool | None:
+    """Whether we may write back from now on: to whoever writes to us we may, unless it says not."""
+    if letter.reachable is not None or letter.direction is Direction.OUT:
+        return letter.reachable
+    return True if letter.kind is LetterKind.MESSAGE else None
 
 
 async def held_with_customer(conversation: UUID) -> Conversation | None:

@@ -95,7 +95,8 @@ class Letter:
     origin: str | None = None
     """Where the person came from: the scene of a QR code, a campaign, a referrer."""
     reachable: bool | None = None
-    """Whether we may write back from now on, if this letter changes that."""
+    """Whether we may write back from now on, if this letter changes that; left open, a message of
+    theirs says that we may."""
     grants: Sequence[Grant] = ()
     media: Sequence[Media] = ()
     answers: str | None = None

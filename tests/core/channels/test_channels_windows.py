@@ -124,3 +124,26 @@ async def test_two_at_once_never_use_the_last_one_twice(loft) -> None:
 
     assert sent == 1
     assert len(loft.tower.sent) == 5
+
+
+async def test_who_was_gone_and_writes_again_can_be_answered_again(loft) -> None:
+    await loft.letter(id="l1", at=-60)
+    loft.tower.next.append({"error": "gone"})
+    await loft.say("are you there?")
+    assert (await loft.conversation())["reachable"] is False
+
+    await loft.letter(id="l2", at=1)
+    await loft.say("there you are")
+
+    assert (await loft.conversation())["reachable"] is True
+    assert [each["content"]["text"] for each in loft.tower.sent] == ["there you are"]
+
+
+async def test_a_letter_from_before_they_left_brings_nobody_back(loft) -> None:
+    await loft.letter(id="l1", at=-60)
+    loft.tower.next.append({"error": "gone"})
+    await loft.say("are you there?")
+
+    await loft.letter(id="late", at=-30)
+
+    assert (await loft.conversation())["reachable"] is False
