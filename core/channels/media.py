@@ -8,8 +8,8 @@ from uuid import UUID
 from core.db import execute, fetchrow, now, transaction, uuid7
 from core.errors import Refusal, T
 from core.events import announce
-from core.files import forget, store
-from core.jobs import Postpone, job, later
+from core.files import CHANNEL, claim_upload, forget, store
+from core.jobs import job, later
 
 from .events import MediaFetched
 from .letters import Media
@@ -19,10 +19,20 @@ from .telling import as_told
 from .trouble import Trouble, Troubled, TroubleKind
 
 EXPIRED = T("The platform does not keep this any more.", "平台已不再保存该文件。")
-UNREACHED = T("It could not be fetched in time.", "未能及时获取该文件。")
+UNREACHED = T("It could not be fetched in time: {why}", "未能及时获取该文件：{why}")
+SEND_AGAIN = T("Ask them to send it again.", "请对方重新发送。")
+
+LANES = 4
+"""So many things of one account are fetched at once; one that must wait stands in no lane."""
 
 TRIES = 30
-LONGEST_PAUSE = 600.0
+"""How often the platform is asked for one thing in vain."""
+
+KEPT = timedelta(days=7)
+"""How long we try to get what the platform named no end for."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=10)
+"""How long to wait after a try in vain: doubling from one to the other."""
 
 _EXPECT = """
 insert into channel_media (id, account, activity, external_id, kind, name, expires_at)
@@ -31,6 +41,10 @@ values ($1, $2, $3, $4, $5, $6, $7)"""
 _LOOK = """
 select m.*, a.conversation, a.customer from channel_media m join activity a on a.id = m.activity
 where m.id = $1"""
+
+_TRIED = """
+update channel_media set tries = $3, trouble = $4::jsonb
+where id = $1 and state = 'waiting' and tries = $2 returning id"""
 
 _SETTLE = """
 update channel_media set state = $2, file = $3, trouble = $4::jsonb
@@ -46,21 +60,37 @@ async def expect(
         name = (each.name or "")[:300] or None
         row = uuid7()
         await execute(_EXPECT, row, account, activity, each.id[:1000], each.kind, name, expires_at)
-        await later(fetch_media, lane=f"media:{account}", media=str(row))
+        await later(fetch_media, lane=f"media:{account}:{row.int % LANES}", media=str(row))
 
 
-@job("channels.fetch_media", attempts=8, transactional=False, timeout=120)
+async def lay_aside(why: str, media: str) -> None:
+    """Show that something could not be fetched, because fetching it died."""
+    row = await fetchrow(_LOOK, UUID(media))
+    if row is not None:
+        await _lost(row, MediaState.REFUSED, _unreached(T(why, why)))
+
+
+@job("channels.fetch_media", attempts=8, transactional=False, timeout=120, on_dead=lay_aside)
 async def fetch_media(media: str) -> None:
     """Fetch one thing, before the platform forgets it."""
     row = await fetchrow(_LOOK, UUID(media))
     if row is None or row["state"] != MediaState.WAITING:
         return
     if row["expires_at"] is not None and row["expires_at"] < now():
-        await _lost(row, MediaState.EXPIRED, Trouble(kind=TroubleKind.GONE, message=EXPIRED))
+        await _lost(row, MediaState.EXPIRED, _gone(EXPIRED))
         return
     try:
         line = await line_to(row["account"])
-        wanted = Media(id=row["external_id"], kind=row["kind"], name=row["name"])
+    except Refusal as off:  # its channel is off, or its secrets are to be entered again
+        waiting = Trouble(kind=TroubleKind.TOKEN, message=off.message)
+        await _again(row, waiting, pause=LONGEST_PAUSE, tries=row["tries"])
+    else:
+        await _fetch(row, line)
+
+
+async def _fetch(row: Any, line: Any) -> None:
+    wanted = Media(id=row["external_id"], kind=row["kind"], name=row["name"])
+    try:
         fetched = await line.adapter.fetch(line, wanted)
     except Troubled as error:
         await _troubled(row, error.trouble)
@@ -71,10 +101,13 @@ async def fetch_media(media: str) -> None:
 
 
 async def _keep(row: Any, data: bytes, name: str | None) -> None:
-    """Store it with its line; what the bytes say counts, not what the sender called it."""
+    """Store it with its line; what the bytes say counts, not what the sender called it.
+
+    It is claimed together with the line: if we are killed in between, it is swept away.
+    """
     kind = row["kind"]
     try:
-        file = await store(data, name=name or kind, kind=kind, source="channel")
+        file = await store(data, name=name or kind, kind=kind, source=CHANNEL)
     except Refusal as no:
         await _lost(row, MediaState.REFUSED, Trouble(kind=TroubleKind.CONTENT, message=no.message))
         return
@@ -83,22 +116,48 @@ async def _keep(row: Any, data: bytes, name: str | None) -> None:
         if kept is None:
             await forget(file.id)
             return
+        await claim_upload(file.id)
         await _tell(row)
 
 
 async def _troubled(row: Any, trouble: Trouble) -> None:
     """Later, as long as it may help; what is gone stays gone."""
-    if trouble.kind in (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED, TroubleKind.TOKEN):
-        until = trouble.until or now() + timedelta(seconds=LONGEST_PAUSE / 10)
-        raise Postpone(max((until - now()).total_seconds(), 1.0), str(trouble.message))
-    gone = trouble.kind is TroubleKind.GONE
-    await _lost(row, MediaState.EXPIRED if gone else MediaState.REFUSED, trouble)
+    match trouble.kind:
+        case TroubleKind.TRANSIENT:
+            pause = min(FIRST_PAUSE * 2 ** min(row["tries"], 10), LONGEST_PAUSE)
+            await _again(row, trouble, pause=pause, tries=row["tries"] + 1)
+        case TroubleKind.RATE_LIMITED | TroubleKind.TOKEN:
+            await _again(row, trouble, pause=LONGEST_PAUSE, tries=row["tries"])
+        case TroubleKind.GONE:
+            await _lost(row, MediaState.EXPIRED, _gone(trouble.message, trouble.code))
+        case _:
+            await _lost(row, MediaState.REFUSED, trouble)
+
+
+async def _again(row: Any, trouble: Trouble, *, pause: timedelta, tries: int) -> None:
+    """Try once more, in no lane: nothing else waits for it; say so when there is no more time."""
+    at = trouble.until or now() + pause
+    if tries >= TRIES or at >= (row["expires_at"] or row["created_at"] + KEPT):
+        await _lost(row, MediaState.REFUSED, _unreached(trouble.message))
+        return
+    async with transaction():
+        if await fetchrow(_TRIED, row["id"], row["tries"], tries, as_told(trouble)) is not None:
+            await later(fetch_media, at=at, media=str(row["id"]))
 
 
 async def _lost(row: Any, state: MediaState, trouble: Trouble) -> None:
     async with transaction():
         if await fetchrow(_SETTLE, row["id"], state.value, None, as_told(trouble)) is not None:
             await _tell(row)
+
+
+def _gone(message: T, code: str = "") -> Trouble:
+    return Trouble(kind=TroubleKind.GONE, message=message, code=code, advice=SEND_AGAIN)
+
+
+def _unreached(why: T) -> Trouble:
+    message = UNREACHED.fill(why=why)
+    return Trouble(kind=TroubleKind.PERMANENT, message=message, advice=SEND_AGAIN)
 
 
 async def _tell(row: Any) -> None:

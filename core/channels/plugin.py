@@ -23,6 +23,7 @@ from .posting import post, recall
 from .posting_many import post_many
 from .reading import process
 from .sending import SEND
+from .sweeping import SWEEPING
 
 WORKING = {"manager": Scope.ALL, "sales": Scope.TEAM}
 
@@ -45,7 +46,7 @@ def subscribers() -> tuple[Subscriber, ...]:
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
     sending = (post, recall, post_many, collect, advance, mirror_block)
-    return (process, fetch_media, *sending, *PULLING, *HOUSEKEEPING)
+    return (process, fetch_media, *sending, *PULLING, *HOUSEKEEPING, *SWEEPING)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from .kinds import Family
 from .links import link
 from .routes import file_routes
 from .service import (
+    CHANNEL,
     LARGEST,
     UPLOAD,
     FileContent,
@@ -22,6 +23,7 @@ from .storage import Disk, Kept, Storage, storage, use_storage
 from .tables import File
 
 __all__ = [
+    "CHANNEL",
     "LARGEST",
     "UPLOAD",
     "Disk",

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 LARGEST = 20 * 1024 * 1024
 UPLOAD = "upload"
+CHANNEL = "channel"
+
+WAITING = frozenset({UPLOAD, CHANNEL})
+"""Where files come from that go away again unless something claims them."""
 
 TOO_MUCH = T("The file is larger than {most} MB, the most we take.", "文件超过 {most} MB 的上限。")
 NO_SUCH_FILE = T("There is no such file.", "没有这个文件。")
@@ -58,7 +62,8 @@ async def store(
     """Keep a file: its bytes first, then its row, in the open transaction if there is one.
 
     `kind` is the expected family (image, voice, video, file); `source` says where it came from.
-    An upload (`source="upload"`) goes away again unless something claims it within a day.
+    What was uploaded, or came through a channel, goes away again unless something claims it within
+    a day.
     """
     async with _spooled(data, largest) as path:
         arrived = await _judged(path, kind)
@@ -180,7 +185,7 @@ async def _keep(arrived: _Arrived, name: str, source: str) -> File:
         source=source,
         duration=arrived.seconds,
         created_by=asker().user_id,
-        claimed_at=None if source == UPLOAD else now(),
+        claimed_at=None if source in WAITING else now(),
     )
     if drawn:
         file.width, file.height, file.thumbnail_key = drawn.width, drawn.height, new_key()
