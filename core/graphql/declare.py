@@ -6,6 +6,7 @@ import typing
 from collections import namedtuple
 from collections.abc import AsyncIterator, Callable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 import strawberry
@@ -231,9 +232,15 @@ def tagged(
     return lambda fn: _declared(fn, spec)
 
 
-def verb(fn: Callable[..., Any]) -> Any:
-    """A mutation: `async fn(self, **arguments) -> Payload`; entities in the payload are ids."""
-    return _declared(fn, Verb(fn))
+def verb(fn: Callable[..., Any] | None = None, *, transactional: bool = True) -> Any:
+    """A mutation: `async fn(self, **arguments) -> Payload`; entities in the payload are ids.
+
+    It runs in one transaction. Where it asks a platform it is an errand, `transactional=False`:
+    it may take longer, and keeps what it was told in transactions of its own.
+    """
+    if fn is None:
+        return partial(verb, transactional=transactional)
+    return _declared(fn, Verb(fn, transactional))
 
 
 def feed(answer: Any) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:

@@ -51,8 +51,10 @@ class Engine:
         """The answer as the bytes to send; only an outage of the database is raised."""
         speaking = language.set(asker.language)
         try:
-            async with asyncio.timeout(self.limits.deadline):
-                return await self._answer(query, variables or {}, operation, asker, idempotency_key)
+            async with asyncio.timeout(self.limits.deadline) as deadline:
+                request = Request(asker, self, deadline)
+                given = variables or {}
+                return await self._answer(request, query, given, operation, idempotency_key)
         except NotValid as refused:
             return failed(*[invalid(error) for error in refused.errors[:20]])
         except OUTAGES as error:
@@ -68,22 +70,21 @@ class Engine:
 
     async def _answer(
         self,
+        request: Request,
         query: str,
         given: dict[str, Any],
         operation: str | None,
-        asker: Asker,
         idempotency_key: str | None,
     ) -> bytes:
         document = self.documents.find((query, operation)) or self.document(query, operation)
-        values = Values({}, asker)
+        values = Values({}, request.asker)
         compiled = self.compiled(document, given, values)
         plan = compiled.plan
         if plan is not None and not plan.holed and not plan.python:
             return await _pass_through(plan, values)
-        request = Request(asker, self)
         running = _current.set(request)
         try:
-            with self.acting(asker):
+            with self.acting(request.asker):
                 if plan is None:
                     changing = Change(self, compiled, given, values)
                     if idempotency_key is None:

@@ -23,7 +23,10 @@ BAD_KEY = T(
     "An Idempotency-Key has 1 to 200 printable ASCII characters.",
     "Idempotency-Key 须为 1 到 200 个可打印的 ASCII 字符。",
 )
-
+UNKNOWN = T(
+    "This was begun already, and nobody knows whether it was done. Look, then use a new key.",
+    "该请求此前已开始执行，结果未知。请先核对，再使用新的 Idempotency-Key。",
+)
 NOBODY = T(
     "Only a user's change can carry an Idempotency-Key.", "只有用户的变更可以带 Idempotency-Key。"
 )
@@ -44,21 +47,45 @@ async def once(
 
     An answer that shows a secret is not kept: asking for it again is refused, and nothing is done.
     """
+    who, digest = _checked(actor, key), hashlib.sha256(body).digest()
+    try:
+        async with transaction():
+            if await _reserve(who, key, digest):
+                answer = await run()
+                if kept:
+                    await _remember(who, key, answer)
+                return answer
+            return await _recall(who, key, digest, unanswered=SHOWN_ONCE)
+    except Unkept as unkept:
+        return unkept.answer
+
+
+async def at_most_once(
+    actor: UUID | None, key: str, body: bytes, run: Callable[[], Awaitable[bytes]], *, kept: bool
+) -> bytes:
+    """As `once`, for an errand: the key commits before it, for what others did stays done.
+
+    One that broke off, or is still under way, is not begun again: nobody knows how far it got.
+    """
+    who, digest = _checked(actor, key), hashlib.sha256(body).digest()
+    if not await _reserve(who, key, digest):
+        return await _recall(who, key, digest, unanswered=UNKNOWN if kept else SHOWN_ONCE)
+    try:
+        answer = await run()
+    except Unkept as unkept:
+        return unkept.answer
+    if kept:
+        await _remember(who, key, answer)
+    return answer
+
+
+def _checked(actor: UUID | None, key: str) -> UUID:
+    """Whose key it is; Invalid if it is not fit to be one."""
     if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
         raise Invalid(BAD_KEY)
     if actor is None:
         raise Invalid(NOBODY)
-    digest = hashlib.sha256(body).digest()
-    try:
-        async with transaction():
-            if await _reserve(actor, key, digest):
-                answer = await run()
-                if kept:
-                    await _remember(actor, key, answer)
-                return answer
-            return await _recall(actor, key, digest)
-    except Unkept as unkept:
-        return unkept.answer
+    return actor
 
 
 async def _reserve(actor: UUID, key: str, digest: bytes) -> bool:
@@ -90,14 +117,14 @@ async def _remember(actor: UUID, key: str, answer: bytes) -> None:
     )
 
 
-async def _recall(actor: UUID, key: str, digest: bytes) -> bytes:
+async def _recall(actor: UUID, key: str, digest: bytes, *, unanswered: T) -> bytes:
     row = await fetchrow(
         "select digest, answer from idempotency where actor = $1 and key = $2", actor, key
     )
     if row is None or not hmac.compare_digest(row["digest"], digest):
         raise Invalid(OTHER_BODY)
     if row["answer"] is None:
-        raise Invalid(SHOWN_ONCE)
+        raise Invalid(unanswered)
     return vault().open(row["answer"], aad=PLACE)
 
 

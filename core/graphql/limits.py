@@ -40,6 +40,7 @@ class Limits:
     cost: int = 50_000
     conditions: int = 100
     deadline: float = 10.0
+    errand: float = 60.0
 
 
 class Weight(NamedTuple):

@@ -13,8 +13,9 @@ from .arguments import UNFIT, spelt_out, spelt_outside
 from .documents import Call, Compiled, Document
 from .errors import explained
 from .holes import Step, fill
-from .idempotency import Unkept, once
+from .idempotency import Unkept, at_most_once, once
 from .plan import Plan, Values
+from .request import current_request
 from .specs import Verb
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ async def change_once(
     compiled, actor = changing.compiled, changing.values.asker.viewer
     if len(compiled.calls) != 1 or compiled.calls[0].plan is None:
         raise Invalid(ONE_CHANGE)
-    payload: Any = get_named_type(compiled.calls[0].gfield.type)
+    gfield = compiled.calls[0].gfield
+    payload: Any = get_named_type(gfield.type)
 
     async def run() -> bytes:
         answer = await changing.run()
@@ -59,7 +61,8 @@ async def change_once(
         return answer
 
     body = orjson.dumps([document.text, document.operation, given], option=orjson.OPT_SORT_KEYS)
-    return await once(actor, idempotency_key, body, run, kept="secret" not in payload.fields)
+    keep = once if _verb(gfield).transactional else at_most_once
+    return await keep(actor, idempotency_key, body, run, kept="secret" not in payload.fields)
 
 
 class Change:
@@ -103,16 +106,24 @@ class Change:
         return root.step
 
     async def _perform(self, call: Call, plan: Plan, arguments: dict[str, Any]) -> bytes:
-        """The verb and the reading of its payload: together, or not at all."""
-        values = self.values
-        spec: Verb = call.gfield.extensions["strawberry-definition"].metadata["plan"]
+        """The verb and the reading of its payload: together or not at all, unless an errand."""
+        verb = _verb(call.gfield)
         try:
-            async with transaction():
-                values.payload = await spec.run(None, **arguments)
-                row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
+            if verb.transactional:
+                async with transaction():
+                    return await self._run(verb, plan, arguments)
+            current_request().take_time()
+            return await self._run(verb, plan, arguments)
         except Refusal as refusal:
-            values.payload = Refused(refusal, call.gfield)
-            row = await fetchrow(plan.sql, *[read(values) for read in plan.reads])
+            self.values.payload = Refused(refusal, call.gfield)
+            return await self._payload(plan)
+
+    async def _run(self, verb: Verb, plan: Plan, arguments: dict[str, Any]) -> bytes:
+        self.values.payload = await verb.run(None, **arguments)
+        return await self._payload(plan)
+
+    async def _payload(self, plan: Plan) -> bytes:
+        row = await fetchrow(plan.sql, *[read(self.values) for read in plan.reads])
         assert row is not None
         return row[0]
 
@@ -142,3 +153,7 @@ class Change:
         return spelt_out(
             self._engine.schema, call.gfield, call.node, self.compiled.operation, self._given
         )
+
+
+def _verb(gfield: Any) -> Verb:
+    return gfield.extensions["strawberry-definition"].metadata["plan"]

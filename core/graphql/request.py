@@ -1,5 +1,6 @@
 """Who is being answered, for verbs and for fields that Python resolves."""
 
+import asyncio
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ class Request:
 
     asker: Asker
     engine: "Engine"
+    deadline: asyncio.Timeout
+
+    def take_time(self) -> None:
+        """Allow from now on what an errand may need, since others decide how long it takes."""
+        until = asyncio.get_running_loop().time() + self.engine.limits.errand
+        self.deadline.reschedule(until)
 
 
 _current: ContextVar[Request] = ContextVar("graphql request")

@@ -104,9 +104,14 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A change: an async function in a transaction; what it answers is read back by a plan."""
+    """A change: an async function; what it answers is read back by a plan.
+
+    A transactional one runs inside one transaction together with that reading. One that asks
+    somebody on the network is an errand: it opens transactions of its own for what it writes.
+    """
 
     run: Callable[..., Any]
+    transactional: bool = True
 
 
 @dataclass(frozen=True, slots=True)

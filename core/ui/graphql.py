@@ -94,7 +94,7 @@ def _queries(surface: Surface) -> type:
 def _mutations(surface: Surface) -> type:
     @mutation
     class Mutation:
-        @verb
+        @verb(transactional=False)  # the change behind it has a transaction, or is an errand
         async def ui_action(self, input: UiActionInput) -> UiActionPayload:
             """Carry out an action of the manifest, with one's own rights."""
             action, document = surface.action(input.action, asker().allows)

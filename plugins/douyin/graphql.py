@@ -155,14 +155,14 @@ class DouyinCardPayload(Payload):
 class Mutation:
     """What can be done with lead cards."""
 
-    @verb
+    @verb(transactional=False)
     async def save_douyin_card(self, input: SaveDouyinCardInput) -> DouyinCardPayload:
         """Make a lead card."""
         account = uuid_of(input.account, field="account")
         made = await cards.save_card(account, input.title, phone_only=input.phone_only)
         return DouyinCardPayload(card=made)
 
-    @verb
+    @verb(transactional=False)
     async def delete_douyin_card(self, input: DeleteDouyinCardInput) -> DouyinCardPayload:
         """Throw a lead card away."""
         await cards.delete_card(uuid_of(input.account, field="account"), input.card)

@@ -50,7 +50,7 @@ class Query:
 class Mutation:
     """What can be done with the sandbox."""
 
-    @verb
+    @verb(transactional=False)
     async def open_sandbox(self) -> SandboxPayload:
         """Connect an account on every imitated platform whose channel is on."""
         return SandboxPayload(channels=await open_sandbox())

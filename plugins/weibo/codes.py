@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.auth import require
 from core.channels import Troubled, line_to
-from core.db import fetchval, transaction
+from core.db import execute, fetchval, transaction
 from core.entities import insert
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 
@@ -30,19 +30,30 @@ _NEXT = "select coalesce(max(scene), 0) + 1 from weibo_code where account = $1"
 
 
 async def make_code(account: UUID, name: str) -> Code:
-    """A lasting QR code with the next free scene."""
+    """A lasting QR code with the next free scene, which is kept for it before Weibo is asked."""
     require(MANAGE)
     called = clean_name(name, field="name")
     if not 0 < len(called) <= 100:
         raise Invalid(NAMELESS, field="name")
     line = await line_to(account)
+    code = await _reserved(account, called)
+    try:
+        code.ticket = await _asked(api.make_code(line, code.scene))
+    except Conflict:
+        await execute("delete from weibo_code where id = $1", code.id)
+        raise
+    await execute("update weibo_code set ticket = $2 where id = $1", code.id, code.ticket)
+    return code
+
+
+async def _reserved(account: UUID, name: str) -> Code:
+    """A code without its picture yet, whose scene nobody else takes meanwhile."""
     async with transaction():
         await fetchval(_LOCK, str(account))
         scene = await fetchval(_NEXT, account)
         if scene > MOST:
             raise Conflict(FULL)
-        ticket = await _asked(api.make_code(line, scene))
-        code = Code(account=account, scene=scene, name=called, ticket=ticket)
+        code = Code(account=account, scene=scene, name=name, ticket="")
         await insert(code)
     return code
 

@@ -92,7 +92,7 @@ async def _until(account: str) -> datetime | None:
 class Query:
     """What can be asked about Weibo."""
 
-    @many(order="scene", size=50, largest=500)
+    @many(order="scene", size=50, largest=500, where=lambda row: sql("{} <> ''", row.raw("ticket")))
     def weibo_codes(self) -> Connection[CodeNode]:
         """QR codes, by number."""
 
@@ -141,26 +141,26 @@ class WeiboAccountPayload(Payload):
 class Mutation:
     """What can be done with Weibo accounts."""
 
-    @verb
+    @verb(transactional=False)
     async def make_weibo_code(self, input: MakeWeiboCodeInput) -> WeiboCodePayload:
         """Make a QR code with a scene of its own."""
         account = uuid_of(input.account, field="account")
         return WeiboCodePayload(code=(await codes.make_code(account, input.name)).id)
 
-    @verb
+    @verb(transactional=False)
     async def read_weibo_menu(self, input: WeiboAccountInput) -> WeiboAccountPayload:
         """Ask Weibo for the menu as it is."""
         account = uuid_of(input.account, field="account")
         return WeiboAccountPayload(account=account, menu=await codes.menu_of(account))
 
-    @verb
+    @verb(transactional=False)
     async def set_weibo_menu(self, input: SetWeiboMenuInput) -> WeiboAccountPayload:
         """Replace the menu; phones show it within a day."""
         account = uuid_of(input.account, field="account")
         await codes.set_menu(account, input.menu)  # type: ignore[arg-type]
         return WeiboAccountPayload(account=account, menu=input.menu)
 
-    @verb
+    @verb(transactional=False)
     async def leave_weibo(self, input: WeiboAccountInput) -> WeiboAccountPayload:
         """Give the owner's authorisation back."""
         account = uuid_of(input.account, field="account")

@@ -23,7 +23,7 @@ from demo_types import (
     like,
 )
 
-from core.db import execute, fetchval, uuid7
+from core.db import execute, fetchval, in_transaction, uuid7
 from core.errors import Conflict, Invalid, T
 from core.graphql import (
     ID,
@@ -187,6 +187,20 @@ class Mutation:
         version = await _rename(UUID(id), name)
         token = undo_token("customer.rename", UUID(id), version, name=old)
         return CustomerPayload(customer=UUID(id), undo_token=token)
+
+    @verb(transactional=False)
+    async def greet_customer(self, name: str, seconds: float = 0.0) -> CustomerPayload:
+        """Write a customer down, then go out and greet them, which takes as long as it takes."""
+        TOLD.times += 1
+        made = await _insert(CustomerInput(name=name))
+        if in_transaction():
+            raise KeyError("an errand inside a transaction")
+        await asyncio.sleep(seconds)
+        if name == "refused":
+            raise Invalid(T("Nobody opens.", "没有人开门。"))
+        if name == "bug":
+            raise KeyError("secret internals")
+        return CustomerPayload(customer=made)
 
 
 async def _insert(given: CustomerInput) -> UUID:
