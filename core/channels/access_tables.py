@@ -63,4 +63,7 @@ class BucketRow(Record, Table, tablename="channel_bucket"):
     name = Varchar(length=40, help_text="Which calls")
     level = DoublePrecision(default=0.0, help_text="How full it was")
     counted_at = Timestamptz(help_text="When that was")
+    turn_at = Timestamptz(
+        null=True, default=None, help_text="The turn of whoever found it full last"
+    )
     channel_bucket_once = Unique([account, name])

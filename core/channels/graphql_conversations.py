@@ -26,7 +26,7 @@ from core.graphql import (
     sql,
 )
 
-from . import reply_tables, tables
+from . import reply_tables, sending_tables, tables
 from .answering import CanReply, can_reply
 from .graphql_accounts import AccountNode
 from .graphql_troubles import Problem, problem_of
@@ -170,7 +170,7 @@ class AttachmentNode:
         """Our copy, once it is there."""
 
 
-@entity(tables.Outgoing, within=("activity", ActivityNode), name="OutgoingMessage")
+@entity(sending_tables.Outgoing, within=("activity", ActivityNode), name="OutgoingMessage")
 class OutgoingNode:
     """How a message of ours fares on its way."""
 

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from piccolo.columns import JSONB, Boolean, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from core.auth import User
+from core.auth import ApiKey, User
 from core.db import Record
 from core.entities.activities import Activity
 
@@ -45,6 +45,15 @@ class Mass(Record, Table, tablename="channel_mass"):
         index=True,
         help_text="Who wanted it, and with whose rights it is sent",
     )
+    key = ForeignKey(
+        ApiKey,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=False,
+        help_text="The program that asked for them, whose limits count as well",
+    )
+    by_house = Boolean(default=False, help_text="Whether the house itself wanted it")
     state = Varchar(
         length=10, default=MassState.COLLECTING, choices=MassState, help_text="How far it is"
     )
@@ -52,6 +61,8 @@ class Mass(Record, Table, tablename="channel_mass"):
         null=True, default=None, help_text="When everybody it is for was found"
     )
     finished_at = Timestamptz(null=True, default=None, help_text="When everybody was offered it")
+    batch = UUID(null=True, default=None, help_text="What is gathered for the next call to many")
+    trouble = JSONB(null=True, default=None, help_text="Why it does not go on")
 
 
 class MassPersonState(StrEnum):

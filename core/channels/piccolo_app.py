@@ -7,7 +7,8 @@ from piccolo.conf.apps import AppConfig
 from .access_tables import BucketRow, CursorRow, TokenRow
 from .mass_tables import Mass, MassPerson
 from .reply_tables import AutoReply, CannedReply
-from .tables import Account, Conversation, Delivery, Grant, LetterMark, MediaRow, Outgoing, Seen
+from .sending_tables import Draw, Grant, Outgoing
+from .tables import Account, Conversation, Delivery, LetterMark, MediaRow, Seen
 
 APP_CONFIG = AppConfig(
     app_name="core_channels",
@@ -28,6 +29,7 @@ APP_CONFIG = AppConfig(
         AutoReply,
         Mass,
         MassPerson,
+        Draw,
     ],
     migration_dependencies=[
         "core.auth.piccolo_app",

@@ -20,6 +20,7 @@ from .consent import refuse_unwanted
 from .content import Content, Text, files_of, said
 from .conversations import SAID, held_with_customer, preview
 from .line import Line, line_to
+from .sending_tables import Outgoing
 from .tables import (
     Account,
     AccountState,
@@ -27,7 +28,6 @@ from .tables import (
     ConversationKind,
     MediaRow,
     MediaState,
-    Outgoing,
 )
 from .ways import Mode, Way
 from .windows import triggers_of, use_window

@@ -19,7 +19,7 @@ from piccolo.table import Table
 
 from core.auth import User
 from core.db import EntityRecord, Record
-from core.entities.activities import Activity, DeliveryState
+from core.entities.activities import Activity
 from core.entities.customers import Customer
 from core.files import File
 
@@ -204,59 +204,6 @@ class LetterMark(Record, Table, tablename="channel_letter"):
         help_text="The line on the timeline",
     )
     channel_letter_once = Unique([account, external_id])
-
-
-class Grant(Record, Table, tablename="channel_grant"):
-    """What a person's last doing of a kind allows us in a conversation."""
-
-    conversation = ForeignKey(
-        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Where"
-    )
-    trigger = Varchar(length=120, help_text="What the person did")
-    opened_at = Timestamptz(help_text="When, by the platform's clock")
-    expires_at = Timestamptz(help_text="Until when it counts")
-    allowed = Integer(null=True, default=None, help_text="Messages it allowed; null is any number")
-    remaining = Integer(null=True, default=None, help_text="Messages left; null is any number")
-    code = Varchar(length=500, null=True, default=None, help_text="The platform's one-time code")
-    channel_grant_once = Unique([conversation, trigger])
-
-
-class Outgoing(Record, Table, tablename="channel_outgoing"):
-    """A message on its way out, or gone."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="By which account"
-    )
-    conversation = ForeignKey(
-        Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Where"
-    )
-    activity = ForeignKey(
-        Activity,
-        null=False,
-        on_delete=OnDelete.cascade,
-        index=False,
-        unique=True,
-        help_text="The line on the timeline",
-    )
-    mode = Varchar(length=10, help_text="By what right it is sent")
-    trigger = Varchar(length=120, null=True, default=None, help_text="The grant it drew on")
-    code = Varchar(length=500, null=True, default=None, help_text="The one-time code of it")
-    content = JSONB(help_text="What it says")
-    client_id = Varchar(length=32, unique=True, help_text="Our id of it for the platform")
-    external_id = Varchar(length=200, null=True, default=None, help_text="The platform's id of it")
-    state = Varchar(
-        length=20, default=DeliveryState.QUEUED, choices=DeliveryState, help_text="How far it is"
-    )
-    calling_since = Timestamptz(
-        null=True, default=None, help_text="Since when the platform is being asked to take it"
-    )
-    attempts = Integer(default=0, help_text="How often the platform was asked")
-    trouble = JSONB(null=True, default=None, help_text="What went wrong")
-    not_after = Timestamptz(help_text="When it is too late to send it")
-    sent_at = Timestamptz(null=True, default=None, help_text="When the platform took it")
-    staff = Varchar(
-        length=100, null=True, default=None, help_text="Who of us confirms it on the platform"
-    )
 
 
 class MediaState(StrEnum):
