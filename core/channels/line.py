@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from core.db import fetchrow, now
+from core.db import fetchrow, in_transaction, now
 from core.errors import NotFound, T
 from core.files import FileContent, read_file
 
@@ -31,7 +31,9 @@ S = TypeVar("S", bound=AccountSettings)
 UNHEARD = T("The platform cannot be reached.", "无法连接平台。")
 SILENT = T("The platform did not answer in time.", "平台未及时响应。")
 BROKEN = T("The platform's answer cannot be read.", "平台的响应无法读取。")
-TOO_LONG = T("The platform's answer is too long.", "平台的响应过长。")
+TOO_LONG = T(
+    "This is larger than {most} MB, the most we take.", "超过 {most} MB 的上限，无法接收。"
+)
 HTTP_ERROR = T("The platform answered with an error ({status}).", "平台返回错误（{status}）。")
 TOO_OFTEN = T("The platform asks us to slow down.", "平台要求降低调用频率。")
 
@@ -102,7 +104,11 @@ class Line(Generic[S]):
 
         Troubled says whether the platform certainly did nothing (`done` False) or nobody knows.
         Redirects are not followed, and an answer longer than `largest` bytes is not read.
+        Refused inside a transaction: what a platform did cannot be rolled back with it, and a
+        slow one would hold our rows and a connection meanwhile.
         """
+        if in_transaction():
+            raise RuntimeError("ask the platform before or after the transaction, not inside it")
         if bucket is not None:
             await take_from(self.account, self._bucket(bucket))
         request |= {"method": method, "url": self.url(url), "timeout": timeout}
@@ -168,7 +174,8 @@ async def _body(answer: "httpx.Response", largest: int) -> bytes:
     async for chunk in answer.aiter_bytes():
         body += chunk
         if len(body) > largest:
-            raise Troubled(_unknown(TOO_LONG))
+            message = TOO_LONG.fill(most=f"{largest / 2**20:.3g}")
+            raise Troubled(Trouble(kind=TroubleKind.CONTENT, message=message, done=None))
     return bytes(body)
 
 
