@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from .access_tables import BucketRow, CursorRow, TokenRow
 from .mass_tables import Mass, MassPerson
+from .receiving_tables import KeptAway, Nonce
 from .reply_tables import AutoReply, CannedReply
 from .sending_tables import Draw, Grant, Outgoing
 from .tables import Account, Conversation, Delivery, LetterMark, MediaRow, Seen
@@ -30,6 +31,8 @@ APP_CONFIG = AppConfig(
         Mass,
         MassPerson,
         Draw,
+        Nonce,
+        KeptAway,
     ],
     migration_dependencies=[
         "core.auth.piccolo_app",

@@ -177,6 +177,9 @@ class Conversation(Record, Table, tablename="channel_conversation"):
     )
     last_said_at = Timestamptz(null=True, default=None, help_text="When that was said")
     last_said_by_us = Boolean(default=False, help_text="Whether it was one of us who said it")
+    last_heard_at = Timestamptz(
+        null=True, default=None, help_text="When a message of theirs last reached us"
+    )
     last_letter = Varchar(
         length=200, null=True, default=None, help_text="The platform's id of their last message"
     )
