@@ -11,6 +11,7 @@ from core.entities import change, check_version, insert, trash
 from core.errors import Invalid, NotFound, T, clean_name
 
 from .adapter import AccountSettings, Adapter
+from .health import wake_up
 from .known import GONE, MANAGE, adapter_of, forget
 from .replay import requeue_waiting
 from .sealing import check, merged, parted, secrets_differ, settings_of
@@ -59,6 +60,8 @@ async def reconfigure(
         if settings is not None:
             values |= await _resettled(account, settings)
         await _change(account, values)
+        if settings is not None:
+            await wake_up(account.id)
     return account
 
 
@@ -75,6 +78,7 @@ async def resume(account_id: UUID) -> Account:
     async with transaction():
         account = await _reach(account_id)
         await _change(account, {"state": AccountState.ACTIVE.value})
+        await wake_up(account.id)
         await requeue_waiting(account.id)
     return account
 
@@ -89,20 +93,16 @@ async def disconnect(account_id: UUID, *, expected_version: int | None = None) -
 
 
 async def _resettled(account: Account, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an account under new settings; new secrets bring it back to work."""
+    """The columns of an account under new settings; access got with old secrets counts no more."""
     adapter = adapter_of(account.channel)
     old = _known_settings(account, adapter)
     if old is None:
         fresh = check(adapter, settings)
     else:
         fresh = adapter.renewed(old, check(adapter, merged(old, settings)))
-    values = parted(account, fresh)
-    if old is not None and not secrets_differ(old, fresh):
-        return values
-    await forget_tokens(account.id)
-    awake = account.state == AccountState.NEEDS_REAUTH
-    state = {"state": AccountState.ACTIVE.value} if awake else {}
-    return {**values, **state, "trouble": None, "trouble_at": None}
+    if old is None or secrets_differ(old, fresh):
+        await forget_tokens(account.id)
+    return parted(account, fresh)
 
 
 def _known_settings(account: Account, adapter: Adapter[Any]) -> AccountSettings | None:

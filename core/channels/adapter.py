@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class AccountSettings(BaseModel):
     """What one account of a channel needs to know; its `SecretStr` fields are sealed at rest."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
+    )
 
 
 S = TypeVar("S", bound=AccountSettings)
@@ -58,6 +60,11 @@ class Stamp:
     """When the platform signed it."""
     urgent: bool = False
     """Whether it allows an answer within seconds only, so that it must not wait in a queue."""
+    nonce: str | None = None
+    """A number used once, with the moment it was signed, where the signature leaves out the body:
+    whoever saw it once may not send other words with it."""
+    acknowledged: bytes | None = None
+    """What this one is acknowledged with, where that is not the usual."""
     answer: bytes | None = None
     """The platform only asked whether we are there: this is said, and nothing is kept."""
 

@@ -1,25 +1,33 @@
 """Cursors at work: one puller at a time for each, rung by the platform or by the clock."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from core.db import execute, fetch, fetchrow, now, transaction, uuid7
-from core.errors import NotFound, Refusal
+from core.errors import Invalid, Refusal
 from core.jobs import Postpone, Schedule, job, later
 
 from .adapter import Envelope, Stamp
-from .health import note_trouble
+from .health import SETTINGS, note_trouble, note_well, pulling
 from .ingest import arrival, keep_all
 from .line import Line, line_to
-from .pulling import Page
+from .pulling import Cursor, Page
 from .sending import URGENT
 from .telling import as_told
-from .trouble import OF_THE_ACCOUNT, Trouble, Troubled
+from .trouble import Trouble, Troubled, TroubleKind
 
 MOST_PAGES = 200
 """Pages pulled by one job; what is left is pulled by the next."""
 
 PAUSE = 30.0
+"""Seconds until a platform that may come round in a moment is asked again."""
+
+TROUBLED = timedelta(minutes=10)
+"""How long a cursor is left alone that somebody must do something about."""
+
+PASSING = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
+"""What comes round by itself."""
 
 _RING = """
 insert into channel_cursor (id, account, name, hint) values ($1, $2, $3, $4)
@@ -39,10 +47,12 @@ _TROUBLED = """
 update channel_cursor set trouble = $3::jsonb, pulled_at = now()
 where account = $1 and name = $2"""
 
-_ACTIVE = "select id from channel_account where state = 'active' and deleted_at is null"
+_AT_WORK = """
+select id, troubles -> 'settings' ? 'trouble' as unfit from channel_account
+where state = 'active' and deleted_at is null"""
 
 _LATELY = """
-select name, pulled_at from channel_cursor where account = $1"""
+select name, pulled_at, trouble is not null as troubled from channel_cursor where account = $1"""
 
 
 async def ring(account: UUID, cursor: str, hint: str | None = None, *, priority: int = 0) -> None:
@@ -61,10 +71,12 @@ async def pull(account: str, cursor: str) -> None:
     """Pull a cursor until there is nothing more; one at a time for each."""
     try:
         line = await line_to(UUID(account))
-    except NotFound:
+    except Refusal:
         return
     for _ in range(MOST_PAGES):
         page = await _next(line, cursor)
+        if page is None:
+            return
         async with transaction():
             await _keep(line, cursor, page)
         if not page.more:
@@ -72,14 +84,17 @@ async def pull(account: str, cursor: str) -> None:
     await ring(line.account, cursor)
 
 
-async def _next(line: Line, cursor: str) -> Page:
+async def _next(line: Line, cursor: str) -> Page | None:
+    """The next page; None if it cannot be had until somebody does something about it."""
     row = await fetchrow(_POSITION, line.account, cursor)
     position, hint = (row["position"], row["hint"]) if row else (None, None)
     try:
         return await line.adapter.pull(line, cursor, position, hint)
     except Troubled as error:
         await _note(line.account, cursor, error.trouble)
-        raise _postponed(error.trouble) from None
+        if error.trouble.kind in PASSING:
+            raise _postponed(error.trouble) from None
+        return None
 
 
 async def _keep(line: Line, cursor: str, page: Page) -> None:
@@ -96,13 +111,14 @@ async def _keep(line: Line, cursor: str, page: Page) -> None:
             ]
         )
     await execute(_ADVANCE, uuid7(), line.account, cursor, page.position)
+    await note_well(line.account, source=pulling(cursor))
 
 
 async def _note(account: UUID, cursor: str, trouble: Trouble) -> None:
     async with transaction():
         await execute(_TROUBLED, account, cursor, as_told(trouble))
-        if trouble.kind in OF_THE_ACCOUNT:
-            await note_trouble(account, trouble)
+        if trouble.kind not in PASSING:
+            await note_trouble(account, trouble, source=pulling(cursor))
 
 
 def _postponed(trouble: Trouble) -> Exception:
@@ -115,17 +131,34 @@ def _postponed(trouble: Trouble) -> Exception:
 
 @job("channels.pull_due", timeout=60)
 async def pull_due() -> None:
-    """Ring every cursor whose time has come."""
-    for row in await fetch(_ACTIVE):
+    """Ring every cursor whose time has come; an account whose settings do not fit says so."""
+    for row in await fetch(_AT_WORK):
         try:
             line = await line_to(row["id"])
+        except Invalid as unfit:
+            trouble = Trouble(kind=TroubleKind.CONFIGURATION, message=unfit.message)
+            await note_trouble(row["id"], trouble, source=SETTINGS)
         except Refusal:
             continue
-        lately = {each["name"]: each["pulled_at"] for each in await fetch(_LATELY, line.account)}
-        for cursor in line.adapter.cursors(line.settings):
-            last = lately.get(cursor.name)
-            if cursor.every and (last is None or last + cursor.every <= now()):
-                await ring(line.account, cursor.name)
+        else:
+            await _ring_due(line)
+
+
+async def _ring_due(line: Line) -> None:
+    lately = {each["name"]: each for each in await fetch(_LATELY, line.account)}
+    for cursor in line.adapter.cursors(line.settings):
+        if _is_due(cursor, lately.get(cursor.name)):
+            await ring(line.account, cursor.name)
+
+
+def _is_due(cursor: Cursor, row: Any) -> bool:
+    """Whether to look; a cursor in trouble is left alone for longer, but not for ever."""
+    if row is not None and row["troubled"]:
+        pause = max(cursor.every or TROUBLED, TROUBLED)
+        return row["pulled_at"] is None or row["pulled_at"] + pause <= now()
+    if cursor.every is None:
+        return False
+    return row is None or row["pulled_at"] is None or row["pulled_at"] + cursor.every <= now()
 
 
 PULLING = (pull, pull_due, Schedule(pull_due.kind, every=timedelta(seconds=30)))

@@ -14,6 +14,10 @@ from .tables import Account
 
 NO_OBJECT = T("Settings are an object of names and values.", "设置必须是键值对象。")
 WRONG = T("“{field}” is missing or not right.", "“{field}”缺失或不正确。")
+UNFIT = T(
+    "The settings do not fit this version any more (“{field}”): enter them again.",
+    "账号设置与当前版本不符（“{field}”），请重新填写。",
+)
 
 
 def as_settings(value: object) -> Mapping[str, Any]:
@@ -35,8 +39,7 @@ def check(adapter: Adapter[Any], settings: Mapping[str, Any]) -> AccountSettings
     try:
         return adapter.settings(**said)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
+        field = _first(error)
         raise Invalid(WRONG.fill(field=field), field=f"settings.{field}") from None
     except Invalid as no:
         raise Invalid(no.message, field=f"settings.{no.field}") from None
@@ -62,9 +65,21 @@ def parted(account: Account, settings: AccountSettings) -> dict[str, Any]:
 
 
 def settings_of(account: Account, adapter: Adapter[Any]) -> AccountSettings:
-    """An account's settings, its secrets opened; Invalid if our key does not open them."""
+    """An account's settings, its secrets opened.
+
+    Invalid if our key does not open them, or they do not fit their model, as after an upgrade.
+    """
     secret = orjson.loads(vault().open(account.secrets, aad=_place(account)))
-    return adapter.settings(**orjson.loads(account.settings), **secret)
+    try:
+        return adapter.settings(**orjson.loads(account.settings), **secret)
+    except ValidationError as error:
+        raise Invalid(UNFIT.fill(field=_first(error))) from None
+
+
+def _first(error: ValidationError) -> str:
+    """The first field that is wrong; what stands in it may be a secret, and is not said."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return ".".join(str(part) for part in first["loc"])
 
 
 def secrets_differ(old: AccountSettings, new: AccountSettings) -> bool:

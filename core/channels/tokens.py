@@ -3,18 +3,19 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import orjson
 
-from core.db import execute, fetchrow, now, uuid7, vault
+from core.db import after_commit, execute, fetchrow, in_transaction, now, uuid7, vault
 from core.errors import Invalid, T
 
+from .health import access, note_trouble, note_well
 from .telling import as_told, told_again
-from .trouble import Trouble, Troubled, TroubleKind
+from .trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
 
 if TYPE_CHECKING:
     from .line import Line
@@ -25,11 +26,14 @@ MARGIN = timedelta(seconds=120)
 TRUSTED = 5.0
 """Seconds that this process uses access without looking whether another has fetched fresh one."""
 
-FETCHING = timedelta(seconds=20)
-"""How long one process may take to fetch access before another may try."""
+FETCHING = timedelta(seconds=45)
+"""How long one process may take to fetch access before another may try: longer than any call."""
 
 PATIENCE = 15.0
 """Seconds to wait for access that somebody else is fetching."""
+
+MANY = 1000
+"""Accounts remembered at once."""
 
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 """How long to leave the platform alone after it refused access: doubling from one to the other."""
@@ -77,22 +81,29 @@ where channel_token.generation = $5
 returning generation"""
 
 _KEEP = """
+update channel_token set sealed = $4, generation = generation + 1, expires_at = $5,
+    refreshing_until = null, pause_until = null, failures = 0, trouble = null
+where account = $1 and name = $2 and generation = $3 returning generation"""
+
+_GRANT = """
 insert into channel_token (id, account, name, sealed, generation, expires_at)
 values ($1, $2, $3, $4, 1, $5)
 on conflict (account, name) do update set sealed = excluded.sealed,
     generation = channel_token.generation + 1, expires_at = excluded.expires_at,
-    refreshing_until = null, pause_until = null, failures = 0, trouble = null
-returning generation"""
+    refreshing_until = null, pause_until = null, failures = 0, trouble = null"""
 
 _FAILED = """
-update channel_token set refreshing_until = null, failures = failures + 1, trouble = $3,
-    pause_until = now() + least($5::interval, $4::interval * power(2, least(failures, 10)))
-where account = $1 and name = $2"""
+update channel_token set refreshing_until = null, failures = failures + 1, trouble = $4,
+    pause_until = now() + least($6::interval, $5::interval * power(2, least(failures, 10)))
+where account = $1 and name = $2 and generation = $3"""
 
 _SPOIL = """
 update channel_token set expires_at = now() where account = $1 and name = $2 and generation = $3"""
 
-_FORGET = "delete from channel_token where account = $1"
+_FORGET = """
+update channel_token set sealed = '', generation = generation + 1, expires_at = now(),
+    refreshing_until = null, pause_until = null, failures = 0, trouble = null
+where account = $1"""
 
 _held: dict[tuple[UUID, str], tuple[float, Held]] = {}
 _fetching: dict[tuple[UUID, str], asyncio.Lock] = {}
@@ -104,15 +115,18 @@ async def token_for(line: "Line[Any]", name: str) -> Held:
     if known is not None and time.monotonic() < until and not _due(known.token):
         return known
     lock = _fetching.setdefault((line.account, name), asyncio.Lock())
-    async with lock:
-        return _remember(line.account, name, await _from_store(line, name))
+    try:
+        async with lock:
+            return _remember(line.account, name, await _from_store(line, name))
+    except Troubled as error:
+        raise Troubled(replace(error.trouble, source=access(name))) from None
 
 
 async def keep_token(account: UUID, name: str, token: Token) -> None:
-    """Store access that the owner just granted."""
+    """Store access that the owner just granted, whatever else is being fetched."""
     sealed = _sealed(account, token)
-    await execute(_KEEP, uuid7(), account, name, sealed, token.expires_at)
-    _held.pop((account, name), None)
+    await execute(_GRANT, uuid7(), account, name, sealed, token.expires_at)
+    _let_go(account)
 
 
 async def stored_token(account: UUID, name: str) -> Token | None:
@@ -123,18 +137,35 @@ async def stored_token(account: UUID, name: str) -> Token | None:
 
 async def spoil(account: UUID, name: str, held: Held) -> None:
     """This access did not work: whoever comes next fetches fresh one, unless somebody has."""
-    _held.pop((account, name), None)
+    _let_go(account)
     await execute(_SPOIL, account, name, held.generation)
 
 
 async def forget_tokens(account: UUID) -> None:
-    """Start afresh, because the account's secrets changed."""
+    """Start afresh, because the account's secrets changed; what is being fetched counts no more."""
     await execute(_FORGET, account)
-    for key in [key for key in _held if key[0] == account]:
-        del _held[key]
+    _let_go(account)
+
+
+def _let_go(account: UUID) -> None:
+    """Look into the store next time: from now on, and again once this is committed."""
+
+    def drop() -> None:
+        for key in [key for key in _held if key[0] == account]:
+            del _held[key]
+
+    async def drop_again() -> None:
+        drop()
+
+    drop()
+    if in_transaction():
+        after_commit(drop_again)
 
 
 def _remember(account: UUID, name: str, held: Held) -> Held:
+    if len(_held) >= MANY:
+        _held.clear()
+        _fetching.clear()
     _held[account, name] = (time.monotonic() + TRUSTED, held)
     return held
 
@@ -149,37 +180,52 @@ async def _from_store(line: "Line[Any]", name: str) -> Held:
             return Held(token, row["generation"])
         if row is not None and row["pause_until"] and row["pause_until"] > now():
             raise Troubled(_remembered(row["trouble"], row["pause_until"]))
-        if await _mine(line.account, name, row["generation"] if row else 0):
-            return await _fetch(line, name, token)
+        held = await _fetch(line, name, row["generation"] if row else 0, token)
+        if held is not None:
+            return held
         await asyncio.sleep(0.05)
     raise Troubled(Trouble(kind=TroubleKind.TRANSIENT, message=BUSY))
 
 
 async def _mine(account: UUID, name: str, generation: int) -> bool:
-    """Whether it is on us to fetch fresh access."""
+    """Whether it is on us to fetch what follows this generation."""
     return await fetchrow(_BEGIN, uuid7(), account, name, FETCHING, generation) is not None
 
 
-async def _fetch(line: "Line[Any]", name: str, old: Token | None) -> Held:
+async def _fetch(line: "Line[Any]", name: str, generation: int, old: Token | None) -> Held | None:
+    """Fetch fresh access; None if somebody else is at it, or stored other access meanwhile."""
     refresh = line.adapter.tokens.get(name)
     if refresh is None:
         raise Invalid(NO_SUCH.fill(name=name))
+    if not await _mine(line.account, name, generation):
+        return None
     try:
         token = await refresh(line, old)
     except Troubled as error:
-        await _failed(line.account, name, error.trouble)
+        await _failed(line.account, name, generation, error.trouble)
         raise
     except BaseException:
-        await _failed(line.account, name, Trouble(kind=TroubleKind.TRANSIENT, message=BUSY))
+        busy = Trouble(kind=TroubleKind.TRANSIENT, message=BUSY)
+        await _failed(line.account, name, generation, busy)
         raise
-    sealed = _sealed(line.account, token)
-    row = await fetchrow(_KEEP, uuid7(), line.account, name, sealed, token.expires_at)
-    assert row is not None
+    return await _keep(line.account, name, generation, token)
+
+
+async def _keep(account: UUID, name: str, generation: int, token: Token) -> Held | None:
+    sealed = _sealed(account, token)
+    row = await fetchrow(_KEEP, account, name, generation, sealed, token.expires_at)
+    if row is None:
+        return None
+    await note_well(account, source=access(name))
     return Held(token, row["generation"])
 
 
-async def _failed(account: UUID, name: str, trouble: Trouble) -> None:
-    await execute(_FAILED, account, name, as_told(trouble), SHORTEST_PAUSE, LONGEST_PAUSE)
+async def _failed(account: UUID, name: str, generation: int, trouble: Trouble) -> None:
+    """Leave the platform alone for a while, and say what is wrong, if we are still concerned."""
+    pauses = (SHORTEST_PAUSE, LONGEST_PAUSE)
+    done = await execute(_FAILED, account, name, generation, as_told(trouble), *pauses)
+    if done == "UPDATE 1" and trouble.kind in OF_THE_ACCOUNT:
+        await note_trouble(account, trouble, source=access(name))
 
 
 def _remembered(trouble: str | None, until: datetime) -> Trouble:

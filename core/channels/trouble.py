@@ -60,8 +60,13 @@ class Trouble:
     """What to do next."""
     until: datetime | None = None
     """Until when it will be so, if the platform said or implied it."""
+    source: str = ""
+    """What met it, where that is not the call at hand but, say, the access it needed."""
     done: bool | None = False
-    """Whether the platform carried out what it was asked: no, or (None) nobody knows."""
+    """Whether the platform carried out what it was asked: no, or (None) nobody knows.
+
+    True is a refusal that says so: it had done the same, of the same id, before.
+    """
 
 
 class Troubled(Exception):
