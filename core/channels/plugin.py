@@ -14,6 +14,7 @@ from .blocking import keep_away, let_back, mirror_block
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
+from .healing import HEALING
 from .known import MANAGE
 from .mass import MANY
 from .mass_jobs import advance, collect
@@ -46,7 +47,7 @@ def subscribers() -> tuple[Subscriber, ...]:
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
     sending = (post, recall, post_many, collect, advance, mirror_block)
-    return (process, fetch_media, *sending, *PULLING, *HOUSEKEEPING, *SWEEPING)
+    return (process, fetch_media, *sending, *PULLING, *HEALING, *HOUSEKEEPING, *SWEEPING)
 
 
 @hookimpl
