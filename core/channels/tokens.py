@@ -193,7 +193,7 @@ async def _mine(account: UUID, name: str, generation: int) -> bool:
 
 
 async def _fetch(line: "Line[Any]", name: str, generation: int, old: Token | None) -> Held | None:
-    """Fetch fresh access; None if somebody else is at it, or stored other access meanwhile."""
+    """Fetch fresh access; None if somebody else is at it."""
     refresh = line.adapter.tokens.get(name)
     if refresh is None:
         raise Invalid(NO_SUCH.fill(name=name))
@@ -211,13 +211,18 @@ async def _fetch(line: "Line[Any]", name: str, generation: int, old: Token | Non
     return await _keep(line.account, name, generation, token)
 
 
-async def _keep(account: UUID, name: str, generation: int, token: Token) -> Held | None:
+async def _keep(account: UUID, name: str, generation: int, token: Token) -> Held:
+    """Store fresh access; what was stored meanwhile counts more, for it was wanted later."""
     sealed = _sealed(account, token)
     row = await fetchrow(_KEEP, account, name, generation, sealed, token.expires_at)
-    if row is None:
-        return None
-    await note_well(account, source=access(name))
-    return Held(token, row["generation"])
+    if row is not None:
+        await note_well(account, source=access(name))
+        return Held(token, row["generation"])
+    row = await fetchrow(_ONE, account, name)
+    other = _opened(account, row)
+    if row is None or other is None or _due(other):
+        raise Troubled(Trouble(kind=TroubleKind.TRANSIENT, message=BUSY))
+    return Held(other, row["generation"])
 
 
 async def _failed(account: UUID, name: str, generation: int, trouble: Trouble) -> None:

@@ -1,14 +1,19 @@
 """Access is shared, sealed, fetched by one of many, and renewed when it does not work."""
 
 import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pigeon_post import Pigeons
 
-from core.channels import Troubled, line_to, stored_token
+from core.channels import Token, Troubled, keep_token, line_to, stored_token
 from core.channels.accounts import reconfigure
-from core.db import execute, fetchrow, fetchval
+from core.db import execute, fetchrow, fetchval, now, transaction
 
 
 async def test_access_is_fetched_once_for_many_messages(loft) -> None:
@@ -109,3 +114,85 @@ async def test_a_platform_that_refuses_is_left_alone_for_a_while(loft) -> None:
     assert loft.tower.calls.count("/token") == 1
     pause = await fetchval("select pause_until - now() from channel_token")
     assert timedelta(0) < pause <= timedelta(seconds=10)
+
+
+ASKER = Path(__file__).parent / "loft" / "asks_for_access.py"
+
+
+async def test_two_processes_fetch_access_once_though_the_platform_is_slow(loft) -> None:
+    loft.tower.slow = 1.5
+    both = [await asker(loft) for _ in range(2)]
+
+    for each in both:
+        each.stdin.write(b"now\n")  # type: ignore[union-attr]
+    got = [(await each.communicate())[0].decode() for each in both]
+
+    assert got == ["access-1", "access-1"]
+    assert loft.tower.calls.count("/token") == 1
+    assert await fetchval("select generation from channel_token") == 1
+
+
+async def test_access_that_comes_too_late_does_not_replace_what_came_meanwhile(
+    loft, monkeypatch
+) -> None:
+    came, late = detained(monkeypatch)
+    asking = asyncio.create_task((await line_to(loft.account.id)).token())
+    await came.wait()
+    granted = Token(access="granted", expires_at=now() + timedelta(hours=2))
+    await keep_token(loft.account.id, "access", granted)
+    late.set()
+
+    assert await asking == "granted"
+
+
+async def test_access_got_with_an_old_secret_is_not_stored_after_the_new_one(
+    loft, monkeypatch
+) -> None:
+    came, late = detained(monkeypatch)
+    asking = asyncio.create_task((await line_to(loft.account.id)).token())
+    await came.wait()
+    loft.tower.secret = "changed"
+    await reconfigure(loft.account.id, settings={"secret": "changed"})
+    late.set()
+
+    with pytest.raises(Troubled):
+        await asking
+    assert await (await line_to(loft.account.id)).token() == "access-2"
+
+
+async def test_access_that_could_not_be_committed_is_not_used(loft) -> None:
+    await (await line_to(loft.account.id)).token()
+    granted = Token(access="granted", expires_at=now() + timedelta(hours=2))
+
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await keep_token(loft.account.id, "access", granted)
+            raise ZeroDivisionError
+
+    assert await (await line_to(loft.account.id)).token() == "access-1"
+
+
+def detained(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
+    """The first access that is fetched has come, but is not at hand before the second is set."""
+    came, late = asyncio.Event(), asyncio.Event()
+    refresh = Pigeons.tokens["access"]
+
+    async def slow(line: Any, old: Token | None) -> Token:
+        token = await refresh(line, old)
+        came.set()
+        await late.wait()
+        return token
+
+    monkeypatch.setattr(Pigeons, "tokens", {"access": slow})
+    return came, late
+
+
+async def asker(loft: Any) -> Process:
+    """Another process of this house, about to ask for access."""
+    command = (sys.executable, str(ASKER), loft.crm.dsn, str(loft.account.id))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, env={**os.environ, "GUANXI_KEY": ""}
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"ready\n"
+    return process

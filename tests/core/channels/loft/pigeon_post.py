@@ -95,7 +95,8 @@ class Pigeons(Adapter[PigeonSettings]):
         said = orjson.loads(envelope.body)
         if said.get("secret") != settings.secret.get_secret_value():
             raise Forbidden(T("No pigeon of ours", "不是我们的信鸽"))
-        return Stamp(key=said["id"], sender=said.get("from", ""), sent_at=now())
+        nonce = said.get("nonce")
+        return Stamp(key=said["id"], sender=said.get("from", ""), sent_at=now(), nonce=nonce)
 
     def read(self, settings: PigeonSettings, envelope: Envelope) -> Sequence[Any]:
         """What the letter says."""
@@ -110,6 +111,11 @@ class Pigeons(Adapter[PigeonSettings]):
             case "bag":
                 return tuple(_letter(each) for each in said["letters"])
         return (_letter(said),)
+
+    def passive(self, settings: Any, envelope: Envelope, content: Any) -> bytes | None:
+        """A pigeon that waits carries the answer back."""
+        waits = orjson.loads(envelope.body).get("waits")
+        return content.text.encode() if waits else None
 
     def cursors(self, settings: PigeonSettings) -> Sequence[Cursor]:
         """One nest, looked into when the platform rings."""
@@ -202,6 +208,7 @@ class Tower:
         self.tokens = 0
         self.valid = ""
         self.life = 7200
+        self.slow = 0.0
         self.next: deque[Any] = deque()
         self.nest: list[dict[str, Any]] = []
         self.media: dict[str, bytes] = {}
@@ -225,6 +232,7 @@ class Tower:
 
     async def _answer(self, path: str, scope: Any, body: dict[str, Any]) -> tuple[int, Any]:
         if path == "/token":
+            await asyncio.sleep(self.slow)
             return 200, self._token(body)
         if path == "/nest":
             return 200, self._page(scope["query_string"].decode().partition("after=")[2])
