@@ -133,12 +133,11 @@ async def _received(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
     except Exception as error:
         raise _refused(error) from None
     try:
-        arrived, answer = await box.reply(known, envelope, proved)
-        if arrived is not None:
-            await box.keep(arrived)
+        return await box.keep(await box.reply(known, envelope, proved))
+    except Forbidden as forged:
+        raise _refused(forged) from None
     except Exception as error:
         raise _unavailable(error) from None
-    return answer
 
 
 def _refused(error: Exception) -> Turned:

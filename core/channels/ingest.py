@@ -1,28 +1,26 @@
 """Receiving: prove that an envelope is genuine, keep it together with its job, then say so."""
 
 import asyncio
-from collections.abc import Sequence
 from contextvars import Context
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
-from uuid import UUID
 
-import orjson
-
-from core.db import execute, fetchrow, now, uuid7
+from core.db import fetchrow, now
 from core.errors import Conflict, Forbidden, Invalid, NotFound, T
-from core.jobs import wake
 
-from .adapter import Adapter, Envelope, Stamp
+from .adapter import Adapter, Envelope
 from .batcher import Batcher
+from .health import SETTINGS, note_trouble
+from .keeping import Arrived, Fate, arrival, keep_all
 from .known import GONE, Known, adapter_of, remember, remembered
 from .replying import passive_reply
 from .sealing import settings_of
-from .sending import URGENT
-from .tables import Account, AccountState
+from .tables import Account
+from .trouble import Trouble, TroubleKind
 
 STALE = T("The signature is too old, or from the future", "签名已过期")
+
+USED = T("This signature was used for something else before", "签名已被使用")
 
 NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")
 
@@ -33,49 +31,14 @@ from channel_account a
 where channel = $1 and key = $2 and deleted_at is null
 """
 
-LOCKED_OUT = "update channel_account set state = $2, version = version + 1 where id = $1"
-
-ONE_STATEMENT = """
-with letter as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
-                         $7::bytea[], $8::text[], $9::smallint[], $10::text[])
-    with ordinality as t
-        (id, account, key, lane, query, headers, body, cursor, priority, reply, position)
-), kept as (
-    insert into channel_delivery
-        (id, account, key, lane, query, headers, body, cursor, reply, created_at)
-    select id, account, key, lane, query::jsonb, headers::jsonb, body, cursor, reply::jsonb, now()
-    from letter order by account, key
-    on conflict (account, key) do nothing
-    returning id, lane
-)
-insert into job (id, kind, args, lane, priority)
-select kept.id, $11, jsonb_build_object('delivery', kept.id), kept.lane, letter.priority
-from kept join letter using (id) order by letter.position
-"""
-"""Deliveries sorted by key, so that two processes with the same copies never lock each other."""
-
-
-class Arrived(NamedTuple):
-    """A genuine delivery on its way into the database, in the order of the statement."""
-
-    id: UUID
-    account: UUID
-    key: str
-    lane: str
-    query: str
-    headers: str
-    body: bytes
-    cursor: str | None
-    priority: int
-    reply: str | None = None
-
 
 class Proved(NamedTuple):
     """What a genuine request leaves to do: keep something, or only answer."""
 
     arrived: Arrived | None
     answer: bytes
+    acknowledgement: bytes = b""
+    """What to answer if nothing more is to be said."""
 
 
 class LetterBox:
@@ -83,7 +46,7 @@ class LetterBox:
 
     def __init__(self) -> None:
         """Open the box; what comes in together is written together."""
-        self._kept: Batcher[Arrived] = Batcher(keep_all)
+        self._kept: Batcher[Arrived, Fate] = Batcher(keep_all)
         self._looking: dict[tuple[str, str], asyncio.Task[Known]] = {}
 
     async def account(self, channel: str, key: str) -> Known:
@@ -115,9 +78,8 @@ class LetterBox:
         _refuse_stale(known.adapter, stamp.sent_at)
         if stamp.answer is not None:
             return Proved(None, stamp.answer)
-        return Proved(
-            arrival(known.id, known.adapter, envelope, stamp), known.adapter.acknowledgement
-        )
+        usual = stamp.acknowledged or known.adapter.acknowledgement
+        return Proved(arrival(known.id, known.adapter, envelope, stamp), usual, usual)
 
     async def reply(self, known: Known, envelope: Envelope, proved: Proved) -> Proved:
         """What to keep and answer, once the account's own rules have had their say."""
@@ -127,42 +89,24 @@ class LetterBox:
         if said is None:
             return proved
         answer, content = said
-        return Proved(proved.arrived._replace(reply=content), answer)
+        return proved._replace(arrived=proved.arrived._replace(reply=content), answer=answer)
 
-    async def keep(self, arrived: Arrived) -> None:
-        """Store a delivery; when this returns, it is committed. Copies of it are kept once."""
-        await self._kept.put(arrived)
+    async def keep(self, proved: Proved) -> bytes:
+        """Store a delivery; when this returns, it is committed. Copies of it are kept once.
+
+        Returns what to answer; Forbidden if its number was used before, for other bytes.
+        """
+        if proved.arrived is None:
+            return proved.answer
+        fate = await self._kept.put(proved.arrived)
+        if fate is Fate.FORGED:
+            raise Forbidden(USED)
+        return proved.acknowledgement if fate is Fate.UNANSWERED else proved.answer
 
     async def receive(self, known: Known, envelope: Envelope) -> bytes:
         """Prove a delivery genuine and keep it; returns what to answer."""
         proved = self.prove(known, envelope)
-        arrived, answer = await self.reply(known, envelope, proved)
-        if arrived is not None:
-            await self.keep(arrived)
-        return answer
-
-
-async def keep_all(arrived: Sequence[Arrived]) -> None:
-    """Store deliveries with their jobs in one statement, and tell the workers."""
-    columns = zip(*arrived, strict=True)
-    await execute(ONE_STATEMENT, *columns, "channels.process")
-    wake()
-
-
-def arrival(account: UUID, adapter: Adapter[Any], envelope: Envelope, stamp: Stamp) -> Arrived:
-    """A delivery as it is kept."""
-    query = {name: envelope.query[name] for name in adapter.query if name in envelope.query}
-    return Arrived(
-        id=uuid7(),
-        account=account,
-        key=_short(stamp.key),
-        lane=f"channel:{account}:{_short(stamp.sender)}",
-        query=orjson.dumps(query).decode(),
-        headers=orjson.dumps(dict(envelope.headers)).decode(),
-        body=envelope.body,
-        cursor=envelope.pulled,
-        priority=URGENT if stamp.urgent else 0,
-    )
+        return await self.keep(await self.reply(known, envelope, proved))
 
 
 async def _look_up(channel: str, key: str) -> Known:
@@ -173,15 +117,11 @@ async def _look_up(channel: str, key: str) -> Known:
     account = Account(id=row["id"], settings=row["settings"], secrets=row["secrets"])
     try:
         settings = settings_of(account, adapter)
-    except Invalid:
-        await execute(LOCKED_OUT, account.id, AccountState.NEEDS_REAUTH)
+    except Invalid as unreadable:
+        trouble = Trouble(kind=TroubleKind.CONFIGURATION, message=unreadable.message)
+        await note_trouble(account.id, trouble, source=SETTINGS)
         raise Conflict(NO_SECRETS) from None
     return Known(id=account.id, adapter=adapter, settings=settings, replies=row["replies"])
-
-
-def _short(name: str) -> str:
-    """A name that fits its column, whatever the platform calls it."""
-    return name if len(name) <= 100 else sha256(name.encode()).hexdigest()
 
 
 def _refuse_stale(adapter: Adapter[Any], signed_at: datetime) -> None:

@@ -15,6 +15,7 @@ from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
 from .healing import HEALING
+from .keeping import NUMBERS
 from .known import MANAGE
 from .mass import MANY
 from .mass_jobs import advance, collect
@@ -47,7 +48,7 @@ def subscribers() -> tuple[Subscriber, ...]:
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
     sending = (post, recall, post_many, collect, advance, mirror_block)
-    return (process, fetch_media, *sending, *PULLING, *HEALING, *HOUSEKEEPING, *SWEEPING)
+    return (process, fetch_media, *sending, *PULLING, *HEALING, *HOUSEKEEPING, *NUMBERS, *SWEEPING)
 
 
 @hookimpl

@@ -34,7 +34,7 @@ class Notebook:
         return [row for batch in self.batches for row in batch]
 
 
-async def put_all(batcher: Batcher[int], rows: Sequence[int]) -> list[BaseException | None]:
+async def put_all(batcher: Batcher[int, None], rows: Sequence[int]) -> list[BaseException | None]:
     """What became of rows that come at the same moment."""
     return await asyncio.gather(*(batcher.put(row) for row in rows), return_exceptions=True)
 
