@@ -42,6 +42,7 @@ from .letters import (
 )
 from .line import Answer, Line, hang_up, line_to
 from .pulling import Cursor, Page, Parcel
+from .quiet import until_morning
 from .reading import process
 from .replay import replay_deliveries
 from .root_files import root_file
@@ -51,6 +52,7 @@ from .tables import Account, Conversation, ConversationKind, Delivery
 from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
 from .trouble import Trouble, Troubled, TroubleKind
 from .ways import Bucket, Mode, Outgoing, Receipt, Way
+from .windows import close_windows, open_windows
 
 __all__ = [
     "Account",
@@ -115,6 +117,7 @@ __all__ = [
     "as_content",
     "begin_conversation",
     "callback_urls",
+    "close_windows",
     "connect",
     "conversation_of",
     "disconnect",
@@ -126,6 +129,7 @@ __all__ = [
     "note_consent",
     "note_trouble",
     "note_well",
+    "open_windows",
     "pause",
     "process",
     "reconfigure",
@@ -136,6 +140,7 @@ __all__ = [
     "root_file",
     "send_message",
     "stored_token",
+    "until_morning",
     "use_adapters",
     "wake_up",
     "withdraw",
