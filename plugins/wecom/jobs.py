@@ -37,6 +37,7 @@ JOBS = (
     tagging.mark,
     tasks.look_at_all,
     tasks.put_up,
+    transfers.carry_out,
     transfers.look,
     ways.switch_all,
     desks.listen,

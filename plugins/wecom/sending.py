@@ -65,7 +65,7 @@ async def _greet(line: api.calling.Wire, outgoing: Outgoing) -> Receipt:
 
 async def _ask_staff(line: api.calling.Wire, outgoing: Outgoing) -> Receipt:
     """Ask an employee to send it; until they do, nothing was sent."""
-    external = _external(outgoing)
+    external = _external(line.settings.corp_scope, outgoing)
     body: dict[str, Any] = {"chat_type": "single", "external_userid": [external]}
     body |= {"sender": outgoing.staff} if outgoing.staff else {}
     body |= await body_of(line, [outgoing.content])
@@ -135,9 +135,14 @@ def _menu(menu: Menu) -> dict[str, Any]:
     return {"head_content": menu.head, "list": items, "tail_content": menu.tail}
 
 
-def _external(outgoing: Outgoing) -> str:
-    """The customer's id in the corp; conversations of customer service name it last."""
-    for claim in outgoing.claims:
-        if claim.kind == "external_userid":
-            return claim.external_id
-    raise Invalid(NO_CUSTOMER, field="conversation")
+def _external(corp: str, outgoing: Outgoing) -> str:
+    """The customer's id in this corp: another corp knows the same person by another."""
+    names = [
+        claim.external_id
+        for claim in outgoing.claims
+        if (claim.kind, claim.scope) == ("external_userid", corp)
+    ]
+    said = outgoing.thread.rpartition(":")[2]
+    if not names:
+        raise Invalid(NO_CUSTOMER, field="conversation")
+    return said if said in names else names[0]

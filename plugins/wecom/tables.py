@@ -74,9 +74,20 @@ class TaskState(StrEnum):
     FAILED = "failed"
 
 
+class WayKind(StrEnum):
+    """What leads to an employee."""
+
+    CODE = "code"
+    """A picture to scan."""
+    LINK = "link"
+    """A link to open: WeCom's acquisition assistant."""
+
+
 class TransferState(StrEnum):
     """How a handing over stands."""
 
+    QUEUED = "queued"
+    """We have not asked WeCom yet."""
     WAITING = "waiting"
     DONE = "done"
     REFUSED = "refused"
@@ -122,6 +133,9 @@ class Contact(Record, Table, tablename="wecom_contact"):
     kind = Integer(default=1, help_text="1 on WeChat, 2 on WeCom")
     company = Varchar(length=200, default="", help_text="Where they work, as WeCom says")
     unionid = Varchar(length=64, null=True, default=None, help_text="Their unionid")
+    binding = Varchar(
+        length=120, default="", help_text="The Open Platform within which we last recognised them"
+    )
     seen_at = Timestamptz(null=True, default=None, help_text="When we last asked about them")
     wecom_contact_once = Unique([account, external_userid])
 
@@ -183,9 +197,12 @@ class Tag(Record, Table, tablename="wecom_tag"):
 
 
 class Way(EntityRecord, Table, tablename="wecom_way"):
-    """A channel code: a QR picture that leads to one of several employees."""
+    """A channel code or link: whoever scans or opens it meets one of several employees."""
 
     account = _account()
+    kind = Varchar(
+        length=10, default=WayKind.CODE, choices=WayKind, help_text="A picture, or a link"
+    )
     name = Varchar(length=60, help_text="What we call it")
     state = Varchar(length=30, help_text="What comes back with every customer who scans it")
     config_id = Varchar(length=64, default="", help_text="What WeCom calls it")
@@ -284,6 +301,8 @@ class Task(EntityRecord, Table, tablename="wecom_task"):
     targets = Integer(default=0, help_text="To how many customers or groups")
     reached = Integer(default=0, help_text="How many of them got it")
     unreachable = Integer(default=0, help_text="How many nobody can reach")
+    left_out = Integer(default=0, help_text="How many are not written to, though they were meant")
+    not_before = Timestamptz(null=True, default=None, help_text="People sleep until then")
     outgoing = Varchar(
         length=64, null=True, default=None, index=True, help_text="The one message it carries"
     )
@@ -300,14 +319,36 @@ class Result(Record, Table, tablename="wecom_task_result"):
     userid = Varchar(length=64, help_text="The employee")
     target = Varchar(length=64, default="", help_text="The customer or group")
     status = Integer(default=0, help_text="0 not yet, 1 got it, 2 no friend, 3 had enough")
+    reason = Varchar(length=20, default="", help_text="Why we left them out, if we did")
     sent_at = Timestamptz(null=True, default=None, help_text="When it was sent")
     wecom_task_result_once = Unique([task, userid, target])
+
+
+class Succession(EntityRecord, Table, tablename="wecom_succession"):
+    """Customers, and perhaps groups, that pass from one employee to another in one go."""
+
+    account = _account()
+    handover = Varchar(length=64, help_text="The employee who gives")
+    takeover = Varchar(length=64, help_text="The employee who takes")
+    resigned = Boolean(default=False, help_text="Whether the first one left")
+    message = Varchar(length=200, default="", help_text="What customers are told of it")
+    total = Integer(default=0, help_text="How many customers it is about")
+    chats = JSONB(null=True, default=None, help_text="What became of groups, by their ids")
+    trouble = JSONB(null=True, default=None, help_text="What keeps it from going on")
 
 
 class Transfer(Record, Table, tablename="wecom_transfer"):
     """A customer on the way from one employee to another."""
 
     account = _account()
+    succession = ForeignKey(
+        Succession,
+        null=True,
+        default=None,
+        on_delete=OnDelete.cascade,
+        index=True,
+        help_text="Together with whom",
+    )
     external_userid = Varchar(length=64, help_text="The customer")
     handover = Varchar(length=64, help_text="The employee who gives")
     takeover = Varchar(length=64, help_text="The employee who takes")
@@ -317,6 +358,20 @@ class Transfer(Record, Table, tablename="wecom_transfer"):
     )
     done_at = Timestamptz(null=True, default=None, help_text="When it was done")
     trouble = JSONB(null=True, default=None, help_text="Why it failed")
+
+
+class Entrance(EntityRecord, Table, tablename="wecom_entrance"):
+    """A code that leads into one of several customer groups."""
+
+    account = _account()
+    name = Varchar(length=60, help_text="What we call it")
+    state = Varchar(length=30, help_text="What comes back with everybody who joins by it")
+    config_id = Varchar(length=64, default="", help_text="What WeCom calls it")
+    qr_code = Varchar(length=500, default="", help_text="Where its picture is")
+    chats = Array(base_column=Varchar(length=64), default=list, help_text="Where it leads")
+    refills = Boolean(default=True, help_text="Whether WeCom opens another group when all are full")
+    base_name = Varchar(length=40, default="", help_text="What such groups are called")
+    wecom_entrance_once = Unique([account, state])
 
 
 class Desk(Record, Table, tablename="wecom_desk"):

@@ -1,6 +1,6 @@
 """WeCom's API, as thin functions: the only place that knows its paths. Nothing is kept here."""
 
-from . import contacts, desk, groups, media, sends, staff, tags, transfers, ways
+from . import contacts, desk, groups, links, media, sends, staff, tags, transfers, ways
 from .calling import BULK, TOKENS, call
 from .tickets import AGENT_TICKET, CORP_TICKET, TICKETS
 
@@ -14,6 +14,7 @@ __all__ = [
     "contacts",
     "desk",
     "groups",
+    "links",
     "media",
     "sends",
     "staff",

@@ -12,16 +12,24 @@ from .book import (
     StaffNode,
     SyncNode,
     TagNode,
+)
+from .corps import CorpQuery, OfAccount
+from .deeds import BookVerbs
+from .handing_over import (
+    HandingOverQuery,
+    HandingOverVerbs,
+    OfSuccession,
+    SuccessionNode,
     TransferNode,
 )
-from .deeds import BookVerbs
 from .plans import DeskNode, OfTask, ResultNode, TaskNode, WayNode, WelcomeNode
 from .plans_deeds import PlanVerbs
 from .roots import Query
+from .ways_deeds import TimetableQuery, WayVerbs
 
 GRAPH = Graph(
-    queries=(Query,),
-    mutations=(BookVerbs, PlanVerbs),
+    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery),
+    mutations=(BookVerbs, PlanVerbs, WayVerbs, HandingOverVerbs),
     entities=(
         StaffNode,
         ContactNode,
@@ -30,6 +38,7 @@ GRAPH = Graph(
         GroupNode,
         MemberNode,
         SyncNode,
+        SuccessionNode,
         TransferNode,
         WayNode,
         WelcomeNode,
@@ -37,7 +46,7 @@ GRAPH = Graph(
         ResultNode,
         DeskNode,
     ),
-    lends=(OfCustomer, OfGroup, OfTask),
+    lends=(OfAccount, OfCustomer, OfGroup, OfTask, OfSuccession),
 )
 
 __all__ = ["GRAPH"]

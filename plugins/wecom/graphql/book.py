@@ -25,8 +25,7 @@ from core.graphql import (
     sql,
 )
 from plugins.wecom import tables
-from plugins.wecom.service.transfers import TRANSFER
-from plugins.wecom.tables import Standing, SyncState, TransferState
+from plugins.wecom.tables import Standing, SyncState
 from plugins.wecom.words import ADD_WAYS, UNKNOWN_WAY
 
 GROUPS = "wecom.group.read"
@@ -34,7 +33,6 @@ MANAGE = "core.channel.manage"
 
 strawberry.enum(Standing, name="WecomStanding", description="How an employee and a customer stand.")
 strawberry.enum(SyncState, name="WecomSyncState", description="How fetching everything stands.")
-strawberry.enum(TransferState, name="WecomTransferState", description="How a handing over stands.")
 
 
 @entity(tables.Staff, name="WecomStaff", everyone=True)
@@ -52,9 +50,19 @@ class StaffNode:
     def account(self) -> AccountNode | None:
         """The corp."""
 
+    @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
     @one("user")
     def user(self) -> UserNode | None:
         """Who they are in this house."""
+
+    @expression(str)
+    def called(row: Row) -> SQL:
+        """What colleagues call them, else their account."""
+        return sql("coalesce(nullif({}, ''), {})", row.raw("name"), row.raw("userid"))
 
     @expression(int)
     def customers(row: Row) -> SQL:
@@ -113,6 +121,13 @@ class FollowNode:
         """Who they are in this house."""
 
     @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql(
+            "(select c.account::text from wecom_contact c where c.id = {})", row.raw("contact")
+        )
+
+    @expression(str)
     def staff_name(row: Row) -> SQL:
         """What the employee is called."""
         return sql(
@@ -155,6 +170,11 @@ class TagNode:
     def account(self) -> AccountNode | None:
         """The corp."""
 
+    @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
     @expression(int)
     def customers(row: Row) -> SQL:
         """How many entries bear it."""
@@ -187,6 +207,20 @@ class GroupNode:
         """The corp."""
 
     @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
+    @expression(int)
+    def joined(row: Row) -> SQL:
+        """How many customers joined in the last seven days, and are still there."""
+        return sql(
+            '(select count(*)::int from wecom_group_member m where m."group" = {} and m.external'
+            " and m.joined_at > now() - interval '7 days')",
+            row.raw("id"),
+        )
+
+    @expression(str)
     def owner_name(row: Row) -> SQL:
         """What the owner is called."""
         return sql(
@@ -196,6 +230,26 @@ class GroupNode:
             row.raw("owner"),
             row.raw("owner"),
         )
+
+
+@strawberry.type
+class WecomGroupOwner:
+    """How the groups of one owner fare today, as WeCom counts."""
+
+    name: str = strawberry.field(description="What the owner is called")
+    groups: int = strawberry.field(description="How many groups they own")
+    new_groups: int = strawberry.field(description="How many were opened today")
+    lively_groups: int = strawberry.field(description="In how many somebody wrote")
+    members: int = strawberry.field(description="How many are in them")
+    new_members: int = strawberry.field(description="How many joined today")
+    messages: int = strawberry.field(description="How many messages were written")
+
+
+@strawberry.type
+class WecomGroupOwners:
+    """How groups fare, owner by owner."""
+
+    lines: list[WecomGroupOwner] = strawberry.field(description="Owner by owner")
 
 
 @entity(tables.Member, name="WecomGroupMember", within=("group", GroupNode))
@@ -243,35 +297,6 @@ class SyncNode:
     @one("account")
     def account(self) -> AccountNode | None:
         """The corp."""
-
-
-@entity(tables.Transfer, name="WecomTransfer", read=TRANSFER)
-class TransferNode:
-    """A customer on the way from one employee to another."""
-
-    id: ID
-    external_userid: str
-    handover: str
-    takeover: str
-    resigned: bool
-    state: TransferState
-    done_at: datetime | None
-    created_at: datetime
-    trouble: JSON | None
-
-    @one("account")
-    def account(self) -> AccountNode | None:
-        """The corp."""
-
-    @expression(str)
-    def person(row: Row) -> SQL:
-        """What the customer calls themselves."""
-        return sql(
-            "coalesce((select c.name from wecom_contact c"
-            " where c.account = {} and c.external_userid = {}), '')",
-            row.raw("account"),
-            row.raw("external_userid"),
-        )
 
 
 @lend(CustomerNode)

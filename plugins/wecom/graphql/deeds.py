@@ -4,7 +4,7 @@
 import strawberry
 
 from core.graphql import ID, Payload, UserError, mutation, payload, uuid_of, verb
-from plugins.wecom.service import contacts, desks, groups, staff, tagging, tags, transfers
+from plugins.wecom.service import contacts, desks, groups, staff, tagging, tags
 from plugins.wecom.service.corps import corp
 
 from .book import FollowNode, StaffNode, TagNode
@@ -67,16 +67,6 @@ class ConnectWecomStaffInput:
     user: ID | None = None
 
 
-@strawberry.input
-class TransferCustomersInput:
-    """Customers, by their ids in WeCom, who go from one employee to another."""
-
-    handover: str
-    takeover: str
-    customers: list[str]
-    account: str | None = None
-
-
 @payload
 class WecomFollowPayload(Payload):
     """The entry after the change."""
@@ -124,32 +114,32 @@ class BookVerbs:
         await desks.sync_desks(account)
         return WecomDonePayload(count=5)
 
-    @verb
+    @verb(transactional=False)
     async def tag_wecom_customer(self, input: TagFollowInput) -> WecomFollowPayload:
         """Tag a customer, in WeCom and here."""
         follow = uuid_of(input.id)
         await tagging.change_tags(follow, add=input.add or (), remove=input.remove or ())
         return WecomFollowPayload(follow=follow)
 
-    @verb
+    @verb(transactional=False)
     async def remark_wecom_customer(self, input: RemarkFollowInput) -> WecomFollowPayload:
         """Note something about a customer, in WeCom and here."""
         said = {"remark": input.remark, "description": input.description}
         return WecomFollowPayload(follow=await tagging.change_remark(uuid_of(input.id), **said))
 
-    @verb
+    @verb(transactional=False)
     async def create_wecom_tags(self, input: CreateWecomTagsInput) -> WecomDonePayload:
         """New corp tags, in WeCom and here."""
         account = await corp(input.account)
         await tags.create(account, input.group, input.names)
         return WecomDonePayload(count=len(input.names))
 
-    @verb
+    @verb(transactional=False)
     async def rename_wecom_tag(self, input: RenameWecomTagInput) -> WecomTagPayload:
         """Call a corp tag something else, in WeCom and here."""
         return WecomTagPayload(tag=await tags.rename(uuid_of(input.id), input.name))
 
-    @verb
+    @verb(transactional=False)
     async def delete_wecom_tag(self, input: WecomIdInput) -> WecomDonePayload:
         """Let a corp tag go, from every customer too."""
         await tags.delete(uuid_of(input.id))
@@ -160,11 +150,3 @@ class BookVerbs:
         """Say who an employee is in this house."""
         user = uuid_of(input.user, field="user") if input.user else None
         return WecomStaffPayload(staff=await staff.connect_user(uuid_of(input.id), user))
-
-    @verb
-    async def transfer_wecom_customers(self, input: TransferCustomersInput) -> WecomDonePayload:
-        """Hand customers to a colleague; each may refuse within a day."""
-        account = await corp(input.account)
-        staff_pair = (input.handover, input.takeover)
-        begun = await transfers.transfer(account, *staff_pair, input.customers)
-        return WecomDonePayload(count=begun)

@@ -12,7 +12,9 @@ from core.graphql import (
     JSON,
     SQL,
     Connection,
+    Needs,
     Row,
+    computed,
     entity,
     expression,
     lend,
@@ -21,11 +23,14 @@ from core.graphql import (
     sql,
 )
 from plugins.wecom import tables
+from plugins.wecom.service.composing import as_form, loaded
 from plugins.wecom.service.tasks import SEND
+from plugins.wecom.service.troubles import in_words
 from plugins.wecom.service.ways import MANAGE
-from plugins.wecom.tables import TaskKind, TaskState
+from plugins.wecom.tables import TaskKind, TaskState, WayKind
 
 strawberry.enum(TaskKind, name="WecomTaskKind", description="What employees are asked to do.")
+strawberry.enum(WayKind, name="WecomWayKind", description="What leads to an employee.")
 strawberry.enum(TaskState, name="WecomTaskState", description="How far a request is.")
 
 _NEWCOMERS = (
@@ -39,6 +44,7 @@ class WayNode:
     """A channel code, and what came through it."""
 
     id: ID
+    kind: WayKind
     name: str
     state: str
     config_id: str
@@ -58,6 +64,32 @@ class WayNode:
     @one("account")
     def account(self) -> AccountNode | None:
         """The corp."""
+
+    @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
+    @expression(str)
+    def welcome_text(row: Row) -> SQL:
+        """The words newcomers are greeted with."""
+        return sql("coalesce({} ->> 'text', '')", row.raw("welcome"))
+
+    @computed(needs=("welcome",))
+    def attach(rows: list[Needs]) -> list[JSON]:
+        """What goes along with its words, as a form names it."""
+        return [JSON(as_form(loaded(row.welcome))) for row in rows]
+
+    @expression(JSON)
+    def duty_names(row: Row) -> SQL:
+        """What those who receive at the moment are called."""
+        return sql(
+            "(select coalesce(jsonb_agg(coalesce(nullif(s.name, ''), d.userid) order by d.n), '[]')"
+            " from unnest({}) with ordinality as d (userid, n)"
+            " left join wecom_staff s on s.account = {} and s.userid = d.userid)",
+            row.raw("on_duty"),
+            row.raw("account"),
+        )
 
     @expression(int)
     def newcomers(row: Row) -> SQL:
@@ -97,6 +129,27 @@ class WelcomeNode:
         """The corp."""
 
     @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
+    @computed(needs=("content",))
+    def attach(rows: list[Needs]) -> list[JSON]:
+        """What goes along with its words, as a form names it."""
+        return [JSON(as_form(loaded(row.content))) for row in rows]
+
+    @expression(str)
+    def whose(row: Row) -> SQL:
+        """Whose newcomers it greets; empty for everybody's."""
+        return sql(
+            "coalesce((select nullif(s.name, '') from wecom_staff s"
+            " where s.account = {} and s.userid = {}), {})",
+            row.raw("account"),
+            row.raw("userid"),
+            row.raw("userid"),
+        )
+
+    @expression(str)
     def words(row: Row) -> SQL:
         """The text of it."""
         return sql("coalesce({} ->> 'text', '')", row.raw("content"))
@@ -117,13 +170,25 @@ class TaskNode:
     targets: int
     reached: int
     unreachable: int
+    left_out: int
+    not_before: datetime | None
     looked_at: datetime | None
     trouble: JSON | None
     created_at: datetime
 
+    @computed(needs=("trouble",))
+    def problem(rows: list[Needs]) -> list[str | None]:
+        """What went wrong, in words."""
+        return [in_words(row.trouble) for row in rows]
+
     @one("account")
     def account(self) -> AccountNode | None:
         """The corp."""
+
+    @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
 
     @expression(str)
     def words(row: Row) -> SQL:
@@ -144,6 +209,40 @@ class ResultNode:
     @one("task")
     def task(self) -> TaskNode | None:
         """The request."""
+
+    @expression(str)
+    def task_name(row: Row) -> SQL:
+        """What the request is called."""
+        return sql("(select t.name from wecom_task t where t.id = {})", row.raw("task"))
+
+    @expression(str)
+    def person(row: Row) -> SQL:
+        """What the customer or group is called."""
+        return sql(
+            "(select coalesce(nullif(c.name, ''), nullif(g.name, ''), {}) from wecom_task t"
+            " left join wecom_contact c on c.account = t.account and c.external_userid = {}"
+            " left join wecom_group g on g.account = t.account and g.chat_id = {}"
+            " where t.id = {})",
+            *(row.raw(name) for name in ("target", "target", "target", "task")),
+        )
+
+    @expression(str)
+    def staff_name(row: Row) -> SQL:
+        """What the employee is called."""
+        return sql(
+            "coalesce((select nullif(s.name, '') from wecom_staff s join wecom_task t"
+            " on t.account = s.account where t.id = {} and s.userid = {}), {})",
+            *(row.raw(name) for name in ("task", "userid", "userid")),
+        )
+
+    @expression(str)
+    def outcome(row: Row) -> SQL:
+        """What became of it, in one word; why they were left out, if they were."""
+        return sql(
+            "case when {} <> '' then {} else (case {} when 0 then 'waiting' when 1 then 'sent'"
+            " when 2 then 'no_friend' else 'enough' end) end",
+            *(row.raw(name) for name in ("reason", "reason", "status")),
+        )
 
 
 @lend(TaskNode)
@@ -169,6 +268,23 @@ class DeskNode:
     @one("account")
     def account(self) -> AccountNode | None:
         """The corp."""
+
+    @expression(str)
+    def corp(row: Row) -> SQL:
+        """The corp, by its account's id."""
+        return sql("{}::text", row.raw("account"))
+
+    @expression(JSON)
+    def servicer_names(row: Row) -> SQL:
+        """What those who answer are called; who rests at the moment too."""
+        return sql(
+            "(select coalesce(jsonb_agg(coalesce(nullif(s.name, ''), d.one ->> 'userid')"
+            " order by d.n), '[]')"
+            " from jsonb_array_elements({}) with ordinality as d (one, n)"
+            " left join wecom_staff s on s.account = {} and s.userid = d.one ->> 'userid')",
+            row.raw("servicers"),
+            row.raw("account"),
+        )
 
     @expression(int)
     def talks(row: Row) -> SQL:

@@ -2,18 +2,22 @@
 # The bodies of declared fields are never run: what they say is in their signatures.
 """What can be asked about a corp."""
 
-from core.graphql import ID, Connection, many, one, query
+from core.auth import require
+from core.graphql import ID, Connection, field, many, one, query
+from plugins.wecom.service.groups import figures_by_owner
 
 from .book import (
+    GROUPS,
     ContactNode,
     FollowNode,
     GroupNode,
     StaffNode,
     SyncNode,
     TagNode,
-    TransferNode,
+    WecomGroupOwner,
+    WecomGroupOwners,
 )
-from .plans import DeskNode, TaskNode, WayNode, WelcomeNode
+from .plans import DeskNode, ResultNode, TaskNode, WayNode, WelcomeNode
 
 
 @query
@@ -40,6 +44,13 @@ class Query:
     def wecom_groups(self) -> Connection[GroupNode]:
         """Customer groups, the largest first."""
 
+    @field
+    async def wecom_group_owners(self) -> WecomGroupOwners:
+        """How groups fare today, owner by owner."""
+        require(GROUPS)
+        lines = [WecomGroupOwner(**figures) for figures in await figures_by_owner()]
+        return WecomGroupOwners(lines=lines)
+
     @one()
     def wecom_group(self, id: ID) -> GroupNode | None:
         """One customer group."""
@@ -47,10 +58,6 @@ class Query:
     @many(order="kind", size=50, largest=200)
     def wecom_syncs(self) -> Connection[SyncNode]:
         """How the fetching of everything stands."""
-
-    @many(order="-created_at", size=50, largest=500)
-    def wecom_transfers(self) -> Connection[TransferNode]:
-        """Customers handed from one employee to another."""
 
     @many(order="-created_at", size=50, largest=500)
     def wecom_ways(self) -> Connection[WayNode]:
@@ -67,6 +74,10 @@ class Query:
     @many(order="-created_at", size=50, largest=500)
     def wecom_tasks(self) -> Connection[TaskNode]:
         """What employees were asked to send or publish."""
+
+    @many(order="-sent_at", size=50, largest=500)
+    def wecom_task_results(self) -> Connection[ResultNode]:
+        """What became of requests, customer by customer."""
 
     @one()
     def wecom_task(self, id: ID) -> TaskNode | None:

@@ -15,20 +15,21 @@ from plugins.wecom.settings import WeComSettings
 from plugins.wecom.tables import Standing
 
 _KNOWN = """
-select external_userid, customer, name, unionid from wecom_contact
+select external_userid, customer, name, unionid, binding from wecom_contact
 where account = $1 and external_userid = any($2)"""
 
 _CONTACTS = """
 insert into wecom_contact as c
-    (id, account, external_userid, customer, name, kind, company, unionid, seen_at)
-select r.id, $1, r.external_userid, r.customer, r.name, r.kind, r.company, r.unionid, now()
+    (id, account, external_userid, customer, name, kind, company, unionid, binding, seen_at)
+select r.id, $1, r.external_userid, r.customer, r.name, r.kind, r.company, r.unionid, $3, now()
 from jsonb_to_recordset($2::jsonb) as r
     (id uuid, external_userid text, customer uuid, name text, kind int, company text, unionid text)
 order by r.external_userid
 on conflict (account, external_userid) do update set
     customer = coalesce(excluded.customer, c.customer), name = excluded.name,
     kind = excluded.kind, company = excluded.company,
-    unionid = coalesce(excluded.unionid, c.unionid), seen_at = excluded.seen_at
+    unionid = coalesce(excluded.unionid, c.unionid), binding = excluded.binding,
+    seen_at = excluded.seen_at
 returning id, external_userid, customer"""
 
 _FOLLOWS = """
@@ -100,7 +101,8 @@ async def write(
     known = {row["external_userid"]: row for row in await fetch(_KNOWN, account, list(joined))}
     customers = await _recognised(settings, joined, known)
     rows = [_contact_row(entry, customers.get(name)) for name, entry in joined.items()]
-    kept = await fetch(_CONTACTS, account, orjson.dumps(rows, default=str).decode())
+    told = orjson.dumps(rows, default=str).decode()
+    kept = await fetch(_CONTACTS, account, told, settings.binding)
     follows = [
         _follow_row(follow, contact=row["id"], customer=row["customer"])
         for row in kept
@@ -161,7 +163,7 @@ async def _recognised(
     news: dict[str, Arrival] = {}
     for name, entry in joined.items():
         row = known.get(name)
-        if row is not None and row["customer"] and _same(row, entry.contact):
+        if row is not None and row["customer"] and _same(row, entry.contact, settings.binding):
             found[name] = row["customer"]
         else:
             news[name] = _arrival(settings, entry)
@@ -179,8 +181,11 @@ def _arrival(settings: WeComSettings, entry: Entry) -> Arrival:
     )
 
 
-def _same(row: Any, contact: Mapping[str, Any]) -> bool:
-    return (row["name"], row["unionid"]) == (_text(contact, "name", 200), _unionid(contact))
+def _same(row: Any, contact: Mapping[str, Any], binding: str) -> bool:
+    """Nothing new: not even another Open Platform within which a unionid is somebody."""
+    unionid = _unionid(contact)
+    there = row["binding"] == binding or not unionid
+    return there and (row["name"], row["unionid"]) == (_text(contact, "name", 200), unionid)
 
 
 def _state(entry: Entry) -> str | None:

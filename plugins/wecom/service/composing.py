@@ -5,7 +5,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from core.channels import Content, File, Image, Link, MiniProgram, Text, Video, as_content
+import orjson
+
+from core.channels import (
+    Content,
+    File,
+    Image,
+    Link,
+    MiniProgram,
+    Text,
+    Video,
+    as_content,
+)
 from core.db import execute, fetchrow, now, uuid7
 from core.errors import Invalid, T, clean_text
 from core.files import read_file
@@ -52,6 +63,48 @@ def checked(content: Any, *, field: str = "content") -> dict[str, Any]:
         "text": text,
         "attachments": [one.model_dump(mode="json", exclude_none=True) for one in parts],
     }
+
+
+def from_form(text: str, attachments: Any, form: Any) -> dict[str, Any]:
+    """A text with its attachments, named one by one or as a form names them."""
+    return {"text": text, "attachments": attachments or attached(form)}
+
+
+def attached(form: Any) -> list[dict[str, Any]]:
+    """What a form attaches: a picture, a link, a mini program; what is left empty is none."""
+    given = form if isinstance(form, Mapping) else {}
+    link, program = _filled(given.get("link")), _filled(given.get("program"))
+    parts = [{"kind": "image", "file": given["picture"]}] if given.get("picture") else []
+    if link:
+        parts.append({"kind": "link", **link})
+    if program:
+        app_id = program.pop("appId", "")
+        parts.append({"kind": "mini_program", "page": "", **program, "app_id": app_id})
+    return parts
+
+
+def loaded(value: Any) -> Any:
+    """JSON of a row, however it was read."""
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
+
+
+def as_form(content: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The same as a form shows it, to be changed."""
+    shown: dict[str, Any] = {}
+    for part in (content or {}).get("attachments") or ():
+        said = {name: value for name, value in part.items() if name != "kind"}
+        if part["kind"] == "image":
+            shown["picture"] = part["file"]
+        elif part["kind"] == "link":
+            shown["link"] = said
+        elif part["kind"] == "mini_program":
+            shown["program"] = {**said, "appId": said.pop("app_id")}
+    return shown
+
+
+def _filled(part: Any) -> dict[str, Any]:
+    said = part if isinstance(part, Mapping) else {}
+    return {str(name): value for name, value in said.items() if value}
 
 
 def split(content: Mapping[str, Any]) -> tuple[Content, list[Content]]:

@@ -1,6 +1,7 @@
 """Group sends and moments: we ask, employees confirm, and we see what became of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,18 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import Trouble, Troubled, TroubleKind, as_content, line_to
-from core.db import execute, fetch, fetchrow, transaction
+from core.channels import (
+    Trouble,
+    Troubled,
+    TroubleKind,
+    as_content,
+    line_to,
+    until_morning,
+)
+from core.db import execute, fetch, fetchrow, now, transaction
 from core.entities import insert
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
-from core.jobs import current_job, job, later
+from core.jobs import Postpone, current_job, job, later
 from plugins.wecom import api
 from plugins.wecom.tables import Task, TaskKind, TaskState
 
@@ -35,15 +43,30 @@ LOST = T(
 )
 
 _WHO = """
-select distinct c.external_userid from wecom_follow f join wecom_contact c on c.id = f.contact
+select distinct on (c.external_userid) c.external_userid, case
+    when p.blocked then 'blocked'
+    when $4 and (p.consent -> 'marketing' = 'false' or p.consent -> 'wecom' = 'false'
+        or p.consent -> 'marketing' ->> 'allowed' = 'false'
+        or p.consent -> 'wecom' ->> 'allowed' = 'false') then 'refused'
+    else '' end as why
+from wecom_follow f join wecom_contact c on c.id = f.contact
 left join customer p on p.id = f.customer
 where c.account = $1 and f.standing in ('friends', 'half')
   and ($2::text[] is null or f.userid = any($2)) and ($3::text[] is null or f.tags::text[] && $3)
-  and coalesce(not p.blocked, true) order by 1"""
+order by c.external_userid"""
+
+_LEFT_OUT = """
+insert into wecom_task_result (id, task, userid, target, status, reason)
+select gen_random_uuid(), $1, '', x.target, -1, x.reason
+from unnest($2::text[], $3::text[]) as x (target, reason)
+on conflict (task, userid, target) do nothing"""
 
 _ASKED = """
-update wecom_task set state = $2, msgid = $3, jobid = $4, unreachable = $5, updated_at = now()
+update wecom_task set state = $2, msgid = $3, jobid = $4, unreachable = $5, not_before = null,
+    updated_at = now()
 where id = $1"""
+
+_WAITS = "update wecom_task set not_before = $2 where id = $1"
 
 _FAILED = "update wecom_task set state = 'failed', trouble = $2, updated_at = now() where id = $1"
 
@@ -64,7 +87,7 @@ _COUNTED = """
 update wecom_task t set looked_at = now(), asked = $2, confirmed = $3,
     targets = greatest(t.targets, n.targets), reached = n.reached,
     state = case when $2 > 0 and $3 >= $2 then 'done' else t.state end
-from (select count(*) filter (where target <> '') as targets,
+from (select count(*) filter (where target <> '' and status >= 0) as targets,
              count(*) filter (where status = 1) as reached
       from wecom_task_result where task = $1) n
 where t.id = $1"""
@@ -76,25 +99,39 @@ where outgoing is null and state = 'waiting' and created_at < now() - interval '
 _CANCELLED = "update wecom_task set state = 'cancelled', updated_at = now() where id = $1"
 
 
-async def ask(
-    account: UUID, kind: TaskKind, name: str, *, content: Any, audience: Mapping[str, Any]
-) -> list[UUID]:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What employees are asked for: what it says, and for whom."""
+
+    kind: TaskKind
+    name: str
+    content: Any
+    staff: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    marketing: bool = True
+    """Then whoever refused marketing is left out, and employees are asked by day only."""
+
+
+async def ask(account: UUID, wanted: Wanted) -> list[UUID]:
     """Ask employees to send something; more than ten thousand customers become several requests."""
     require(SEND)
     await line_to(account)
-    title = clean_name(name, field="name")
+    title = clean_name(wanted.name, field="name")
     if not 0 < len(title) <= 100:
         raise Invalid(NAMELESS, field="name")
-    said = orjson.dumps(composing.checked(content)).decode()
-    made = []
+    said = orjson.dumps(composing.checked(wanted.content)).decode()
     async with transaction():
-        for part in await _audiences(account, kind, audience):
-            task = Task(account=account, kind=kind.value, name=title, content=said)
-            task.audience = orjson.dumps(part).decode()
+        people, left_out = await _people(account, wanted)
+        made = []
+        for part in _audiences(wanted, people):
+            task = Task(account=account, kind=wanted.kind.value, name=title, content=said)
+            task.audience = orjson.dumps({**part, "marketing": wanted.marketing}).decode()
             task.targets = len(part.get("customers", ()))
+            task.left_out = 0 if made else len(left_out)
             await insert(task)
             await later(put_up, task=str(task.id))
             made.append(task.id)
+        await execute(_LEFT_OUT, made[0], list(left_out), list(left_out.values()))
     return made
 
 
@@ -154,22 +191,27 @@ async def close_old() -> None:
     await execute(_CLOSE_OLD)
 
 
-async def _audiences(
-    account: UUID, kind: TaskKind, audience: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+async def _people(account: UUID, wanted: Wanted) -> tuple[list[str], dict[str, str]]:
+    """Whom it reaches by name, and who is left out, with the reason."""
+    if wanted.kind is not TaskKind.CUSTOMERS:
+        return [], {}
+    chosen = (list(wanted.staff) or None, list(wanted.tags) or None)
+    rows = await fetch(_WHO, account, *chosen, wanted.marketing)
+    people = [row["external_userid"] for row in rows if not row["why"]]
+    if not people:
+        raise Invalid(NOBODY, field="audience")
+    return people, {row["external_userid"]: row["why"] for row in rows if row["why"]}
+
+
+def _audiences(wanted: Wanted, people: Sequence[str]) -> list[dict[str, Any]]:
     """For whom, in parts that WeCom takes."""
-    staff = [str(one) for one in audience.get("staff") or ()]
-    if kind is TaskKind.GROUPS:
+    staff = list(wanted.staff)
+    if wanted.kind is TaskKind.GROUPS:
         if not staff:
             raise Invalid(NO_OWNER, field="staff")
         return [{"sender": one} for one in staff]
-    tags = [str(one) for one in audience.get("tags") or ()]
-    if kind is TaskKind.MOMENT:
-        return [{"staff": staff, "tags": tags}]
-    rows = await fetch(_WHO, account, staff or None, tags or None)
-    people = [row["external_userid"] for row in rows]
-    if not people:
-        raise Invalid(NOBODY, field="audience")
+    if wanted.kind is TaskKind.MOMENT:
+        return [{"staff": staff, "tags": list(wanted.tags)}]
     sender = {"sender": staff[0]} if len(staff) == 1 else {}
     return [
         {"customers": people[start : start + AT_ONCE], **sender}
@@ -179,11 +221,12 @@ async def _audiences(
 
 async def _put_up(task: Task) -> None:
     line = await line_to(task.account)
-    content = _loaded(task.content)
+    await _wait_for_morning(task)
+    content = composing.loaded(task.content)
     parts = [as_content({"kind": "text", "text": content["text"]})] if content["text"] else []
     parts += [as_content(one) for one in content["attachments"]]
     body = await composing.body_of(line, parts)
-    audience = _loaded(task.audience)
+    audience = composing.loaded(task.audience)
     await current_job().save(called=True)
     if task.kind == TaskKind.MOMENT:
         jobid = await api.sends.ask_moment(line, body | _seen_by(audience))
@@ -191,6 +234,14 @@ async def _put_up(task: Task) -> None:
         return
     msgid, failed = await api.sends.ask(line, body | _for(task, audience))
     await execute(_ASKED, task.id, TaskState.WAITING.value, msgid, "", len(failed))
+
+
+async def _wait_for_morning(task: Task) -> None:
+    """Marketing leaves people asleep: employees are asked when it may be read."""
+    wait = await until_morning() if composing.loaded(task.audience).get("marketing") else None
+    if wait is not None:
+        await execute(_WAITS, task.id, now() + wait)
+        raise Postpone(wait.total_seconds(), "people sleep")
 
 
 def _for(task: Task, audience: Mapping[str, Any]) -> dict[str, Any]:
@@ -281,7 +332,3 @@ async def _reach(task_id: UUID) -> Task:
     if task.state != TaskState.WAITING or not task.msgid:
         raise Conflict(OVER)
     return task
-
-
-def _loaded(value: Any) -> Any:
-    return orjson.loads(value) if isinstance(value, str | bytes) else value

@@ -7,6 +7,7 @@ import orjson
 
 from core.channels import Trouble, TroubleKind
 from core.db import now
+from core.errors import T
 from core.jobs import GiveUp, Postpone
 
 AGAIN = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
@@ -19,6 +20,18 @@ def put_off(trouble: Trouble) -> Exception:
         return GiveUp(str(trouble.message))
     until = trouble.until or now() + PAUSE
     return Postpone(max((until - now()).total_seconds(), 1.0), str(trouble.message))
+
+
+def in_words(kept: Any) -> str | None:
+    """A trouble that a row keeps, with the next step, in the reader's language."""
+    said = orjson.loads(kept) if isinstance(kept, str | bytes) else kept
+    if not said:
+        return None
+    message = T(said["en"], said["zh"]).say()
+    if not said.get("advice_en"):
+        return message
+    advice = T(said["advice_en"], said["advice_zh"]).say()
+    return f"{message} {advice}"
 
 
 def told(trouble: Trouble) -> str:

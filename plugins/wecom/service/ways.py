@@ -1,8 +1,8 @@
 """Channel codes: made in WeCom through our application, known to nobody but us, so kept well."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from core.entities import change, insert, trash
 from core.errors import Conflict, Invalid, NotFound, T, clean_name, clean_text
 from core.jobs import job
 from plugins.wecom import api
-from plugins.wecom.tables import Way
+from plugins.wecom.api.ways import Leading
+from plugins.wecom.tables import Way, WayKind
 
 from . import composing, duty
 from .troubles import told
@@ -27,6 +28,9 @@ GONE = T("There is no such channel code.", "没有这个渠道活码。")
 NAMELESS = T("A channel code has a name of 1 to 30 characters.", "请填写 1–30 个字的活码名称。")
 NO_STAFF = T(
     "Choose 1 to 100 employees who may have customers.", "请选择 1–100 名可添加客户的成员。"
+)
+UNKNOWN = T(
+    "Not among the employees who are at work: {names}.", "以下成员不存在或已离职：{names}。"
 )
 TAKEN = T("Another channel code has this mark.", "该标识已被其他活码使用。")
 BAD_STATE = T(
@@ -51,6 +55,7 @@ class WayPlan:
 
     name: str
     staff: Sequence[str]
+    kind: WayKind = WayKind.CODE
     state: str = ""
     skip_verify: bool = True
     schedule: Any = None
@@ -59,37 +64,45 @@ class WayPlan:
 
 
 async def create(account: UUID, plan: WayPlan) -> UUID:
-    """Make a channel code; its picture leads to whoever is on duty."""
+    """Make a channel code; it leads to whoever is on duty.
+
+    Kept before WeCom is asked: it shows such codes nowhere, so one we forget is lost for good.
+    """
     require(MANAGE)
     line = await line_to(account)
     values = await _checked(account, plan)
     state = _state(plan.state) or f"gx{secrets.token_hex(6)}"
-    if await fetch(_TAKEN, account, state):
-        raise Conflict(TAKEN, field="state")
-    way = Way(account=account, state=state, **values)
-    await insert(way)
+    way = Way(account=account, kind=plan.kind.value, state=state, **values)
+    async with transaction():
+        if await fetch(_TAKEN, account, state):
+            raise Conflict(TAKEN, field="state")
+        await insert(way)
     try:
-        config_id, qr_code = await api.ways.add(line, _body(values, state))
+        config_id, address = await _door(way).add(line, _leading(way), state)
     except Troubled as error:
         await way.remove()
         raise Conflict(error.trouble.message) from None
-    way.config_id, way.qr_code = config_id, qr_code
+    way.config_id, way.qr_code = config_id, address
     await way.save([Way.config_id, Way.qr_code])
     return way.id
 
 
 async def update(way_id: UUID, plan: WayPlan) -> UUID:
-    """Change a code; the printed picture stays the same."""
+    """Change a code; the printed picture stays the same, and so do hours the plan leaves out."""
     require(MANAGE)
     way = await _reach(way_id)
-    values = await _checked(way.account, plan)
-    line = await line_to(way.account)
-    try:
-        await api.ways.update(line, way.config_id, _changed(values))
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
-    async with transaction():
-        await change(way, values | {"trouble": None})
+    if plan.schedule is None:
+        plan = replace(plan, schedule=composing.loaded(way.schedule))
+    await _become(way, await _checked(way.account, plan))
+    return way_id
+
+
+async def change_hours(way_id: UUID, lines: Callable[[list[Any]], list[Any]]) -> UUID:
+    """Another timetable for a code, made from the one it has."""
+    require(MANAGE)
+    way = await _reach(way_id)
+    lately = lines(composing.loaded(way.schedule) or [])
+    await _become(way, await _timed(way.account, way.staff, lately))
     return way_id
 
 
@@ -99,7 +112,7 @@ async def delete(way_id: UUID) -> None:
     way = await _reach(way_id)
     line = await line_to(way.account)
     try:
-        await api.ways.delete(line, way.config_id)
+        await _door(way).delete(line, way.config_id)
     except Troubled as error:
         if error.trouble.code != "41044":
             raise Conflict(error.trouble.message) from None
@@ -113,7 +126,7 @@ async def switch_all() -> None:
     local = now().astimezone(ZoneInfo((await house()).zone))
     for row in await fetch(_ALL_TIMED):
         way = await _reach(row["id"])
-        wanted = duty.on_duty(_loaded(way.schedule) or [], way.staff, local)
+        wanted = duty.on_duty(composing.loaded(way.schedule) or [], way.staff, local)
         if wanted != way.on_duty:
             await _switch(way, wanted)
 
@@ -121,7 +134,8 @@ async def switch_all() -> None:
 async def _switch(way: Way, wanted: list[str]) -> None:
     try:
         line = await line_to(way.account)
-        await api.ways.update(line, way.config_id, {"user": wanted})
+        way.on_duty = wanted
+        await _door(way).update(line, way.config_id, _leading(way))
     except Troubled as error:
         await execute(_TROUBLED, way.id, told(error.trouble))
     except NotFound:
@@ -130,41 +144,62 @@ async def _switch(way: Way, wanted: list[str]) -> None:
         await execute(_SWITCHED, way.id, wanted)
 
 
+async def _become(way: Way, values: dict[str, Any]) -> None:
+    """WeCom first; then it is so here too."""
+    line = await line_to(way.account)
+    changed = Leading(
+        name=values.get("name", way.name),
+        users=values["on_duty"],
+        skip_verify=values.get("skip_verify", way.skip_verify),
+    )
+    try:
+        await _door(way).update(line, way.config_id, changed)
+    except Troubled as error:
+        raise Conflict(error.trouble.message) from None
+    async with transaction():
+        await change(way, values | {"trouble": None})
+
+
 async def _checked(account: UUID, plan: WayPlan) -> dict[str, Any]:
-    """The columns of a code as it shall be."""
+    """The columns of a code as it shall be; what a plan does not say of hours stays."""
     name = clean_name(plan.name, field="name")
     if not 0 < len(name) <= 30:
         raise Invalid(NAMELESS, field="name")
     staff = list(dict.fromkeys(plan.staff))
-    schedule = duty.checked(plan.schedule)
-    wanted = sorted({*staff, *duty.named(schedule)})
-    known = {row["userid"] for row in await fetch(_SERVING, account, wanted)}
-    if not staff or len(staff) > MOST or set(wanted) - known:
+    if not 0 < len(staff) <= MOST:
         raise Invalid(NO_STAFF, field="staff")
     welcome = composing.checked(plan.welcome, field="welcome") if plan.welcome else None
-    local = now().astimezone(ZoneInfo((await house()).zone))
     return {
         "name": name,
         "staff": staff,
         "skip_verify": plan.skip_verify,
-        "schedule": orjson.dumps(schedule).decode(),
-        "on_duty": duty.on_duty(schedule, staff, local),
         "welcome": orjson.dumps(welcome).decode() if welcome else None,
         "tags": [clean_text(tag, field="tags") for tag in plan.tags],
+        **await _timed(account, staff, plan.schedule),
     }
 
 
-def _body(values: Mapping[str, Any], state: str) -> dict[str, Any]:
-    """Type 2 may lead to several employees; scene 2 is a QR picture."""
-    return {"type": 2, "scene": 2, "state": state, **_changed(values)}
-
-
-def _changed(values: Mapping[str, Any]) -> dict[str, Any]:
+async def _timed(account: UUID, staff: Sequence[str], lines: Any) -> dict[str, Any]:
+    """A timetable, and who is on duty by it now; everybody in it may have customers."""
+    schedule = duty.checked(lines)
+    wanted = sorted({*staff, *duty.named(schedule)})
+    known = {row["userid"] for row in await fetch(_SERVING, account, wanted)}
+    if missing := [one for one in wanted if one not in known]:
+        raise Invalid(UNKNOWN.fill(names=", ".join(missing[:5])), field="staff")
+    local = now().astimezone(ZoneInfo((await house()).zone))
     return {
-        "remark": values["name"],
-        "skip_verify": values["skip_verify"],
-        "user": values["on_duty"],
+        "schedule": orjson.dumps(schedule).decode(),
+        "on_duty": duty.on_duty(schedule, staff, local),
     }
+
+
+def _door(way: Way) -> Any:
+    """The part of WeCom that makes codes, or links."""
+    return api.links if way.kind == WayKind.LINK else api.ways
+
+
+def _leading(way: Way) -> Leading:
+    return Leading(name=way.name, users=way.on_duty, skip_verify=way.skip_verify)
 
 
 def _state(text: str) -> str:
@@ -180,7 +215,3 @@ async def _reach(way_id: UUID) -> Way:
     if way is None:
         raise NotFound(GONE)
     return way
-
-
-def _loaded(value: Any) -> Any:
-    return orjson.loads(value) if isinstance(value, str | bytes) else value

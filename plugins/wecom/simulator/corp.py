@@ -65,6 +65,10 @@ class Corp:
         self.media: dict[str, Media] = {}
         self.tag_groups: dict[str, TagGroup] = {}
         self.ways: dict[str, ContactWay] = {}
+        self.links: dict[str, ContactWay] = {}
+        """Acquisition links."""
+        self.link_quota = [1000, 1000]
+        """How many newcomers links may bring in all, and how many are left."""
         self.chats: dict[str, Chat] = {}
         self.sends: dict[str, GroupSend] = {}
         self.sends_per_customer = "month"

@@ -39,12 +39,14 @@ class Received:
 TEXT = Ask(name="text", title=T("Text", "内容"), sample="你好，想了解一下产品")
 SCENE = Ask(name="scene", title=T("Scene", "场景"))
 STATE = Ask(name="state", title=T("Which code", "活码标识"))
+URL = Ask(name="url", title=T("Which link", "获客链接"))
 USERID = Ask(name="userid", title=T("Employee", "员工"))
 ITEM = Ask(name="item", title=T("Item", "菜单项"))
 CHAT = Ask(name="chat", title=T("Group", "客户群"))
 
 OF_A_PERSON = (
     Doing(id="scans", title=T("Scan a channel code", "扫渠道活码"), fields=(STATE,)),
+    Doing(id="opens", title=T("Open an acquisition link", "打开获客链接"), fields=(URL,)),
     Doing(id="adds", title=T("Add an employee", "添加员工"), fields=(USERID,)),
     Doing(id="leaves", title=T("Delete an employee", "删除员工"), fields=(USERID,)),
     Doing(id="enters", title=T("Open customer service", "进入微信客服"), fields=(SCENE,)),

@@ -26,6 +26,7 @@ FILES = {
 }
 
 BY_SCANNING = 1
+BY_LINK = 16
 BY_SEARCHING = 2
 
 
@@ -62,16 +63,28 @@ class Person:
     async def scans(self, state: str = "", *, half: bool = False) -> Follow | None:
         """Scan a channel code: the newest, or the one of a state or config id."""
         way = self._way(state)
-        if way is None:
+        return await self._taken(way, BY_SCANNING, half=half) if way else None
+
+    async def opens(self, url: str = "") -> Follow | None:
+        """Open an acquisition link; where it was found stands in its address."""
+        address, _, query = url.partition("?")
+        found = [w for w in self.corp.links.values() if address in ("", w.qr_code)]
+        if not found:
             return None
+        link = found[-1]
+        self.corp.link_quota[1] -= 1
+        link.fields["state"] = query.removeprefix("customer_channel=")
+        return await self._taken(link, BY_LINK)
+
+    async def _taken(self, way: ContactWay, how: int, *, half: bool = False) -> Follow | None:
         users = way.fields.get("user") or []
         userid = users[way.turn % len(users)]
         way.turn += 1
         said = way.fields.get("state") or ""
         if not way.fields.get("skip_verify", True):
-            self.corp.pending[userid, self.id] = {"state": said, "add_way": BY_SCANNING}
+            self.corp.pending[userid, self.id] = {"state": said, "add_way": how}
             return None
-        return await self._befriended(userid, state=said, add_way=BY_SCANNING, half=half)
+        return await self._befriended(userid, state=said, add_way=how, half=half)
 
     async def adds(self, userid: str = "", *, state: str = "") -> Follow | None:
         """Find an employee by phone number and ask to be friends; they must accept."""

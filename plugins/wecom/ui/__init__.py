@@ -5,9 +5,21 @@ from core.ui import Contribution
 from .accounts import ACCOUNTS
 from .customer import CUSTOMER
 from .desks import DESK_SCREENS
-from .plans import PLANS
+from .groups import GROUP_SCREENS
+from .handing_over import HANDING_OVER
 from .setup import SETUP
+from .tasks import TASK_SCREENS
+from .ways import WAY_SCREENS
 
-CONTRIBUTIONS: tuple[Contribution, ...] = (*ACCOUNTS, *SETUP, *PLANS, *DESK_SCREENS, *CUSTOMER)
+CONTRIBUTIONS: tuple[Contribution, ...] = (
+    *ACCOUNTS,
+    *SETUP,
+    *WAY_SCREENS,
+    *TASK_SCREENS,
+    *GROUP_SCREENS,
+    *HANDING_OVER,
+    *DESK_SCREENS,
+    *CUSTOMER,
+)
 
 __all__ = ["CONTRIBUTIONS"]

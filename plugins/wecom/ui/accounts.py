@@ -4,6 +4,7 @@ from core.errors import T
 from core.ui import (
     Action,
     Actions,
+    Choices,
     Contribution,
     Empty,
     Field,
@@ -32,6 +33,24 @@ OLD_ONLY = T(
     "仅 2023 年 12 月前已启用的企业填写；新企业请把应用加入“可调用接口的应用”。",
 )
 
+BOUND = """
+query { accounts(filter: {channel: {in: ["wechat", "wecom"]}}) {
+  nodes { id name channel wecomBinding } } }"""
+
+OPEN_PLATFORM = Field(
+    "settings.open_platform",
+    T("Bound to the same Open Platform as", "与以下账号绑定了同一开放平台"),
+    "select",
+    choices=Choices(
+        Source(BOUND, "accounts.nodes"), value="wecomBinding", label="name", detail="channel"
+    ),
+    help=T(
+        "Then whoever has the same unionid in both is one customer here. Choose Fetch everything "
+        "after a change.",
+        "选择后，两边 unionid 相同的人自动合并为同一客户。修改后请点击“同步”。",
+    ),
+)
+
 
 def _fields(*, new: bool) -> tuple[Field, ...]:
     about = SEALED if new else KEPT
@@ -54,14 +73,7 @@ def _fields(*, new: bool) -> tuple[Field, ...]:
             "secret",
             help=OLD_ONLY,
         ),
-        Field(
-            "settings.open_platform",
-            T("Open Platform account", "开放平台账号"),
-            help=T(
-                "As at the WeChat account bound to it: there, a unionid is one person.",
-                "与绑定的公众号填写一致，同一开放平台下 unionid 相同即同一人。",
-            ),
-        ),
+        OPEN_PLATFORM,
         *_unconfirmed(),
     )
 
@@ -95,7 +107,7 @@ LIST = """
 query { accounts(filter: {channel: {eq: "wecom"}}) { nodes {
   id name state sandbox callbackUrl lastDeliveryAt settings secretsSet version
   problem { message advice }
-  deliveriesDone deliveriesWaiting deliveriesPoison } } }"""
+  deliveriesDone deliveriesWaiting deliveriesPoison wecomSidebarUrl } } }"""
 
 CHECK = """
 query { channelChecks(channel: "wecom") { lines { account title ok detail advice } } }"""
@@ -200,6 +212,7 @@ SCREEN = Settings(
                         Value("problem.message", T("Problem", "异常")),
                         Value("problem.advice", T("What to do", "处理建议")),
                         Value("callbackUrl", T("Server address (URL)", "服务器地址 (URL)"), "copy"),
+                        Value("wecomSidebarUrl", T("Side bar address", "侧边栏地址"), "copy"),
                         Value("lastDeliveryAt", T("Last message", "最近消息"), "relative"),
                         Value("deliveriesDone", T("Read", "已处理"), "number"),
                         Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),

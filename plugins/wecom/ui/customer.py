@@ -1,7 +1,9 @@
 """On a customer's page: which employees have them in WeCom, their tags and remarks."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Field, Option, Panel, Source, Table, Value
+from core.ui import Action, Contribution, Field, Option, Panel, Source, Table, Value, When
+
+from . import asking
 
 READ = ("core.customer.read",)
 UPDATE = ("core.customer.update",)
@@ -22,12 +24,14 @@ PANEL = Panel(
     label=T("WeCom", "企业微信"),
     icon="brand-wechat",
     requires=READ,
+    when=(When("identityKinds", "has", "external_userid"),),
     source=Source(
         """
         query ($customer: ID!) {
           customer(id: $customer) {
             wecomFollows(first: 10) {
-              nodes { id staffName standing remark tagNames cameBy state since } } } }
+              nodes {
+                id corp staffName standing remark description tagNames cameBy state since } } } }
         """,
         "customer.wecomFollows",
         {"customer": "$entity.id"},
@@ -55,8 +59,8 @@ TAG = Action(
     icon="tag",
     requires=UPDATE,
     form=(
-        Field("add", T("Put on (ids)", "添加标签（标签 ID）"), "tags"),
-        Field("remove", T("Take off (ids)", "移除标签（标签 ID）"), "tags"),
+        asking.tags("add", T("Put on", "添加标签"), asking.OF_ROW),
+        asking.tags("remove", T("Take off", "移除标签"), asking.OF_ROW),
     ),
     mutation=Source(
         """

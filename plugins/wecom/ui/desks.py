@@ -3,6 +3,8 @@
 from core.errors import T
 from core.ui import Action, Actions, Contribution, Empty, Field, Settings, Source, Table, Value
 
+from . import asking
+
 MANAGE = ("core.channel.manage",)
 THIS = {"id": "$row.id"}
 
@@ -13,7 +15,7 @@ DESKS = Settings(
     requires=MANAGE,
     source=Source(
         "query { wecomDesks(filter: {open: {eq: true}}) {"
-        " nodes { id name link talks openKfid servicers } } }",
+        " nodes { id name link talks openKfid servicerNames corp } } }",
         "wecomDesks",
     ),
     body=(
@@ -23,7 +25,7 @@ DESKS = Settings(
                 Value("name", T("Name", "名称")),
                 Value("link", T("Link for customers", "客服链接"), "copy"),
                 Value("talks", T("Customers", "接待客户数"), "number"),
-                Value("servicers", T("Who answers", "接待人员"), "json"),
+                Value("servicerNames", T("Who answers", "接待人员"), "tags"),
             ),
             actions=("wecom.change_desk", "wecom.link_desk", "wecom.close_desk"),
         ),
@@ -59,15 +61,16 @@ DESK_DEEDS = (
         T("New service account", "新建客服账号"),
         "plus",
         (
+            asking.CORP,
             Field("name", T("Name", "名称"), required=True),
-            Field("servicers", T("Who answers (accounts)", "接待人员（账号）"), "tags"),
+            asking.staff("people", T("Who answers", "接待人员")),
         ),
         Source(
-            "mutation ($name: String!, $servicers: [String!]) {"
-            " createWecomDesk(input: {name: $name, servicers: $servicers}) {"
+            "mutation ($account: String, $name: String!, $servicers: [String!]) {"
+            " createWecomDesk(input: {account: $account, name: $name, servicers: $servicers}) {"
             " desk { id } errors { code message field } } }",
             "createWecomDesk",
-            {"name": "$form.name", "servicers": "$form.servicers"},
+            {"account": asking.CHOSEN, "name": "$form.name", "servicers": "$form.people"},
         ),
     ),
     _desk_deed(
@@ -76,8 +79,8 @@ DESK_DEEDS = (
         "pencil",
         (
             Field("name", T("Name", "名称")),
-            Field("add", T("Add who answers (accounts)", "增加接待人员（账号）"), "tags"),
-            Field("remove", T("Remove (accounts)", "移除接待人员（账号）"), "tags"),
+            asking.staff("add", T("Add who answers", "增加接待人员"), asking.OF_ROW),
+            asking.staff("remove", T("Remove", "移除接待人员"), asking.OF_ROW),
         ),
         Source(
             "mutation ($id: ID!, $name: String, $add: [String!], $remove: [String!]) {"

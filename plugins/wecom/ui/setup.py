@@ -7,7 +7,10 @@ from core.ui import (
     Contribution,
     Empty,
     Field,
+    Filter,
+    Nav,
     Option,
+    Page,
     Settings,
     Source,
     Table,
@@ -15,6 +18,8 @@ from core.ui import (
 )
 from plugins.wecom.service.tags import MANAGE as TAGS
 from plugins.wecom.service.ways import MANAGE as WAYS
+
+from . import asking
 
 MANAGE = ("core.channel.manage",)
 THIS = {"id": "$row.id"}
@@ -53,35 +58,37 @@ PROGRESS = Settings(
     ),
 )
 
-STAFF = Settings(
+STAFF = Page(
     id="staff",
+    path="/wecom/staff",
     label=T("WeCom staff", "企业微信成员"),
     icon="users",
     requires=MANAGE,
+    nav=Nav("admin", order=60),
     source=Source(
         """
-        query {
-          wecomStaff(first: 200) { nodes {
-            id userid name active serves customers user { id name } account { name } } }
-        }
+        query ($first: Int, $after: String, $filter: WecomStaffFilter,
+               $orderBy: [WecomStaffOrder!]) {
+          wecomStaff(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id userid called active serves customers user { id name } account { name } }
+            pageInfo { hasNextPage endCursor } totalCount } }
         """,
         "wecomStaff",
     ),
-    body=(
-        Table(
-            path="nodes",
-            columns=(
-                Value("name", T("Name", "姓名")),
-                Value("userid", T("Account", "账号")),
-                Value("active", T("At work", "在职"), "bool"),
-                Value("serves", T("May have customers", "可添加客户"), "bool"),
-                Value("customers", T("Customers", "客户数"), "number"),
-                Value("user.name", T("In this house", "对应同事")),
-            ),
-            actions=("wecom.map",),
-            limit=200,
-        ),
+    columns=(
+        Value("called", T("Name", "姓名")),
+        Value("userid", T("Account", "账号")),
+        Value("active", T("At work", "在职"), "bool"),
+        Value("serves", T("May have customers", "可添加客户"), "bool"),
+        Value("customers", T("Customers", "客户数"), "number"),
+        Value("user.name", T("In this house", "对应同事")),
+        Value("account.name", T("Corp", "企业")),
     ),
+    filters=(
+        Filter("name", T("Name", "姓名"), "text"),
+        Filter("active", T("At work", "在职"), "bool"),
+    ),
+    actions=("wecom.map",),
     empty=Empty(
         T("No staff known yet", "还没有成员"),
         T("Choose Fetch everything at the corp.", "请在企业微信设置中点击“同步”。"),
@@ -92,6 +99,7 @@ MAP = Action(
     id="map",
     label=T("Who is it here?", "关联同事"),
     icon="link",
+    placement=("row",),
     requires=MANAGE,
     form=(Field("user", T("Colleague", "同事"), "user"),),
     mutation=Source(
@@ -107,29 +115,33 @@ MAP = Action(
     refresh=("wecom.staff",),
 )
 
-TAG_SCREEN = Settings(
+TAG_SCREEN = Page(
     id="tags",
+    path="/wecom/tags",
     label=T("WeCom tags", "企业微信标签"),
     icon="tags",
     requires=(TAGS,),
+    nav=Nav("admin", order=61),
     source=Source(
-        "query { wecomTags(first: 500) { nodes { id tagId name groupName customers } } }",
+        """
+        query ($first: Int, $after: String, $filter: WecomTagFilter, $orderBy: [WecomTagOrder!]) {
+          wecomTags(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id name groupName customers account { name } }
+            pageInfo { hasNextPage endCursor } totalCount } }
+        """,
         "wecomTags",
     ),
-    body=(
-        Table(
-            path="nodes",
-            columns=(
-                Value("groupName", T("Group", "标签组")),
-                Value("name", T("Tag", "标签")),
-                Value("customers", T("Customers", "客户数"), "number"),
-                Value("tagId", T("Id in WeCom", "标签 ID"), "copy"),
-            ),
-            actions=("wecom.rename_tag", "wecom.delete_tag"),
-            limit=500,
-        ),
-        Actions(("wecom.create_tags",)),
+    columns=(
+        Value("groupName", T("Group", "标签组")),
+        Value("name", T("Tag", "标签")),
+        Value("customers", T("Customers", "客户数"), "number"),
+        Value("account.name", T("Corp", "企业")),
     ),
+    filters=(
+        Filter("name", T("Tag", "标签"), "text"),
+        Filter("groupName", T("Group", "标签组"), "text"),
+    ),
+    actions=("wecom.create_tags", "wecom.rename_tag", "wecom.delete_tag"),
     empty=Empty(
         T("No tags yet", "还没有标签"),
         T("Fetch them from WeCom, or make some here.", "可从企业微信同步，或在此新建。"),
@@ -142,19 +154,21 @@ TAG_DEEDS = (
         id="create_tags",
         label=T("New tags", "新建标签"),
         icon="plus",
+        placement=("header",),
         requires=(TAGS,),
         form=(
+            asking.CORP,
             Field("group", T("Group", "标签组"), required=True),
             Field("names", T("Tags", "标签"), "tags", required=True),
         ),
         mutation=Source(
             """
-            mutation ($group: String!, $names: [String!]!) {
-              createWecomTags(input: {group: $group, names: $names}) {
+            mutation ($account: String, $group: String!, $names: [String!]!) {
+              createWecomTags(input: {account: $account, group: $group, names: $names}) {
                 count errors { code message field } } }
             """,
             "createWecomTags",
-            {"group": "$form.group", "names": "$form.names"},
+            {"account": asking.CHOSEN, "group": "$form.group", "names": "$form.names"},
         ),
         done=T("Made, in WeCom too", "已新建并同步到企业微信"),
         refresh=("wecom.tags",),
@@ -163,6 +177,7 @@ TAG_DEEDS = (
         id="rename_tag",
         label=T("Rename", "改名"),
         icon="pencil",
+        placement=("row",),
         requires=(TAGS,),
         form=(Field("name", T("Tag", "标签"), required=True),),
         mutation=Source(
@@ -182,6 +197,7 @@ TAG_DEEDS = (
         label=T("Delete", "删除"),
         icon="trash",
         tone="bad",
+        placement=("row",),
         requires=(TAGS,),
         confirm=T("It goes from every customer too.", "该标签会从所有客户上移除。"),
         mutation=Source(
@@ -203,13 +219,15 @@ WELCOMES = Settings(
     icon="message-heart",
     requires=(WAYS,),
     source=Source(
-        "query { wecomWelcomes { nodes { id userid words updatedAt } } }", "wecomWelcomes"
+        "query { wecomWelcomes { nodes { id whose words updatedAt account { name } } } }",
+        "wecomWelcomes",
     ),
     body=(
         Table(
             path="nodes",
             columns=(
-                Value("userid", T("Of employee (empty: all)", "适用成员（空为全部）")),
+                Value("account.name", T("Corp", "企业")),
+                Value("whose", T("Of employee (empty: all)", "适用成员（空为全部）")),
                 Value("words", T("Text", "内容")),
                 Value("updatedAt", T("Changed", "更新时间"), "relative"),
             ),
@@ -234,17 +252,25 @@ WELCOME_DEEDS = (
         icon="pencil",
         requires=(WAYS,),
         form=(
-            Field("text", T("Text", "内容"), "textarea", required=True),
-            Field("userid", T("Only of this employee (account)", "仅适用成员（账号）")),
+            asking.CORP,
+            Field("text", T("Text", "内容"), "textarea"),
+            *asking.attachments(),
+            asking.staff("userid", T("Only of this employee", "仅适用成员"), type="select"),
         ),
         mutation=Source(
             """
-            mutation ($text: String!, $userid: String) {
-              setWecomWelcome(input: {text: $text, userid: $userid}) {
+            mutation ($account: String, $text: String, $userid: String, $attach: JSON) {
+              setWecomWelcome(input: {
+                  account: $account, text: $text, userid: $userid, attach: $attach}) {
                 welcome { id } errors { code message field } } }
             """,
             "setWecomWelcome",
-            {"text": "$form.text", "userid": "$form.userid"},
+            {
+                "account": asking.CHOSEN,
+                "text": "$form.text",
+                "userid": "$form.userid",
+                "attach": "$form.attach",
+            },
         ),
         done=T("Saved", "已保存"),
         refresh=("wecom.welcomes",),

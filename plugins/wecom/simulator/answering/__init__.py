@@ -1,11 +1,25 @@
 """Who answers which path of the API."""
 
-from . import contacts, groups, kf, media, moments, sends, staff, tags, transfers, ways, welcome
+from . import (
+    contacts,
+    groups,
+    kf,
+    links,
+    media,
+    moments,
+    sends,
+    staff,
+    tags,
+    transfers,
+    ways,
+    welcome,
+)
 
 __all__ = [
     "contacts",
     "groups",
     "kf",
+    "links",
     "media",
     "moments",
     "sends",

@@ -1,0 +1,217 @@
+"""Group sends and moments: asked for, confirmed by employees, and what became of each."""
+
+from core.errors import T
+from core.ui import (
+    Action,
+    Contribution,
+    Empty,
+    Field,
+    Filter,
+    Nav,
+    Option,
+    Page,
+    Source,
+    Value,
+    View,
+)
+from plugins.wecom.service.tasks import SEND
+
+from . import asking
+
+THIS = {"id": "$row.id"}
+
+KINDS = (
+    Option("CUSTOMERS", T("To customers", "客户群发")),
+    Option("GROUPS", T("To groups", "客户群群发")),
+    Option("MOMENT", T("Moments", "朋友圈")),
+)
+TASK_STATES = (
+    Option("PREPARING", T("Being put up", "创建中"), "info"),
+    Option("WAITING", T("Waits for employees", "待员工确认"), "warn"),
+    Option("DONE", T("Done", "已完成"), "good"),
+    Option("CANCELLED", T("Cancelled", "已取消")),
+    Option("FAILED", T("Failed", "失败"), "bad"),
+)
+
+OUTCOMES = (
+    Option("waiting", T("Not sent yet", "待发送"), "info"),
+    Option("sent", T("Got it", "已送达"), "good"),
+    Option("no_friend", T("No friend any more", "已不是好友"), "bad"),
+    Option("enough", T("Had as many as they may", "本期接收次数已满"), "warn"),
+    Option("blocked", T("Left out: blocked", "未发送：已屏蔽"), "warn"),
+    Option("refused", T("Left out: refuses marketing", "未发送：拒收营销"), "warn"),
+    Option("unreachable", T("Nobody can reach them", "未发送：没有可发送的员工"), "bad"),
+)
+
+PAGE = Page(
+    id="tasks",
+    path="/wecom/sends",
+    label=T("Group sends", "企微群发"),
+    icon="speakerphone",
+    requires=(SEND,),
+    nav=Nav("grow", order=31),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WecomTaskFilter, $orderBy: [WecomTaskOrder!]) {
+          wecomTasks(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id name kind state words asked confirmed targets reached unreachable leftOut
+                    notBefore problem createdAt }
+            pageInfo { hasNextPage endCursor } totalCount } }
+        """,
+        "wecomTasks",
+        poll=30,
+    ),
+    columns=(
+        Value("name", T("Name", "名称")),
+        Value("kind", T("Kind", "类型"), "enum", options=KINDS),
+        Value("state", T("State", "状态"), "enum", options=TASK_STATES),
+        Value("problem", T("Problem", "异常")),
+        Value("words", T("Text", "内容")),
+        Value("asked", T("Employees", "员工数"), "number"),
+        Value("confirmed", T("Confirmed", "已确认"), "number"),
+        Value("targets", T("Recipients", "目标数"), "number"),
+        Value("reached", T("Reached", "已送达"), "number"),
+        Value("unreachable", T("Cannot be reached", "无法送达"), "number"),
+        Value("leftOut", T("Left out", "已排除"), "number"),
+        Value("notBefore", T("Not before", "最早发送时间"), "datetime"),
+        Value("createdAt", T("Made", "创建时间"), "relative"),
+    ),
+    actions=("wecom.create_task", "wecom.remind", "wecom.cancel"),
+    empty=Empty(
+        T("Nothing was asked for yet", "还没有群发任务"),
+        T(
+            "WeCom sends nothing by itself: employees confirm in their app. A customer receives at "
+            "most as many group sends a month as it has days.",
+            "企业微信群发需员工在手机端确认；每位客户每月可接收的次数不超过当月天数。",
+        ),
+        "wecom.create_task",
+    ),
+)
+
+RESULTS = Page(
+    id="results",
+    path="/wecom/sends/results",
+    label=T("Group sends: results", "群发明细"),
+    icon="list-check",
+    requires=(SEND,),
+    nav=Nav("grow", order=32),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WecomTaskResultFilter,
+               $orderBy: [WecomTaskResultOrder!]) {
+          wecomTaskResults(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id taskName person staffName outcome sentAt }
+            pageInfo { hasNextPage endCursor } totalCount } }
+        """,
+        "wecomTaskResults",
+    ),
+    columns=(
+        Value("taskName", T("Group send", "群发任务")),
+        Value("person", T("Customer or group", "客户/客户群")),
+        Value("staffName", T("Employee", "员工")),
+        Value("outcome", T("Result", "结果"), "enum", options=OUTCOMES),
+        Value("sentAt", T("Sent", "发送时间"), "datetime"),
+    ),
+    filters=(
+        Filter("taskName", T("Group send", "群发任务"), "text"),
+        Filter("outcome", T("Result", "结果"), "select", OUTCOMES),
+    ),
+    views=(
+        View(
+            "not_reached",
+            T("Not reached", "未送达"),
+            {"outcome": {"in": ["no_friend", "enough", "blocked", "refused", "unreachable"]}},
+        ),
+    ),
+    empty=Empty(
+        T("No results yet", "还没有结果"),
+        T(
+            "They appear once employees confirm a group send.",
+            "员工确认群发后，这里显示每位客户的结果。",
+        ),
+    ),
+)
+
+DEEDS = (
+    Action(
+        id="create_task",
+        label=T("New group send", "新建群发"),
+        icon="plus",
+        placement=("header",),
+        requires=(SEND,),
+        form=(
+            asking.CORP,
+            Field("name", T("Name", "名称"), required=True),
+            Field("kind", T("Kind", "类型"), "select", required=True, options=KINDS),
+            Field("text", T("Text", "内容"), "textarea"),
+            *asking.attachments(),
+            asking.staff("staff", T("Employees (none: all)", "员工（不选为全部）")),
+            asking.tags("tags", T("Customers with these tags", "客户标签（不选为全部）")),
+            Field(
+                "marketing",
+                T("Marketing", "营销内容"),
+                "bool",
+                default=True,
+                help=T(
+                    "Leaves out who refused marketing, and waits for the morning in quiet hours.",
+                    "自动排除拒收营销的客户；免打扰时段内会等到次日早上再通知员工。",
+                ),
+            ),
+        ),
+        mutation=Source(
+            """
+            mutation ($account: String, $name: String!, $kind: WecomTaskKind!, $text: String,
+                      $attach: JSON, $staff: [String!], $tags: [String!], $marketing: Boolean) {
+              createWecomTask(input: {
+                  account: $account, name: $name, kind: $kind, text: $text, attach: $attach,
+                  staff: $staff, tags: $tags, marketing: $marketing}) {
+                task { id } errors { code message field } } }
+            """,
+            "createWecomTask",
+            {
+                name: f"$form.{name}"
+                for name in (
+                    *("account", "name", "kind", "text"),
+                    *("attach", "staff", "tags", "marketing"),
+                )
+            },
+        ),
+        done=T("Employees are being asked", "已通知员工确认"),
+        refresh=("wecom.tasks",),
+    ),
+    Action(
+        id="remind",
+        label=T("Remind", "提醒员工"),
+        icon="bell",
+        placement=("row",),
+        requires=(SEND,),
+        mutation=Source(
+            "mutation ($id: ID!) { remindWecomTask(input: {id: $id}) {"
+            " task { id } errors { code message field } } }",
+            "remindWecomTask",
+            THIS,
+        ),
+        done=T("Reminded", "已提醒"),
+        refresh=("wecom.tasks",),
+    ),
+    Action(
+        id="cancel",
+        label=T("Cancel", "取消任务"),
+        icon="x",
+        tone="bad",
+        placement=("row",),
+        requires=(SEND,),
+        confirm=T("What was sent stays sent.", "已发送的内容不会撤回。"),
+        mutation=Source(
+            "mutation ($id: ID!) { cancelWecomTask(input: {id: $id}) {"
+            " task { id } errors { code message field } } }",
+            "cancelWecomTask",
+            THIS,
+        ),
+        done=T("Cancelled", "已取消"),
+        refresh=("wecom.tasks",),
+    ),
+)
+
+
+TASK_SCREENS: tuple[Contribution, ...] = (PAGE, RESULTS, *DEEDS)

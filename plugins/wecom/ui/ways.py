@@ -1,0 +1,243 @@
+"""The page of channel codes and links: who receives, who greets, at which hours, and what came."""
+
+from core.errors import T
+from core.ui import (
+    Action,
+    Contribution,
+    Empty,
+    Field,
+    Nav,
+    Option,
+    Page,
+    Settings,
+    Source,
+    Table,
+    Value,
+)
+from plugins.wecom.service.timetables import DAYS
+from plugins.wecom.service.ways import MANAGE as WAYS
+
+from . import asking
+
+THIS = {"id": "$row.id"}
+
+KINDS = (
+    Option("CODE", T("Code to scan", "渠道活码")),
+    Option("LINK", T("Link to open", "获客链接")),
+)
+
+
+def _form(corp: str) -> tuple[Field, ...]:
+    return (
+        Field("name", T("Name", "名称"), required=True),
+        asking.staff("staff", T("Who receives", "接待成员"), corp, required=True),
+        Field(
+            "skipVerify",
+            T("Employees need not accept", "免验证自动通过"),
+            "bool",
+            default=True,
+        ),
+        asking.tags("tags", T("Tags for newcomers", "自动打标签"), corp),
+        Field("welcomeText", T("Welcome", "欢迎语"), "textarea"),
+        *asking.attachments(),
+    )
+
+
+NAMED = ("name", "staff", "skipVerify", "welcomeText", "tags", "attach")
+VARS = {name: f"$form.{name}" for name in NAMED}
+ARGUMENTS = ", ".join(f"{name}: ${name}" for name in NAMED)
+TYPES = (
+    "$name: String!, $staff: [String!]!, $skipVerify: Boolean,"
+    " $welcomeText: String, $tags: [String!], $attach: JSON"
+)
+
+PAGE = Page(
+    id="ways",
+    path="/wecom/ways",
+    label=T("Channel codes", "渠道活码"),
+    icon="qrcode",
+    requires=(WAYS,),
+    nav=Nav("grow", order=30),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WecomWayFilter, $orderBy: [WecomWayOrder!]) {
+          wecomWays(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id kind name state qrCode staff onDuty dutyNames skipVerify tags welcomeText
+                    attach corp newcomers lately lost createdAt }
+            pageInfo { hasNextPage endCursor } totalCount } }
+        """,
+        "wecomWays",
+    ),
+    columns=(
+        Value("name", T("Name", "名称")),
+        Value("kind", T("Kind", "类型"), "enum", options=KINDS),
+        Value("qrCode", T("Picture or link", "二维码/链接"), "link"),
+        Value("dutyNames", T("On duty", "当前接待"), "tags"),
+        Value("newcomers", T("Newcomers", "累计添加"), "number"),
+        Value("lately", T("Last 7 days", "近 7 天"), "number"),
+        Value("lost", T("Lost", "流失"), "number"),
+        Value("createdAt", T("Made", "创建时间"), "date"),
+    ),
+    actions=("wecom.create_way", "wecom.change_way", "wecom.add_hours", "wecom.delete_way"),
+    empty=Empty(
+        T("No channel codes yet", "还没有渠道活码"),
+        T(
+            "A channel code shares newcomers among employees, greets and tags them, and counts.",
+            "渠道活码可分配多名成员接待，自动欢迎、打标签并统计来源。",
+        ),
+        "wecom.create_way",
+    ),
+)
+
+DEEDS = (
+    Action(
+        id="create_way",
+        label=T("New channel code", "新建活码"),
+        icon="plus",
+        placement=("header",),
+        requires=(WAYS,),
+        form=(
+            asking.CORP,
+            Field("kind", T("Kind", "类型"), "select", options=KINDS, default="CODE"),
+            *_form(asking.CHOSEN),
+            Field("state", T("Mark (optional)", "标识（选填）")),
+        ),
+        mutation=Source(
+            f"mutation ({TYPES}, $account: String, $kind: WecomWayKind, $state: String) {{"
+            f" createWecomWay(input: {{{ARGUMENTS}, account: $account, kind: $kind,"
+            " state: $state}) { way { id } errors { code message field } } }",
+            "createWecomWay",
+            {
+                **VARS,
+                "account": asking.CHOSEN,
+                "kind": "$form.kind",
+                "state": "$form.state",
+            },
+        ),
+        done=T("Made", "已创建"),
+        refresh=("wecom.ways",),
+    ),
+    Action(
+        id="change_way",
+        label=T("Edit", "编辑"),
+        icon="pencil",
+        placement=("row",),
+        requires=(WAYS,),
+        form=_form(asking.OF_ROW),
+        mutation=Source(
+            f"mutation ($id: ID!, {TYPES}) {{ updateWecomWay(input: {{id: $id, {ARGUMENTS}}}) {{"
+            " way { id } errors { code message field } } }",
+            "updateWecomWay",
+            {**THIS, **VARS},
+        ),
+        done=T("Saved; the picture stays the same", "已保存，二维码不变"),
+        refresh=("wecom.ways",),
+    ),
+    Action(
+        id="add_hours",
+        label=T("Timetable", "排班"),
+        icon="calendar-time",
+        placement=("row",),
+        requires=(WAYS,),
+        form=(
+            Field(
+                "days",
+                T("Days", "星期"),
+                "multiselect",
+                required=True,
+                options=tuple(Option(str(n), day) for n, day in enumerate(DAYS, start=1)),
+            ),
+            Field("begin", T("From", "开始时间"), required=True, placeholder="09:00"),
+            Field("end", T("To", "结束时间"), required=True, placeholder="18:00"),
+            asking.staff("people", T("Who receives", "接待成员"), asking.OF_ROW, required=True),
+        ),
+        mutation=Source(
+            """
+            mutation ($way: ID!, $days: [String!]!, $begin: String!, $end: String!,
+                      $staff: [String!]!) {
+              addWecomHours(input: {
+                  way: $way, days: $days, begin: $begin, end: $end, staff: $staff}) {
+                way { id } errors { code message field } } }
+            """,
+            "addWecomHours",
+            {
+                "way": "$row.id",
+                "days": "$form.days",
+                "begin": "$form.begin",
+                "end": "$form.end",
+                "staff": "$form.people",
+            },
+        ),
+        done=T(
+            "Added; at all other hours the usual ones receive", "已添加，其他时间由默认成员接待"
+        ),
+        refresh=("wecom.ways", "wecom.hours"),
+    ),
+    Action(
+        id="delete_way",
+        label=T("Delete", "删除"),
+        icon="trash",
+        tone="bad",
+        placement=("row",),
+        requires=(WAYS,),
+        confirm=T("Printed pictures will lead nowhere.", "已印刷的二维码将失效。"),
+        mutation=Source(
+            "mutation ($id: ID!) { deleteWecomWay(input: {id: $id}) {"
+            " count errors { code message field } } }",
+            "deleteWecomWay",
+            THIS,
+        ),
+        done=T("Deleted", "已删除"),
+        refresh=("wecom.ways",),
+    ),
+)
+
+HOURS = Settings(
+    id="hours",
+    label=T("WeCom timetables", "企业微信活码排班"),
+    icon="calendar-time",
+    requires=(WAYS,),
+    source=Source(
+        "query { wecomTimetable { lines { way name place days begin end staff } } }",
+        "wecomTimetable",
+    ),
+    body=(
+        Table(
+            path="lines",
+            columns=(
+                Value("name", T("Code", "活码")),
+                Value("days", T("Days", "星期")),
+                Value("begin", T("From", "开始时间")),
+                Value("end", T("To", "结束时间")),
+                Value("staff", T("Who receives", "接待成员"), "tags"),
+            ),
+            actions=("wecom.drop_hours",),
+            limit=200,
+        ),
+    ),
+    empty=Empty(
+        T("No timetable yet", "还没有排班"),
+        T(
+            "At a channel code, choose Timetable: it then leads to whoever is on duty.",
+            "在渠道活码列表中点击“排班”，活码会按时间切换接待成员。",
+        ),
+    ),
+)
+
+DROP_HOURS = Action(
+    id="drop_hours",
+    label=T("Delete", "删除"),
+    icon="trash",
+    tone="bad",
+    requires=(WAYS,),
+    mutation=Source(
+        "mutation ($way: ID!, $place: Int!) { dropWecomHours(input: {way: $way, place: $place}) {"
+        " way { id } errors { code message field } } }",
+        "dropWecomHours",
+        {"way": "$row.way", "place": "$row.place"},
+    ),
+    done=T("Deleted", "已删除"),
+    refresh=("wecom.hours", "wecom.ways"),
+)
+
+WAY_SCREENS: tuple[Contribution, ...] = (PAGE, *DEEDS, HOURS, DROP_HOURS)
