@@ -11,8 +11,9 @@ import strawberry
 from core.db import now
 from core.errors import Refusal, T
 
+from .choosing import UNASKED, alternatives
 from .line import line_to
-from .sending import BLOCKED, UNASKED, WAIT, alternatives
+from .refusing import BLOCKED
 from .tables import ConversationKind
 from .ways import Mode, Way
 from .windows import SAFETY
@@ -26,9 +27,13 @@ OBSTACLES = {
     ),
     "blocked": BLOCKED,
     "refused": T("This person unsubscribed here.", "对方已在此渠道退订。"),
-    "account": T("The account is not at work.", "账号未在运行。"),
+    "account": T(
+        "The account is paused or not connected. Look at it in the settings of the channels.",
+        "账号已暂停或断开，请到渠道设置中查看。",
+    ),
 }
 CLOSED = T("The platform's time to answer is over.", "已超出平台允许的回复时间。")
+WAIT = T("Wait until the person writes again.", "请等待对方再次发言。")
 NEVER = T("Nothing can be sent on this channel.", "此渠道不支持发送消息。")
 
 
@@ -74,21 +79,25 @@ def _judge(row: Any, ways: Sequence[Way]) -> CanReply:
             return _open(way, others, None, None)
         grant = _grant(row.grants, way)
         if grant is not None:
-            until = datetime.fromisoformat(grant["expiresAt"])
-            return _open(way, others, until, grant["remaining"])
+            return _open(way, others, _until(grant), grant["remaining"])
     return _closed(CLOSED if here else NEVER, others, None if others else WAIT)
 
 
 def _grant(grants: Iterable[Any], way: Way) -> Any:
-    """Of the grants a way could draw on now, the one that ends last: so long one may write."""
+    """Of the grants a way could draw on now, the one it would: as the ledger chooses."""
     open_now = [
         grant
         for grant in grants
         if grant["trigger"] in (way.triggers or ())
         and grant["remaining"] != 0
-        and datetime.fromisoformat(grant["expiresAt"]) > now() + SAFETY
+        and _until(grant) > now() + SAFETY
     ]
-    return max(open_now, key=lambda grant: grant["expiresAt"], default=None)
+    codes = [grant for grant in open_now if grant["code"]]
+    return min(codes, key=_until) if codes else max(open_now, key=_until, default=None)
+
+
+def _until(grant: Any) -> datetime:
+    return datetime.fromisoformat(grant["expiresAt"])
 
 
 def _open(way: Way, others: Iterable[Way], until: datetime | None, left: int | None) -> CanReply:

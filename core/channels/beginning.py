@@ -8,7 +8,8 @@ from core.entities.customers import Claim, Customer, know_as
 from core.errors import Conflict, T
 
 from .line import line_to
-from .sending import SEND, refuse_off_work
+from .refusing import refuse_off_work
+from .sending import SEND
 from .tables import ConversationKind
 
 NO_ADDRESS = T("We do not know how to reach this person there.", "没有此客户在该渠道的联系方式。")

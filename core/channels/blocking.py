@@ -11,11 +11,13 @@ from core.entities.customers import Claim, Customer, CustomerBlocked, CustomerUn
 from core.errors import Refusal, T
 from core.jobs import GiveUp, Postpone, job, later
 
+from .choosing import choose_way
 from .content import Text
 from .conversations import held_with_customer
 from .line import Line, line_to
+from .promising import Terms, promised, queue
 from .receipts import settle
-from .sending import choose_way, promised, queue
+from .sending_tables import Purpose
 from .trouble import Trouble, Troubled, TroubleKind
 
 NOTICE = T(
@@ -85,7 +87,8 @@ async def _say_so(conversation_id: UUID, block: UUID) -> None:
     try:
         line = await line_to(conversation.account)
         chosen = await choose_way(line, conversation, words)
-        await queue(await promised(line, conversation, words, chosen))
+        promise = await promised(line, conversation, words, chosen)
+        await queue(promise, Terms(purpose=Purpose.NOTICE))
     except Refusal:
         return
 

@@ -12,8 +12,8 @@ from .adapter import Envelope, Stamp
 from .health import SETTINGS, note_trouble, note_well, pulling
 from .ingest import arrival, keep_all
 from .line import Line, line_to
+from .promising import URGENT
 from .pulling import Cursor, Page
-from .sending import URGENT
 from .telling import as_told
 from .trouble import Trouble, Troubled, TroubleKind
 

@@ -111,7 +111,8 @@ class ConversationNode:
         """What the person's doings allow us, as the ledger has it."""
         return sql(
             "(select coalesce(json_agg(json_build_object('trigger', g.trigger,"
-            " 'expiresAt', g.expires_at, 'remaining', g.remaining)), '[]')"
+            " 'expiresAt', g.expires_at, 'remaining', channel_left(g),"
+            " 'code', g.code is not null)), '[]')"
             " from channel_grant g where g.conversation = {} and g.expires_at > now())",
             row.raw("id"),
         )

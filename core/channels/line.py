@@ -20,8 +20,8 @@ from .buckets import take_from
 from .known import GONE, adapter_of
 from .sealing import settings_of
 from .tables import Account
-from .tokens import spoil, token_for
-from .trouble import Trouble, Troubled, TroubleKind
+from .tokens import Held, spoil, token_for
+from .trouble import Trouble, Troubled, TroubleKind, nothing_sent
 
 if TYPE_CHECKING:
     import httpx
@@ -115,25 +115,30 @@ class Line(Generic[S]):
         answer = await _call(request, outside=self.base is None, largest=largest)
         trouble = self.adapter.trouble_of(answer) or _trouble_of_status(answer)
         if trouble is not None:
-            raise Troubled(trouble)
+            raise Troubled(trouble, answer)
         return answer
 
     async def token(self, name: str = "access") -> str:
         """Access to the platform, fetched if need be; Troubled if there is none to be had."""
-        return (await token_for(self, name)).token.access
+        return (await self._access(name)).token.access
 
     async def authorised(
         self, call: Callable[[str], Awaitable[Answer]], *, token: str = "access"
     ) -> Answer:
         """A call with access; where the platform does not take it, once again with fresh one."""
-        held = await token_for(self, token)
+        held = await self._access(token)
         try:
             return await call(held.token.access)
         except Troubled as error:
             if error.trouble.kind is not TroubleKind.TOKEN:
                 raise
         await spoil(self.account, token, held)
-        return await call((await token_for(self, token)).token.access)
+        return await call((await self._access(token)).token.access)
+
+    async def _access(self, name: str) -> Held:
+        """What a call needs before it can be made: without it, nothing was done."""
+        with nothing_sent():
+            return await token_for(self, name)
 
     async def file(self, file_id: UUID) -> FileContent:
         """One of our files, to be sent along."""

@@ -13,17 +13,20 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.db import execute, transaction, uuid7
+from core.db import execute, fetchval, transaction, uuid7
 from core.entities import insert, load
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 from core.events import announce
+from core.files import claim_upload
 from core.graphql import ask
 from core.jobs import later
 
-from .content import Content
+from .content import Content, files_of
 from .events import MassProgressed
 from .mass_tables import Mass, MassState
-from .sending import refuse_off_work
+from .refusing import refuse_off_work
+from .telling import as_told
+from .trouble import Trouble
 from .ways import Mode
 
 MANY = "core.message.mass"
@@ -36,7 +39,31 @@ COLLECT, ADVANCE = "channels.mass_collect", "channels.mass_advance"
 NAMELESS = T("Give it a name of at most 200 letters.", "请填写名称（不超过 200 字）。")
 NOBODY = T("Nobody meets this condition.", "没有符合条件的客户。")
 GONE = T("There is no such message.", "没有这条群发。")
-OVER = T("This is over already.", "该群发已结束。")
+WHY_NOT = {
+    MassState.COLLECTING: T("This is going out already.", "该群发正在进行中。"),
+    MassState.RUNNING: T("This is going out already.", "该群发正在进行中。"),
+    MassState.PAUSED: T("This is paused already.", "该群发已暂停。"),
+    MassState.DONE: T("This went out to everybody already.", "该群发已全部完成。"),
+    MassState.CANCELLED: T(
+        "This was cancelled. Begin a new one instead.", "该群发已取消，如有需要请新建。"
+    ),
+}
+"""Why a message to many in a state does not come into the state that was asked for."""
+
+BY_HAND_ONLY = frozenset({Mode.PASSIVE, Mode.CODE, Mode.COMMENT})
+"""Modes that answer one person."""
+
+NOT_TO_MANY = T(
+    "Nobody writes to many this way. Leave the way out, and the best one is taken for each.",
+    "此方式不能用于群发，不指定方式即可为每人自动选用最合适的。",
+)
+
+POST_MANY = "channels.post_many"
+"""The job that carries what was gathered to the platform by one call."""
+
+_DISPATCH = """
+update channel_mass m set batch = null from channel_mass before
+where m.id = $1 and before.id = m.id and m.batch is not null returning before.batch"""
 
 _COUNT = """
 query ($filter: CustomerFilter) { customers(first: 1, filter: $filter) { nodes { id } } }"""
@@ -62,6 +89,8 @@ async def send_to_many(plan: Plan) -> Mass:
     title = clean_name(plan.title, field="title")
     if not title or len(title) > 200:
         raise Invalid(NAMELESS, field="title")
+    if plan.mode in BY_HAND_ONLY:
+        raise Invalid(NOT_TO_MANY, field="mode")
     await refuse_off_work(plan.account)
     found = await ask(_COUNT, who, filter=dict(plan.audience))
     if not found["customers"]["nodes"]:
@@ -76,8 +105,12 @@ async def send_to_many(plan: Plan) -> Mass:
         marketing=plan.marketing,
         not_before=plan.not_before,
         creator=who.user_id,
+        key=who.key_id,
+        by_house=who.user_id is None,
     )
     async with transaction():
+        for file in files_of(plan.content):
+            await claim_upload(file)
         await insert(mass)
         await later(COLLECT, lane=f"mass:{mass.id}", priority=LOW, mass=str(mass.id))
     return mass
@@ -85,7 +118,10 @@ async def send_to_many(plan: Plan) -> Mass:
 
 async def pause(mass_id: UUID) -> Mass:
     """Stop offering it to more people for now; what is queued goes out."""
-    return await _into(mass_id, MassState.PAUSED, {MassState.RUNNING, MassState.COLLECTING})
+    async with transaction():
+        mass = await _into(mass_id, MassState.PAUSED, {MassState.RUNNING, MassState.COLLECTING})
+        await dispatch(mass.id)
+    return mass
 
 
 async def resume(mass_id: UUID) -> Mass:
@@ -103,18 +139,29 @@ async def resume(mass_id: UUID) -> Mass:
 async def cancel(mass_id: UUID) -> Mass:
     """Offer it to nobody else, for good."""
     going = {MassState.RUNNING, MassState.COLLECTING, MassState.PAUSED}
-    return await _into(mass_id, MassState.CANCELLED, going)
+    async with transaction():
+        mass = await _into(mass_id, MassState.CANCELLED, going)
+        await dispatch(mass.id)
+    return mass
 
 
-async def come_to(mass: UUID, state: MassState) -> None:
-    """Note how far a message to many has come."""
+async def dispatch(mass: UUID) -> None:
+    """What was gathered for one call goes out."""
+    batch = await fetchval(_DISPATCH, mass)
+    if batch is not None:
+        await later(POST_MANY, lane=f"many:{mass}", priority=LOW, batch=str(batch))
+
+
+async def come_to(mass: UUID, state: MassState, *, trouble: Trouble | None = None) -> None:
+    """Note how far a message to many has come, and what keeps it from going on."""
     over = state in (MassState.DONE, MassState.CANCELLED)
     await execute(
-        "update channel_mass set state = $2, finished_at = case when $3 then now() end"
-        " where id = $1",
+        "update channel_mass set state = $2, finished_at = case when $3 then now() end,"
+        " trouble = $4::jsonb where id = $1",
         mass,
         state.value,
         over,
+        as_told(trouble) if trouble else None,
     )
     await announce(MassProgressed(mass_id=mass, state=state.value))
 
@@ -126,7 +173,7 @@ async def _into(mass_id: UUID, state: MassState, come_from: set[MassState]) -> M
         if mass is None:
             raise NotFound(GONE)
         if mass.state not in come_from:
-            raise Conflict(OVER)
+            raise Conflict(WHY_NOT[MassState(mass.state)])
         await come_to(mass.id, state)
     mass.state = state.value
     return mass

@@ -1,41 +1,50 @@
-"""Carrying out a message to many: collect the people, then offer it to them, some at a time."""
+"""Carrying out a message to many: collect the people, then offer it to them, one after the other.
 
-from datetime import datetime, timedelta
+Where the platform takes one content for many by one call, what was promised is gathered until
+such a call is full; else each goes out by itself, and no more wait at once than a pile.
+"""
+
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 
-from core.auth import SYSTEM, Asker, acting_as, asker_of, house
-from core.db import execute, fetch, fetchval, now, transaction
+from core.auth import SYSTEM, Asker, acting_as, asker_of
+from core.db import execute, fetchrow, fetchval, now, transaction, uuid7
 from core.entities import load
 from core.entities.customers import Customer
-from core.errors import Conflict, Refusal, T
+from core.errors import Refusal, T
 from core.graphql import ask
-from core.hooks import settings_of
 from core.jobs import Postpone, current_job, job, later
 
-from .cleaning import ChannelSettings
-from .consent import MARKETING, agreed, refuses
+from .choosing import choose_way
 from .content import as_content
+from .conversations import held_with_customer
 from .line import Line, line_to
-from .mass import ADVANCE, COLLECT, LOW, come_to
-from .mass_tables import Mass, MassState
-from .posting_many import POST_MANY
-from .sending import Promise, choose_way, enter, promised, queue, refuse_unreachable
-from .tables import Conversation
-from .ways import Mode, Way
+from .mass import ADVANCE, COLLECT, LOW, come_to, dispatch
+from .mass_tables import Mass, MassPersonState, MassState
+from .promising import Promise, Terms, enter, promised, queue
+from .quiet import until_morning
+from .refusing import refuse_marketing, refuse_unreachable
+from .sending_tables import Purpose
+from .trouble import Trouble, TroubleKind
+from .ways import Mode
 
-PAGE = 500
 AT_ONCE = 50
-"""People offered it in one transaction."""
+"""People offered it in one go."""
 
 PILE = 500
 """Messages of it that may wait to be sent before more are offered."""
 
-UNWANTED = T("Does not want marketing.", "不接收营销消息。")
-UNASKED = T("Has not agreed to marketing.", "未同意接收营销消息。")
+STUCK = T("Something went wrong here while this was going out.", "群发过程中系统内部出错。")
+GO_ON = T(
+    "Resume it; if that does not help, tell whoever looks after this system.",
+    "请继续发送；若仍无法进行，请联系系统管理员。",
+)
+NOBODY_ASKS = T(
+    "Whoever began this does not work here any more.", "发起此群发的员工已不在职或已停用。"
+)
+ANEW = T("Begin it anew in your own name.", "请以自己的账号重新发起。")
 
 _PEOPLE = """
 query ($filter: CustomerFilter, $after: String) {
@@ -55,24 +64,39 @@ update channel_mass set collected_at = now() where id = $1 and state = 'collecti
 returning id"""
 
 _NEXT = """
-select id, conversation from channel_mass_person
-where mass = $1 and state = 'waiting' order by id limit $2 for update skip locked"""
+select p.id, p.conversation from channel_mass_person p
+where p.mass = $1 and p.state = 'waiting' order by p.id limit 1 for update skip locked"""
 
 _SETTLE = """
 update channel_mass_person set state = $2, reason = $3::jsonb, activity = $4 where id = $1"""
 
 _PILED = """
-select count(*) from channel_mass_person p join channel_outgoing o on o.activity = p.activity
-where p.mass = $1 and o.state = 'queued'"""
+select count(*) from channel_outgoing
+where mass = $1 and state = 'queued' and batch is distinct from $2"""
+
+_GATHERED = "select count(*) from channel_outgoing where batch = $1 and state = 'queued'"
+
+_GATHER = """
+update channel_mass set batch = coalesce(batch, $2) where id = $1 returning batch"""
 
 
-@job(COLLECT, attempts=5, transactional=False, timeout=900)
+async def stuck(why: str, mass: str) -> None:
+    """It cannot go on by itself: it is paused, and says so."""
+    found = await load(Mass, UUID(mass), locked=True)
+    if found is not None and found.state in (MassState.COLLECTING, MassState.RUNNING):
+        trouble = Trouble(kind=TroubleKind.PERMANENT, message=STUCK, advice=GO_ON)
+        await come_to(found.id, MassState.PAUSED, trouble=trouble)
+
+
+@job(COLLECT, attempts=5, transactional=False, timeout=900, on_dead=stuck)
 async def collect(mass: str) -> None:
     """Find everybody the condition means, with the rights of whoever wanted it."""
     found = await load(Mass, UUID(mass))
     if found is None or found.state != MassState.COLLECTING:
         return
     who = await _wanting(found)
+    if who is None:
+        return
     after = current_job().checkpoint.get("after")
     more = True
     while more:
@@ -90,93 +114,109 @@ async def collect(mass: str) -> None:
         await later(ADVANCE, lane=f"mass:{mass}", priority=LOW, mass=mass)
 
 
-@job(ADVANCE, attempts=8, timeout=120)
+@job(ADVANCE, attempts=8, transactional=False, timeout=120, on_dead=stuck)
 async def advance(mass: str) -> None:
     """Offer it to the next people; then to the next, until nobody waits."""
-    found = await load(Mass, UUID(mass), locked=True)
+    found = await load(Mass, UUID(mass))
     if found is None or found.state != MassState.RUNNING:
         return
     await _wait_for_the_time(found)
-    if await fetchval(_PILED, found.id) >= PILE:
+    if await fetchval(_PILED, found.id, found.batch) >= PILE:
         raise Postpone(1.0, "enough is waiting to be sent")
-    people = await fetch(_NEXT, found.id, AT_ONCE)
-    if not people:
-        await come_to(found.id, MassState.DONE)
+    who = await _wanting(found)
+    if who is None:
         return
-    await _offer_all(found, people)
-    await later(ADVANCE, lane=f"mass:{mass}", priority=LOW, mass=mass)
+    with acting_as(who):
+        more = await _offer_some(found, await line_to(found.account))
+    async with transaction():
+        still = await load(Mass, found.id, locked=True)
+        if still is None or still.state != MassState.RUNNING:
+            return
+        if not more:
+            await dispatch(found.id)
+            await come_to(found.id, MassState.DONE)
+            return
+        await later(ADVANCE, lane=f"mass:{mass}", priority=LOW, mass=mass)
 
 
-async def _offer_all(mass: Mass, people: list[Any]) -> None:
-    line = await line_to(mass.account)
-    batched: list[tuple[Promise, str]] = []
-    with acting_as(await _wanting(mass)):
-        for person in people:
-            try:
-                async with transaction():
-                    promise = await _offer(mass, line, person["conversation"])
-                    if promise.chosen.way.batch > 1:
-                        message = await enter(promise)
-                        batched.append((promise, str(message.id)))
-                    else:
-                        await queue(promise, priority=LOW)
-            except Refusal as no:
-                reason = orjson.dumps([no.message.en, no.message.zh]).decode()
-                await execute(_SETTLE, person["id"], "skipped", reason, None)
-            else:
-                await execute(_SETTLE, person["id"], "queued", None, promise.activity.id)
-    if batched:
-        messages = [message for _, message in batched]
-        await later(POST_MANY, lane=f"many:{mass.id}", priority=LOW, messages=messages)
+async def _offer_some(mass: Mass, line: Line[Any]) -> bool:
+    """Offer it to some people, each for themselves; says whether somebody may still wait."""
+    full = min(
+        (way.batch for way in line.adapter.ways_of(line.settings) if way.batch > 1), default=0
+    )
+    room = full - await fetchval(_GATHERED, mass.batch) if full else AT_ONCE
+    for _ in range(min(AT_ONCE, room)):
+        if not await _offer_next(mass.id, line):
+            return False
+    if full and room <= AT_ONCE:
+        async with transaction():
+            await dispatch(mass.id)
+    return True
+
+
+async def _offer_next(mass_id: UUID, line: Line[Any]) -> bool:
+    """Offer it to one more person, or note why they are left out; False if nobody waits."""
+    async with transaction():
+        mass = await load(Mass, mass_id, locked=True)
+        person = await fetchrow(_NEXT, mass_id)
+        if mass is None or mass.state != MassState.RUNNING or person is None:
+            return False
+        try:
+            async with transaction():
+                promise = await _offer(mass, line, person["conversation"])
+        except Refusal as no:
+            reason = orjson.dumps([no.message.en, no.message.zh]).decode()
+            await execute(_SETTLE, person["id"], MassPersonState.SKIPPED.value, reason, None)
+        else:
+            queued = MassPersonState.QUEUED.value
+            await execute(_SETTLE, person["id"], queued, None, promise.activity.id)
+    return True
 
 
 async def _offer(mass: Mass, line: Line[Any], conversation_id: UUID) -> Promise:
     """One person's message, promised; a Refusal says why they are left out."""
-    conversation = await load(Conversation, conversation_id, locked=True)
+    conversation = await held_with_customer(conversation_id)
     assert conversation is not None
     await refuse_unreachable(conversation, line.channel)
     content = as_content(orjson.loads(mass.content))
     mode = Mode(mass.mode) if mass.mode else None
     chosen = await choose_way(line, conversation, content, mode=mode)
     if mass.marketing:
-        await _refuse_unwanted(conversation, chosen.way)
-    return await promised(line, conversation, content, chosen)
-
-
-async def _refuse_unwanted(conversation: Conversation, way: Way) -> None:
-    """Marketing goes to nobody who refused it, and unasked to nobody who did not agree."""
-    customer = await load(Customer, conversation.customer) if conversation.customer else None
-    if customer is None or refuses(customer, MARKETING):
-        raise Conflict(UNWANTED)
-    if way.mode is Mode.FREE and not agreed(customer, MARKETING):
-        raise Conflict(UNASKED)
+        person = conversation.customer
+        refuse_marketing(await load(Customer, person) if person else None, chosen.way)
+    promise = await promised(line, conversation, content, chosen)
+    purpose = Purpose.MARKETING if mass.marketing else Purpose.TALK
+    if chosen.way.batch > 1:
+        batch = await fetchval(_GATHER, mass.id, uuid7())
+        await enter(promise, Terms(purpose=purpose, mass=mass.id, batch=batch))
+    else:
+        await queue(promise, Terms(purpose=purpose, mass=mass.id), priority=LOW)
+    return promise
 
 
 async def _wait_for_the_time(mass: Mass) -> None:
     """Not before it may begin; and marketing not while people sleep."""
     if mass.not_before is not None and mass.not_before > now():
         raise Postpone((mass.not_before - now()).total_seconds(), "its time has not come")
-    if not mass.marketing:
-        return
-    wait = quiet_for(await _local_now(), await settings_of(ChannelSettings))
+    wait = await until_morning() if mass.marketing else None
     if wait is not None:
         raise Postpone(wait.total_seconds(), "people sleep")
 
 
-def quiet_for(local: datetime, settings: ChannelSettings) -> timedelta | None:
-    """How long marketing waits at this hour of the house; None if it may go out."""
-    since, until = settings.quiet_from, settings.quiet_until
-    late, early = local.hour >= since, local.hour < until
-    if not ((late or early) if since > until else (late and early)):
-        return None
-    morning = local.replace(hour=until, minute=0, second=0, microsecond=0)
-    return morning - local if morning > local else morning + timedelta(days=1) - local
+async def _wanting(mass: Mass) -> Asker | None:
+    """Whoever wanted it, with the rights they have now; a house's own has the house's.
 
-
-async def _local_now() -> datetime:
-    return now().astimezone(ZoneInfo((await house()).zone))
-
-
-async def _wanting(mass: Mass) -> Asker:
-    """Whoever wanted it, with the rights they have now; a house's own has the house's."""
-    return SYSTEM if mass.creator is None else await asker_of(mass.creator)
+    It goes no further where they are not there any more.
+    """
+    if mass.by_house:
+        return SYSTEM
+    try:
+        if mass.creator is not None:
+            return await asker_of(mass.creator)
+    except Refusal:
+        pass
+    trouble = Trouble(kind=TroubleKind.PERMISSION, message=NOBODY_ASKS, advice=ANEW)
+    async with transaction():
+        await dispatch(mass.id)
+        await come_to(mass.id, MassState.CANCELLED, trouble=trouble)
+    return None

@@ -21,9 +21,10 @@ from .mass import MANY
 from .mass_jobs import advance, collect
 from .media import fetch_media
 from .piccolo_app import APP_CONFIG
-from .posting import post, recall
+from .posting import post
 from .posting_many import post_many
 from .reading import process
+from .recalling import recall
 from .sending import SEND
 from .sweeping import SWEEPING
 

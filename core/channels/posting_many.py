@@ -1,45 +1,69 @@
 """Posting to many: where a platform takes one content for many people in one call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from core.db import execute, fetch, transaction
 from core.entities.activities import DeliveryState
 from core.errors import Refusal
-from core.jobs import job
+from core.jobs import Postpone, job
 
-from .posting import SLOWEST, Attempt, begin, failed, taken
+from .mass import POST_MANY
+from .posting import BROKEN, SLOWEST, TAKE, TRY_AGAIN, failed, taken
+from .preparing import LOOK, Attempt, end, ready
 from .trouble import Trouble, Troubled, TroubleKind
 from .ways import Receipt
 
-POST_MANY = "channels.post_many"
+MANY = LOOK.format(which="o.batch = $1 and o.state = 'queued'")
+
+LONGEST = 300.0
+"""Seconds that thousands of people may take to be looked up, and written down again."""
 
 
-@job(POST_MANY, attempts=20, transactional=False, timeout=SLOWEST + 60)
-async def post_many(messages: list[str]) -> None:
-    """Carry messages of one content to their platform by one call."""
-    begun = [await begin(UUID(message)) for message in messages]
-    attempts = [attempt for attempt in begun if attempt is not None]
+async def given_up(why: str, batch: str) -> None:
+    """Messages that we cannot even try to send any more are settled all the same."""
+    for row in await fetch(MANY, UUID(batch)):
+        await end(row, Trouble(kind=TroubleKind.PERMANENT, message=BROKEN, advice=TRY_AGAIN))
+
+
+@job(POST_MANY, attempts=20, transactional=False, timeout=SLOWEST + 2 * LONGEST, on_dead=given_up)
+async def post_many(batch: str) -> None:
+    """Carry what was gathered to its platform by one call."""
+    attempts = await _begin(UUID(batch))
     if not attempts:
         return
+    wait, why = None, ""
+    for attempt, said in await _call(attempts):
+        if isinstance(said, Receipt):
+            await taken(attempt, said)
+            continue
+        again = await failed(attempt, said)
+        if again is not None:
+            wait, why = min(wait or again, again), str(said.message)
+    if wait is not None:
+        raise Postpone(wait, why)
+
+
+async def _begin(batch: UUID) -> Sequence[Attempt]:
+    """Mark all of them in the one moment before the call: whoever is not called is not marked."""
+    async with transaction(seconds=LONGEST):
+        attempts = await ready(await fetch(MANY, batch))
+        await execute(TAKE, [attempt.row["id"] for attempt in attempts])
+    return attempts
+
+
+async def _call(attempts: Sequence[Attempt]) -> Sequence[tuple[Attempt, Receipt | Trouble]]:
+    """What became of each; what is told of none of them is told of all."""
     line = attempts[0].line
     try:
         told = await line.adapter.send_many(line, [attempt.outgoing for attempt in attempts])
     except Troubled as error:
-        await _all_failed(attempts, error.trouble)
-        return
+        return [(attempt, error.trouble) for attempt in attempts]
     except Refusal as no:
-        await _all_failed(attempts, Trouble(kind=TroubleKind.CONTENT, message=no.message))
-        return
-    for attempt in attempts:
-        said = told.get(attempt.outgoing.id, Receipt(state=DeliveryState.SENT))
-        if isinstance(said, Trouble):
-            await failed(attempt, said, final=True)
-        else:
-            await taken(attempt, said)
+        trouble = Trouble(kind=TroubleKind.CONTENT, message=no.message)
+        return [(attempt, trouble) for attempt in attempts]
+    return [(attempt, _of(told, attempt)) for attempt in attempts]
 
 
-async def _all_failed(attempts: Sequence[Attempt], trouble: Trouble) -> None:
-    """One refusal for all of them; if they may be tried again, the job comes back with them."""
-    for attempt in attempts[1:]:
-        await failed(attempt, trouble, silently=True)
-    await failed(attempts[0], trouble)
+def _of(told: Mapping[UUID, Receipt | Trouble], attempt: Attempt) -> Receipt | Trouble:
+    return told.get(attempt.outgoing.id) or Receipt(state=DeliveryState.SENT)

@@ -1,10 +1,11 @@
 """What became of what we sent: told by the platform at once, later, out of order, or never."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.db import execute, fetchrow, now, uuid7
+from core.db import execute, fetch, fetchrow, now, uuid7
 from core.entities.activities import DeliveryState
 from core.events import announce
 
@@ -12,6 +13,7 @@ from .events import MessageProgressed
 from .letters import Progress, Recall
 from .telling import as_told
 from .trouble import Trouble
+from .windows import give_back, spend
 
 EARLY = timedelta(seconds=30)
 """How long news of a message may be ahead of our own knowledge of it."""
@@ -25,18 +27,21 @@ FROM = {
     DeliveryState.QUEUED: ("failed", "unknown"),
     DeliveryState.RECALLED: ("queued", "waiting_staff", "sent", "delivered", "unknown"),
 }
-"""From where a message may come into a state: never back, in whatever order we hear."""
+"""From where a message may come into a state: never back, in whatever order the platform tells."""
+
+UNSETTLED = ("queued",)
+"""From where an attempt of our own may fail: what the platform has told since counts more."""
 
 _FIND = """
-select id, activity, conversation, account, state from channel_outgoing
-where account = $1 and (external_id = $2 or client_id = $2) for update"""
+select id, draw, activity, conversation, account, state from channel_outgoing
+where account = $1 and (external_id = $2 or client_id = $2) order by id for update"""
 
 _STATE = """
 update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
     external_id = coalesce($4, external_id),
     sent_at = case when $2::text in ('sent', 'delivered', 'waiting_staff')
                    then coalesce(sent_at, now()) else sent_at end
-where id = $1 and state = any($5) returning activity, conversation"""
+where id = $1 and state = any($5) returning activity, conversation, draw"""
 
 _SHOWN = """
 update activity set delivery_state = $2, version = version + 1, updated_at = now()
@@ -59,12 +64,21 @@ async def settle(
     *,
     trouble: Trouble | None = None,
     external_id: str | None = None,
+    come_from: Sequence[str] | None = None,
 ) -> bool:
-    """Bring a message into a state, if it may come there from where it is; says whether it did."""
+    """Bring a message into a state, if it may come there from where it is; says whether it did.
+
+    What it took from the ledger is returned if it failed unsent, and else is gone.
+    """
     told = as_told(trouble) if trouble else None
-    row = await fetchrow(_STATE, outgoing["id"], state.value, told, external_id, list(FROM[state]))
+    before = list(come_from or FROM[state])
+    row = await fetchrow(_STATE, outgoing["id"], state.value, told, external_id, before)
     if row is None:
         return False
+    if state is DeliveryState.FAILED:
+        await give_back(row["draw"])
+    elif state is not DeliveryState.QUEUED:
+        await spend(row["draw"])
     if external_id:
         await execute(_MARK, uuid7(), outgoing["account"], external_id, row["activity"])
     await show(row["activity"], row["conversation"], state)
@@ -86,19 +100,21 @@ async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None
 
 
 async def note_progress(account: UUID, news: Progress, *, received_at: datetime) -> None:
-    """The platform tells what became of something we sent."""
-    outgoing = await fetchrow(_FIND, account, news.message)
-    if outgoing is None:
+    """The platform tells what became of something we sent, to one person or to many at once."""
+    messages = await fetch(_FIND, account, news.message)
+    if not messages:
         _wait_a_little(received_at)
-        return
-    await settle(outgoing, news.state, trouble=news.trouble)
+    for outgoing in messages:
+        await spend(outgoing["draw"])
+        await settle(outgoing, news.state, trouble=news.trouble)
 
 
 async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:
     """Somebody took a message back: the line stays, and says so."""
-    outgoing = await fetchrow(_FIND, account, news.message)
-    if outgoing is not None:
+    messages = await fetch(_FIND, account, news.message)
+    for outgoing in messages:
         await settle(outgoing, DeliveryState.RECALLED)
+    if messages:
         return
     letter = await fetchrow(_LETTER, account, news.message)
     if letter is None:

@@ -15,12 +15,13 @@ from core.errors import Refusal
 
 from .adapter import Envelope
 from .auto_replies import reply_to
+from .choosing import choose_way
 from .content import Content, as_content
 from .conversations import held_with_customer
 from .known import Known
 from .letters import Direction, Letter, News
 from .line import line_to
-from .sending import Chosen, choose_way, promised, queue
+from .promising import Chosen, Terms, promised, queue
 from .sending_tables import Outgoing
 from .tables import Conversation
 from .ways import Mode, Way
@@ -70,15 +71,16 @@ async def follow_with_reply(account: UUID, letter: Letter, replied: str | None) 
     content = await reply_to(account, letter)
     conversation = await _conversation(account, letter) if content else None
     if content is not None and conversation is not None:
-        await _send(conversation, content)
+        await _send(conversation, content, letter.id)
 
 
-async def _send(conversation: Conversation, content: Content) -> None:
+async def _send(conversation: Conversation, content: Content, answering: str) -> None:
     """An ordinary message, if a window is open for it; else nothing."""
     try:
         line = await line_to(conversation.account)
         chosen = await choose_way(line, conversation, content)
-        await queue(await promised(line, conversation, content, chosen))
+        promise = await promised(line, conversation, content, chosen)
+        await queue(promise, Terms(answering=answering[:200]))
     except Refusal as no:
         log.info("no automatic reply", why=str(no))
 
@@ -87,7 +89,7 @@ async def _note_passive(conversation: Conversation, content: Content) -> None:
     """The reply stands on the timeline: the platform has it, whether or not it shows it."""
     line = await line_to(conversation.account)
     way = Way(mode=Mode.PASSIVE, title=line.adapter.title, contents=frozenset({content.kind}))
-    chosen = Chosen(way, None, None, now())
+    chosen = Chosen(way, now())
     promise = await promised(line, conversation, content, chosen, state=DeliveryState.SENT)
     message: Any = Outgoing(
         id=uuid7(),

@@ -11,7 +11,7 @@ from core.db import fetch
 from core.jobs import Schedule, job, later
 
 from .media import fetch_media
-from .sending import POST
+from .promising import POST
 
 CHUNK = 1000
 

@@ -1,10 +1,16 @@
 """What can go wrong between us and a platform, in words that a shop owner understands."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from core.errors import T
+
+if TYPE_CHECKING:
+    from .line import Answer
 
 
 class TroubleKind(StrEnum):
@@ -72,7 +78,17 @@ class Trouble:
 class Troubled(Exception):
     """A platform did not do what it was asked."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        """Carry the trouble."""
+    def __init__(self, trouble: Trouble, answer: "Answer | None" = None) -> None:
+        """Carry the trouble, and the answer that told of it, if there was one."""
         super().__init__(f"{trouble.kind.value} {trouble.code}: {trouble.message}")
         self.trouble = trouble
+        self.answer = answer
+
+
+@contextmanager
+def nothing_sent() -> Iterator[None]:
+    """Round whatever comes before a message is sent: if that fails, it certainly was not sent."""
+    try:
+        yield
+    except Troubled as error:
+        raise Troubled(replace(error.trouble, done=False), error.answer) from None

@@ -84,9 +84,11 @@ class Outgoing:
     code: str | None = None
     """The one-time code of that grant."""
     answering: str | None = None
-    """The platform's id of the person's last message in the conversation."""
+    """The platform's id of the letter it answers; None where nobody is answered."""
     staff: str | None = None
     """The member of staff on the platform who sends or confirms it."""
+    batch: str | None = None
+    """What goes out with it in one call: 32 letters and digits, the same at every attempt."""
 
 
 @dataclass(frozen=True, kw_only=True)

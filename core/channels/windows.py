@@ -1,8 +1,11 @@
-"""The window ledger: what a person's doings allow us to send, and what we have used of it.
+"""The window ledger: what a person's doings allow us to send, and what we have taken of it.
 
-Letters come late and in any order, and our own messages may have crossed them on the way. So a
-grant counts from when the platform says it was opened, and what we sent since then is taken off
-it: we may then think that we have less than we do, but never more.
+A platform counts what it took from us, not what we promised; and of several things a person did it
+does not add up what they allow. So every message is one draw on all the grants of its way, and
+what a grant has left is what it allowed, less the draws since it was opened. A draw counts until
+we know that nothing was sent. Letters come late and in any order, our own messages cross them on
+the way, and our clock may be behind the platform's: we may then think that we have less than we
+do, but never more. The database counts: `channel_left(grant)`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from core.db import execute, fetch, uuid7
+from core.db import execute, fetchrow, fetchval, transaction, uuid7
 
 from .content import Content, Template
 from .letters import Grant
@@ -23,37 +26,37 @@ SAFETY = timedelta(seconds=2)
 """A window is closed for us this long before it is for the platform."""
 
 _OPEN = """
-insert into channel_grant as g
-    (id, conversation, trigger, opened_at, expires_at, allowed, remaining, code)
-values ($1, $2, $3::text, $4, $5, $6, case when $6::int is not null then greatest(0, $6::int - (
-    select count(*) from channel_outgoing o
-    where o.conversation = $2 and o.trigger = $3::text and o.created_at >= $4
-      and o.state <> 'failed')) end, $7::text)
+insert into channel_grant as g (id, conversation, trigger, opened_at, expires_at, allowed, code)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (conversation, trigger) do update set
     opened_at = excluded.opened_at, expires_at = excluded.expires_at, allowed = excluded.allowed,
-    remaining = excluded.remaining, code = excluded.code
+    code = excluded.code
 where (g.opened_at, coalesce(g.code, '')) < (excluded.opened_at, coalesce(excluded.code, ''))"""
 
-_USE = """
-update channel_grant set remaining = remaining - 1
-where id = (
-    select id from channel_grant
-    where conversation = $1 and trigger = any($2) and expires_at > now() + $3::interval
-      and (remaining is null or remaining > 0)
-    order by expires_at, id limit 1 for update)
-returning trigger, expires_at, code"""
+_HOLD = "select from channel_conversation where id = $1 for no key update"
 
-_GIVE_BACK = """
-update channel_grant set remaining = least(remaining + 1, allowed)
-where conversation = $1 and trigger = $2 and opened_at <= $3 and remaining is not null"""
+_BEST = """
+select trigger, expires_at, code from channel_grant g
+where conversation = $1 and trigger = any($2) and expires_at > now() + $3::interval
+  and (allowed is null or channel_left(g) > 0)
+order by case when code is not null then expires_at end, expires_at desc, id limit 1"""
+
+_DRAW = """
+insert into channel_draw (id, conversation, triggers, code) values ($1, $2, $3, $4)
+returning id"""
+
+_GIVE_BACK = "delete from channel_draw where id = $1 and sent_at is null"
+
+_SPEND = """
+update channel_draw set sent_at = clock_timestamp() where id = $1 and sent_at is null"""
 
 _CLOSE = """
 update channel_grant set expires_at = least(expires_at, now())
 where conversation = $1 and trigger = any($2)"""
 
 _EMPTY = """
-update channel_grant set remaining = 0
-where conversation = $1 and trigger = any($2) and remaining is not null"""
+update channel_grant set allowed = 0
+where conversation = $1 and trigger = any($2) and allowed is not null"""
 
 _CLOSE_ALL = (
     "update channel_grant set expires_at = least(expires_at, now())"
@@ -61,9 +64,18 @@ _CLOSE_ALL = (
 )
 
 
-class Used(NamedTuple):
-    """A grant that one message was taken from."""
+class Open(NamedTuple):
+    """A grant that a message may go by."""
 
+    trigger: str
+    expires_at: datetime
+    code: str | None
+
+
+class Used(NamedTuple):
+    """A grant that one message goes by, and what was taken for it."""
+
+    draw: UUID
     trigger: str
     expires_at: datetime
     code: str | None
@@ -92,16 +104,37 @@ def triggers_of(way: Way, content: Content) -> frozenset[str]:
     return triggers
 
 
+async def best_grant(conversation: UUID, triggers: Iterable[str]) -> Open | None:
+    """The grant one message may go by now: a code that ends soonest, else what lasts longest."""
+    row = await fetchrow(_BEST, conversation, sorted(triggers), SAFETY)
+    return Open(*row) if row else None
+
+
 async def use_window(conversation: UUID, triggers: Iterable[str]) -> Used | None:
-    """Take one message from the grant that ends soonest; None if none is open."""
-    rows = await fetch(_USE, conversation, sorted(triggers), SAFETY)
-    return Used(*rows[0]) if rows else None
+    """Take one message from what is open; None if nothing is.
+
+    Whoever takes one holds the conversation meanwhile, so that nobody takes the same one.
+    """
+    async with transaction():
+        await execute(_HOLD, conversation)
+        best = await best_grant(conversation, triggers)
+        if best is None:
+            return None
+        taken = sorted(triggers) if best.code is None else [best.trigger]
+        draw = await fetchval(_DRAW, uuid7(), conversation, taken, best.code)
+    return Used(draw, *best)
 
 
-async def give_back(conversation: UUID, trigger: str | None, taken_at: datetime) -> None:
-    """Return what a message that was never sent had taken."""
-    if trigger is not None:
-        await execute(_GIVE_BACK, conversation, trigger, taken_at)
+async def give_back(draw: UUID | None) -> None:
+    """Return what was taken for a message that was certainly not sent."""
+    if draw is not None:
+        await execute(_GIVE_BACK, draw)
+
+
+async def spend(draw: UUID | None) -> None:
+    """What was taken for a message is gone: it was sent by now, as far as anybody knows."""
+    if draw is not None:
+        await execute(_SPEND, draw)
 
 
 async def close_windows(conversation: UUID, triggers: Iterable[str]) -> None:

@@ -59,7 +59,7 @@ class Loft:
     async def left(self, name: str = "mei") -> int | None:
         """How many messages we have left."""
         row = await fetchrow(
-            "select g.remaining from channel_grant g join channel_conversation c"
+            "select channel_left(g) as remaining from channel_grant g join channel_conversation c"
             " on c.id = g.conversation where c.thread = $1 and g.expires_at > now()",
             name,
         )

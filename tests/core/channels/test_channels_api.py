@@ -53,9 +53,9 @@ async def test_a_closed_conversation_says_why_and_what_else(loft) -> None:
             "update channel_conversation set reachable = false",
             "对方已取消关注或离开，需等其重新联系。",
         ),
-        ("update customer set blocked = true", "此客户已被拉黑。"),
+        ("update customer set blocked = true", "此客户已被拉黑，如需联系请先在客户页面解除拉黑。"),
         ("update customer set consent = '{\"pigeon\": false}'", "对方已在此渠道退订。"),
-        ("update channel_account set state = 'paused'", "账号未在运行。"),
+        ("update channel_account set state = 'paused'", "账号已暂停或断开，请到渠道设置中查看。"),
     ],
 )
 async def test_an_obstacle_is_named(loft, change, reason) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.channels.cleaning import ChannelSettings
-from core.channels.mass_jobs import quiet_for
+from core.channels.quiet import quiet_for
 from core.db import execute, fetch
 
 BEGIN = """
@@ -81,8 +81,8 @@ async def test_whoever_may_not_get_it_is_listed_with_the_reason(loft) -> None:
     seen = await look(loft, begun)
     assert sorted(each["why"] for each in seen["people"]["nodes"] if each["why"]) == [
         "不接收营销消息。",
-        "此处已无法再联系对方。",
-        "此客户已被拉黑。",
+        "此处已无法再联系对方，请换其他渠道，或等对方重新联系。",
+        "此客户已被拉黑，如需联系请先在客户页面解除拉黑。",
     ]
     assert (seen["peopleCount"], seen["skippedCount"], seen["sentCount"]) == (4, 3, 1)
 

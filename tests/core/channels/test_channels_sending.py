@@ -32,7 +32,9 @@ async def test_the_sixth_answer_is_refused_with_the_next_step(loft) -> None:
     with pytest.raises(Conflict) as no:
         await loft.say("one more")
 
-    assert no.value.message.en == "The platform's time to answer is over: Stamped letter"
+    assert no.value.message.en == (
+        "The platform's time to answer is over. You can still send: Stamped letter."
+    )
     assert len(loft.tower.sent) == 5
     assert len(await loft.said()) == 6
 
@@ -179,7 +181,9 @@ async def test_a_person_who_left_is_not_written_to(loft) -> None:
     with pytest.raises(Conflict) as no:
         await loft.say("anybody?")
 
-    assert no.value.message.en == "This person cannot be written to any more here."
+    assert no.value.message.en == (
+        "This person cannot be written to any more here. Try another channel, or wait for them."
+    )
     assert (await loft.conversation())["reachable"] is False
 
 
