@@ -97,6 +97,8 @@ class Adapter(ABC, Generic[S]):
 
     # ── What comes in ──
 
+    called: ClassVar[bool] = True
+    """Whether the platform calls our address; where everything is pulled, it never does."""
     acknowledgement: ClassVar[bytes] = b""
     """What the platform takes for "got it"."""
     answer_type: ClassVar[bytes] = b"text/plain; charset=utf-8"

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from core.auth import house
+from core.errors import T
 from core.settings import Settings
+
+NO_ADDRESS = T("The house has no public address yet.", "系统尚未设置公网地址。")
+SET_ADDRESS = T(
+    "Enter the public address under Settings → House.", "请在“设置 → 企业信息”中填写公网地址。"
+)
+"""Where that is done, in the words of the page itself: everybody who sends somebody there says it
+so.
+"""
 
 
 async def callback_urls(accounts: Sequence[tuple[str, str]]) -> list[str | None]:

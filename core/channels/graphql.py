@@ -3,7 +3,7 @@
 
 from core.graphql import ID, Connection, Graph, field, many, one, query, uuid_of
 
-from .checking import ChannelChecks, CheckLine, check_account, check_channel
+from .checking import ChannelChecks, last_checks
 from .graphql_accounts import AccountChanges, AccountNode, DeliveryNode, OfAccount
 from .graphql_conversations import (
     AttachmentNode,
@@ -31,14 +31,9 @@ class Query:
         """Connected accounts."""
 
     @field
-    async def account_check(self, id: ID) -> list[CheckLine]:
-        """The self-test of an account: whether everything it needs is in place."""
-        return await check_account(uuid_of(id))
-
-    @field
     async def channel_checks(self, channel: str) -> ChannelChecks:
-        """The self-test of every account of a channel."""
-        return await check_channel(channel)
+        """What the last self-test of every account of a channel found."""
+        return await last_checks(channel)
 
     @one()
     def conversation(self, id: ID) -> ConversationNode | None:

@@ -28,8 +28,9 @@ from core.graphql import (
     verb,
 )
 
-from . import accounts, replay, tables
+from . import accounts, checking, replay, tables
 from .address import callback_urls
+from .checking import CheckLine, lines_of
 from .graphql_troubles import Problem, problem_of
 from .known import channels
 from .sealing import as_settings
@@ -48,6 +49,8 @@ class AccountNode:
     secrets_set: list[str]
     trouble: JSON | None
     trouble_at: datetime | None
+    findings: JSON | None
+    tested_at: datetime | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -62,6 +65,11 @@ class AccountNode:
     def problem(rows: list[Needs]) -> list[Problem | None]:
         """What is wrong with it and what to do, in the reader's words; null while it is well."""
         return [problem_of(row.trouble) for row in rows]
+
+    @computed(needs=("name", "findings", "tested_at"))
+    def self_test(rows: list[Needs]) -> list[list[CheckLine]]:
+        """What its last self-test found, in the reader's words."""
+        return [lines_of(row.name, row.findings, row.tested_at) for row in rows]
 
     @expression(bool)
     def sandbox(row: Row) -> SQL:
@@ -233,6 +241,13 @@ class AccountChanges:
     async def resume_account(self, input: AccountInput) -> AccountPayload:
         """Go on reading, beginning with what arrived meanwhile."""
         return AccountPayload(account=(await accounts.resume(uuid_of(input.id))).id)
+
+    @verb(transactional=False)
+    async def test_account(self, input: AccountInput) -> AccountPayload:
+        """Look whether everything an account needs is in place, and keep what was found."""
+        account = uuid_of(input.id)
+        await checking.test_account(account)
+        return AccountPayload(account=account)
 
     @verb
     async def replay_deliveries(self, input: ReplayDeliveriesInput) -> ReplayPayload:

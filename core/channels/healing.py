@@ -11,6 +11,7 @@ from core.db import fetch
 from core.errors import Refusal
 from core.jobs import Schedule, job, later
 
+from .checking import passed
 from .cursors import ring
 from .health import SETTINGS, note_well, wake_up
 from .line import Line, line_to
@@ -61,7 +62,7 @@ async def _passes(line: Line) -> bool:
         findings = await line.adapter.check(line)
     except (Troubled, Refusal):
         return False
-    return bool(findings) and all(finding.ok is not False for finding in findings)
+    return passed(findings)
 
 
 HEALING = (heal, heal_all, Schedule(heal_all.kind, every=EVERY))

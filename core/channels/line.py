@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -76,6 +77,8 @@ class Line(Generic[S]):
         self.adapter = adapter
         self.settings = settings
         self.base = base
+        self.clock_off: timedelta | None = None
+        """How far our clock is ahead of the platform's, by the last answer that said the time."""
 
     @property
     def channel(self) -> str:
@@ -113,6 +116,7 @@ class Line(Generic[S]):
             await take_from(self.account, self._bucket(bucket))
         request |= {"method": method, "url": self.url(url), "timeout": timeout}
         answer = await _call(request, outside=self.base is None, largest=largest)
+        self.clock_off = _clock_off(answer) or self.clock_off
         trouble = self.adapter.trouble_of(answer) or _trouble_of_status(answer)
         if trouble is not None:
             raise Troubled(trouble, answer)
@@ -182,6 +186,13 @@ async def _body(answer: "httpx.Response", largest: int) -> bytes:
             message = TOO_LONG.fill(most=f"{largest / 2**20:.3g}")
             raise Troubled(Trouble(kind=TroubleKind.CONTENT, message=message, done=None))
     return bytes(body)
+
+
+def _clock_off(answer: Answer) -> timedelta | None:
+    try:
+        return now() - parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _trouble_of_status(answer: Answer) -> Trouble | None:

@@ -217,20 +217,3 @@ async def test_canned_replies_are_kept_changed_and_never_named_twice(loft) -> No
     assert [error["code"] for error in twice["saveCannedReply"]["errors"]] == ["CONFLICT"]
     assert [error["field"] for error in odd["saveCannedReply"]["errors"]] == ["shortcut"]
     assert await fetchval("select count(*) from channel_canned_reply") == 1
-
-
-CHECKS = '{ channelChecks(channel: "pigeon") { lines { account title ok advice } } }'
-
-
-async def test_a_self_test_names_what_is_missing_and_what_to_do(loft) -> None:
-    [line] = (await loft.crm.ask(CHECKS))["channelChecks"]["lines"]
-
-    assert (line["account"], line["title"], line["ok"]) == ("Our loft", "回调地址可访问", False)
-    assert line["advice"] == "尚未设置系统公网地址，请先在设置中填写。"
-
-
-async def test_only_whoever_manages_channels_tests_them(loft) -> None:
-    answer = await loft.crm.answer(CHECKS, as_=await loft.crm.user("sales"))
-
-    assert answer["data"] is None
-    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -18,6 +18,7 @@ from core.channels import (
     Direction,
     Envelope,
     Fetched,
+    Finding,
     Grant,
     Letter,
     Line,
@@ -33,6 +34,7 @@ from core.channels import (
     Stamp,
     Token,
     Trouble,
+    Troubled,
     TroubleKind,
     Way,
 )
@@ -53,6 +55,7 @@ KINDS = {
     "content": TroubleKind.CONTENT,
 }
 MEANINGS = {kind: T(f"Pigeon says: {word}", f"信鸽说：{word}") for word, kind in KINDS.items()}
+SECRET = T("The secret is right", "密钥正确")
 
 WINDOW = Way(
     mode=Mode.WINDOW,
@@ -166,6 +169,15 @@ class Pigeons(Adapter[PigeonSettings]):
 
         answer = await line.authorised(call)
         return Receipt(external_id=answer.json["id"])
+
+    async def check(self, line: Line[Any]) -> Sequence[Finding]:
+        """Whether the secret is the right one."""
+        try:
+            await _token(line, None)
+        except Troubled as error:
+            trouble = error.trouble
+            return (Finding(title=SECRET, ok=False, detail=trouble.message, advice=trouble.advice),)
+        return (Finding(title=SECRET, ok=True),)
 
     async def recall(self, line: Line[Any], outgoing: Outgoing, external_id: str) -> None:
         """Whistle."""
