@@ -39,6 +39,7 @@ class Email(Adapter[EmailSettings]):
     name = "email"
     title = T("E-mail", "邮件")
     settings = EmailSettings
+    called = False
     ways = (
         Way(
             mode=Mode.FREE,

@@ -207,8 +207,10 @@ async def test_a_contract_that_ends_switches_messages_off(crm: TestHouse) -> Non
 
 async def test_the_self_test_says_what_is_off_and_what_to_do(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
-        theirs, _ = await stage.account(business_scopes=("im.message_card",))
+        theirs, ours = await stage.account(business_scopes=("im.message_card",))
         theirs.subscribed = False
+        test = "mutation ($id: ID!) { testAccount(input: {id: $id}) { errors { message } } }"
+        await crm.ask(test, id=str(ours.id))
         answer = await crm.ask(
             'query { channelChecks(channel: "douyin") { lines { title ok detail advice } } }'
         )
