@@ -4,7 +4,7 @@ from uuid import UUID
 
 from core.auth import reach
 from core.db import fetch, fetchval, transaction, uuid7
-from core.entities.customers import Claim, Customer, know_as
+from core.entities.customers import Claim, Customer, note_hint
 from core.errors import Conflict, T
 
 from .line import line_to
@@ -42,9 +42,9 @@ async def begin_conversation(account_id: UUID, customer_id: UUID) -> UUID:
         thread = line.adapter.thread_of(line.settings, claims)
         if thread is None:
             raise Conflict(NO_ADDRESS, field="account")
-        whose = await _keep_name(customer.id, claims, thread)
+        await _keep_name(customer.id, claims, thread)
         direct = ConversationKind.DIRECT.value
-        row = await fetch(_BEGIN, uuid7(), account_id, direct, thread, whose)
+        row = await fetch(_BEGIN, uuid7(), account_id, direct, thread, customer.id)
     return row[0]["id"]
 
 
@@ -55,10 +55,11 @@ async def conversation_of(
     return await fetchval(_FIND, account, thread, room.value)
 
 
-async def _keep_name(customer: UUID, claims: list[Claim], thread: str) -> UUID:
-    """The name we begin to write to is theirs, so that their answer is known to be theirs."""
+async def _keep_name(customer: UUID, claims: list[Claim], thread: str) -> None:
+    """The name we begin to write to may be theirs: an answer from there proves it."""
     used = next((claim for claim in claims if claim.external_id == thread), None)
-    return await know_as(customer, used) if used else customer
+    if used is not None:
+        await note_hint(customer, used)
 
 
 async def _claims_of(customer: Customer) -> list[Claim]:

@@ -25,6 +25,15 @@ _MARK = """
 insert into channel_letter (id, account, external_id) values ($1, $2, $3)
 on conflict (account, external_id) do nothing returning id"""
 
+_WRITTEN_TO = """
+select c.customer from channel_conversation c
+where c.account = $1 and c.kind = 'direct' and c.thread = $2 and exists (
+    select 1 from identity i
+    join unnest($3::text[], $4::text[], $5::text[]) as said (kind, scope, external_id)
+        on (i.kind, i.scope, i.external_id) = (said.kind, said.scope, said.external_id)
+    where i.customer = c.customer)"""
+"""Whom we wrote to there, under a name that we had noted and they now answer from."""
+
 _PLACE = "update channel_letter set activity = $2 where id = $1"
 
 
@@ -48,7 +57,7 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
 
     letter = _not_ahead(letter, arrival.received_at)
     adapter, origin = arrival.adapter, origin_of(letter)
-    customer = await _whose(adapter, letter, origin)
+    customer = await _whose(arrival, letter, origin)
     known = customer.id if customer else None
     standing = await converse(arrival.account, known, letter, origin=origin)
     if customer is not None:
@@ -62,11 +71,30 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
     return False
 
 
-async def _whose(adapter: Adapter[Any], letter: Letter, origin: str | None) -> Customer | None:
+async def _whose(arrival: Arrival, letter: Letter, origin: str | None) -> Customer | None:
     """The person behind a letter; in a group nobody may be named."""
     if not letter.claims:
         return None
-    return await recognise(letter.claims, letter.profile, source=adapter.name, source_detail=origin)
+
+    async def expected() -> UUID | None:
+        return await fetchval(_WRITTEN_TO, arrival.account, letter.thread, *_names(letter))
+
+    return await recognise(
+        letter.claims,
+        letter.profile,
+        source=arrival.adapter.name,
+        source_detail=origin,
+        expected=expected,
+    )
+
+
+def _names(letter: Letter) -> tuple[list[str], list[str], list[str]]:
+    strong = [claim for claim in letter.claims if claim.strong]
+    return (
+        [claim.kind for claim in strong],
+        [claim.scope for claim in strong],
+        [claim.external_id for claim in strong],
+    )
 
 
 async def _record(

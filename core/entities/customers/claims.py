@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from core.db import execute, executemany, fetch, uuid7
+from core.db import execute, executemany, fetch, fetchval, uuid7
 from core.errors import Invalid, T, clean_text
 
 from .tables import Strength
@@ -64,12 +64,17 @@ def checked(claims: Iterable[Claim]) -> list[Claim]:
     proved = {claim.key for claim in given if claim.strong}
     found = [claim for claim in given if claim.strong or claim.key not in proved]
     for claim in found:
-        sizes = ((claim.kind, 32), (claim.scope, 100), (claim.external_id, 200))
-        if not all(0 < len(clean_text(part)) <= longest for part, longest in sizes):
-            raise Invalid(BAD_CLAIM, field="claims")
+        refuse_nameless(claim)
     if not any(claim.strong for claim in found):
         raise Invalid(NO_CLAIM, field="claims")
     return sorted(found, key=lambda claim: not claim.strong)
+
+
+def refuse_nameless(claim: Claim) -> None:
+    """Invalid for what cannot be a name."""
+    sizes = ((claim.kind, 32), (claim.scope, 100), (claim.external_id, 200))
+    if not all(0 < len(clean_text(part)) <= longest for part, longest in sizes):
+        raise Invalid(BAD_CLAIM, field="claims")
 
 
 _LOCK = """
@@ -101,6 +106,16 @@ where one.customer = $1 and other.customer = $2
 _KEEP = """
 insert into identity (id, customer, kind, scope, external_id, strength, source, profile)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id"""
+
+_RAISE = """
+update identity set strength = 'strong', source = coalesce($5, source), last_seen = now(),
+    profile = case when $6::jsonb = '{}' then profile else $6::jsonb end
+where customer = $1 and kind = $2 and scope = $3 and external_id = $4 and strength = 'weak'
+returning id"""
+
+_PROVED = """
+select exists (select 1 from identity where customer = $1 and strength = 'strong'
+    and (kind, scope, external_id) = ($2, $3, $4))"""
 
 _SUSPECT = """
 insert into customer_suspicion (id, customer, other, kind, scope, external_id)
@@ -153,19 +168,22 @@ async def names_of(customers: Iterable[UUID]) -> dict[UUID, dict[tuple[str, str]
 
 
 async def keep(customer: UUID, claim: Claim, profile: dict[str, Any]) -> UUID | None:
-    """Note a further name of a customer; None if it was noted before."""
-    rows = await fetch(
-        _KEEP,
-        uuid7(),
-        customer,
-        claim.kind,
-        claim.scope,
-        claim.external_id,
-        claim.strength.value,
-        claim.source,
-        orjson.dumps(profile).decode(),
-    )
-    return rows[0]["id"] if rows else None
+    """Note a further name of a customer; None if it was noted before.
+
+    What was only a hint so far, and is proved now, is the same name.
+    """
+    name, told = (*claim.place, claim.external_id), orjson.dumps(profile).decode()
+    if claim.strong:
+        raised = await fetchval(_RAISE, customer, *name, claim.source, told)
+        if raised is not None:
+            return raised
+    strength = claim.strength.value
+    return await fetchval(_KEEP, uuid7(), customer, *name, strength, claim.source, told)
+
+
+async def holds_strongly(customer: UUID, claim: Claim) -> bool:
+    """Whether a name is proved to be theirs already."""
+    return bool(await fetchval(_PROVED, customer, *claim.place, claim.external_id))
 
 
 async def keep_all(rows: Iterable[tuple[UUID, UUID, Claim, str]]) -> None:

@@ -1,21 +1,25 @@
 """Two whose names come together are joined by themselves, explained, and never against a no."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 
 from core.db import execute, fetch, fetchval
 from core.entities.customers import (
+    Arrival,
     Claim,
     Strength,
+    compare,
     delete,
     dismiss_duplicate,
-    know_as,
     merge,
+    note_hint,
     recognise,
+    recognise_all,
     undo_merge,
 )
-from core.errors import Conflict
 from core.testing import TestHouse
 
 FAN = Claim("openid", "service account", "o-mei", source="wechat")
@@ -150,31 +154,133 @@ async def test_letters_at_once_join_once(crm: TestHouse, _time: int) -> None:
 PHONE = Claim("phone", "house", "+8613812345678", source="sms")
 
 
-async def test_whom_we_write_to_is_known_by_that_name(crm: TestHouse) -> None:
+async def strengths() -> list[tuple[str, str]]:
+    rows = await fetch(
+        "select c.name, i.strength from identity i join customer c on c.id = i.customer"
+        " where i.kind = 'phone' order by c.name"
+    )
+    return [(row["name"], row["strength"]) for row in rows]
+
+
+async def suggested() -> list[int]:
+    await compare()
+    return [row["score"] for row in await fetch("select distinct score from customer_duplicate")]
+
+
+async def test_a_number_somebody_typed_proves_nothing(crm: TestHouse) -> None:
     mei = await recognise([FAN], {"name": "陈美"})
 
-    assert await know_as(mei.id, PHONE) == mei.id
-    assert await know_as(mei.id, PHONE) == mei.id
+    await note_hint(mei.id, PHONE)
+    await note_hint(mei.id, PHONE)
 
-    assert (await recognise([PHONE])).id == mei.id
-    assert await fetchval("select count(*) from identity where kind = 'phone'") == 1
+    assert await strengths() == [("陈美", "weak")]
+    assert (await recognise([PHONE], {"name": "短信"})).id != mei.id
 
 
-async def test_who_held_that_name_is_the_same_person(crm: TestHouse) -> None:
+async def test_a_number_of_somebody_else_joins_nobody_and_tells_nothing(crm: TestHouse) -> None:
     mei = await recognise([FAN], {"name": "陈美"})
-    await recognise([PHONE], {"name": "短信"})
+    await recognise([PHONE], {"name": "王博"})
 
-    assert await know_as(mei.id, PHONE) == mei.id
-    assert await people() == ["陈美"]
+    assert await note_hint(mei.id, PHONE) is None
 
-
-async def test_a_name_of_somebody_who_cannot_be_them_is_refused(crm: TestHouse) -> None:
-    mei = await recognise([FAN], {"name": "陈美"})
-    other = Claim("openid", "service account", "o-bo")
-    bo = await recognise([other, PHONE], {"name": "王博"})
-
-    with pytest.raises(Conflict, match="王博") as refusal:
-        await know_as(mei.id, PHONE)
-
-    assert refusal.value.current == {"customer": bo.id}
     assert await people() == ["王博", "陈美"]
+    assert await strengths() == [("王博", "strong"), ("陈美", "weak")]
+    assert await fetchval("select count(*) from customer_merge") == 0
+    assert await suggested() == [60]
+
+
+async def test_a_number_they_answer_from_is_theirs(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    await note_hint(mei.id, PHONE)
+
+    found = await recognise([PHONE], {"name": "短信"}, expected=whom(mei.id))
+
+    assert (found.id, found.name) == (mei.id, "陈美")
+    assert await strengths() == [("陈美", "strong")]
+    assert (await recognise([PHONE])).id == mei.id
+
+
+async def test_who_proved_a_number_is_believed_before_who_was_expected(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    bo = await recognise([PHONE], {"name": "王博"})
+
+    found = await recognise([PHONE], expected=whom(mei.id))
+
+    assert found.id == bo.id
+    assert await people() == ["王博", "陈美"]
+
+
+async def test_who_is_expected_under_a_second_number_keeps_the_first(crm: TestHouse) -> None:
+    mei = await recognise([FAN, PHONE], {"name": "陈美"})
+    second = Claim("phone", "house", "+8613900000000")
+
+    found = await recognise([second], expected=whom(mei.id))
+
+    assert found.id == mei.id
+    assert await strengths() == [("陈美", "strong")]
+    assert await fetchval("select external_id from customer_suspicion") == "+8613900000000"
+
+
+async def test_who_is_expected_and_was_merged_is_who_they_are_now(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    other = await recognise([CONTACT], {"name": "美美"})
+    await merge(mei.id, other.id)
+
+    found = await recognise([PHONE], expected=whom(other.id))
+
+    assert found.id == mei.id
+
+
+def whom(customer: UUID) -> Callable[[], Awaitable[UUID | None]]:
+    async def expected() -> UUID | None:
+        return customer
+
+    return expected
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_a_unionid_that_comes_later_joins_who_were_strangers(
+    crm: TestHouse, together: bool
+) -> None:
+    async def comes(*claims: Claim) -> UUID:
+        if together:
+            return (await recognise_all([Arrival(claims)]))[0]
+        return (await recognise(claims)).id
+
+    await recognise([FAN], {"name": "陈美"})
+    await recognise([USER], {"name": "小程序"})
+    await recognise([CONTACT], {"name": "美美"})
+    assert len(await people()) == 3
+
+    fan = await comes(FAN, UNIONID)
+    assert len(await people()) == 3
+    user = await comes(USER, UNIONID)
+    assert len(await people()) == 2
+    contact = await comes(CONTACT, UNIONID)
+
+    assert fan == user == contact
+    assert await people() == ["陈美"]
+    assert await fetchval("select count(*) from customer_merge where automatic") == 2
+    assert {(await recognise([each])).id for each in (FAN, USER, CONTACT, UNIONID)} == {fan}
+
+
+async def test_unionids_of_one_page_of_a_sync_join_too(crm: TestHouse) -> None:
+    await recognise([FAN], {"name": "陈美"})
+    await recognise([CONTACT], {"name": "美美"})
+
+    found = await recognise_all([Arrival([FAN, UNIONID]), Arrival([CONTACT, UNIONID])])
+
+    assert await people() == ["陈美"]
+    assert (await recognise([UNIONID])).id in found
+
+
+async def test_what_comes_to_be_known_of_somebody_is_compared(crm: TestHouse) -> None:
+    weak = Claim("phone", "house", "+8613812345678", Strength.WEAK)
+    await recognise([FAN], {"name": "陈美"})
+    await recognise([CONTACT], {"name": "美美"})
+    assert await suggested() == []
+
+    await recognise([FAN, weak])
+    await recognise([CONTACT, weak])
+
+    assert await suggested() == [40]

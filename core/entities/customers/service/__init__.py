@@ -7,7 +7,7 @@ from .editing import register, update
 from .following import follow, unfollow
 from .lifecycle import advance, touch
 from .merging import Cause, Merged, Wish, follow_late, merge
-from .naming import know_as
+from .naming import note_hint
 from .recognising import recognise
 from .recognising_all import recognise_all
 from .trashing import delete, restore
@@ -27,9 +27,9 @@ __all__ = [
     "dismiss_duplicate",
     "follow",
     "follow_late",
-    "know_as",
     "lift_expired",
     "merge",
+    "note_hint",
     "recognise",
     "recognise_all",
     "reconsider",

@@ -1,6 +1,6 @@
 """Know who is speaking: by the names a platform gives them, or as somebody new."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,13 @@ from core.entities.customers.events import CustomerIdentified, SamePersonSuspect
 from core.entities.customers.tables import Customer
 from core.events import announce
 
+from .comparing import to_compare
 from .editing import enter, write
 from .joining import join_holders
 from .trashing import bring_back
+
+Expected = Callable[[], Awaitable[UUID | None]]
+"""Who it should be, asked only if nobody goes by any of the names."""
 
 
 async def recognise(
@@ -25,13 +29,15 @@ async def recognise(
     *,
     source: str | None = None,
     source_detail: str | None = None,
+    expected: Expected | None = None,
 ) -> Customer:
     """Whoever goes by these names, registered if new to us; at the same moment only once.
 
     Of the strong names the first is the most certain. A later one leads to its holder only if
     that holder goes by no other name of the same kind in the same place. Two who hold names of one
     letter are one person, and are joined, unless any of their names contradict each other;
-    whatever does not fit together is announced as a suspicion and joins nobody.
+    whatever does not fit together is announced as a suspicion and joins nobody. Of whom nobody
+    knows the names is who is `expected`, if anybody is, and else somebody new.
     """
     require("core.customer.create")
     letter = Letter.of(Arrival(claims, profile, source, source_detail))
@@ -42,12 +48,22 @@ async def recognise(
             await names.lock(letter.claims)
             found = await names.held_still(letter.claims)
             holder = await _choose(letter.claims, found)
+            if holder is None and expected is not None:
+                holder = await _there(await expected())
             if holder is None:
                 return await _welcome(letter, found)
             if join := await join_holders(holder, letter.claims, found):
                 holder, found = join, await names.held(letter.claims)
             await _learn(holder, letter, found)
         return await _meet_again(holder, letter, found)
+
+
+async def _there(customer_id: UUID | None) -> UUID | None:
+    """Who a customer is now, and until this transaction ends."""
+    customer = await load(Customer, customer_id, locked=True) if customer_id else None
+    if customer and customer.merged_into:
+        return await _there(customer.merged_into)
+    return customer.id if customer else None
 
 
 def sole_holder(claims: Sequence[Claim], found: Sequence[Held]) -> UUID | None:
@@ -105,6 +121,7 @@ async def _learn(customer: UUID, letter: Letter, found: Sequence[Held]) -> None:
 async def _note(customer: UUID, claim: Claim, profile: dict[str, Any]) -> None:
     identity = await names.keep(customer, claim, profile)
     if identity:
+        await to_compare(customer)
         await announce(
             CustomerIdentified(
                 customer_id=customer, identity_id=identity, kind=claim.kind, scope=claim.scope
@@ -114,6 +131,7 @@ async def _note(customer: UUID, claim: Claim, profile: dict[str, Any]) -> None:
 
 async def _suspect(customer: UUID, claim: Claim, other: UUID | None) -> None:
     if await names.suspect(customer, claim, other):
+        await to_compare(customer)
         await announce(
             SamePersonSuspected(
                 customer_id=customer, other_id=other, kind=claim.kind, scope=claim.scope
