@@ -50,7 +50,7 @@ from .sending import send_message
 from .simulating import Ask, Doing, Received, Simulator
 from .tables import Account, Conversation, ConversationKind, Delivery
 from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
-from .trouble import Trouble, Troubled, TroubleKind
+from .trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .ways import Bucket, Mode, Outgoing, Receipt, Way
 from .windows import close_windows, open_windows
 
@@ -129,6 +129,7 @@ __all__ = [
     "note_consent",
     "note_trouble",
     "note_well",
+    "nothing_sent",
     "open_windows",
     "pause",
     "process",
