@@ -5,19 +5,13 @@ process died. The burst goes through the public route with the platform's own si
 """
 
 import asyncio
-import os
 import random
-import signal
 import socket
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
+from faults_house import Nursery, nothing_waits, nursery, until, waiting_deliveries
 
 from core.channels import connect
 from core.db import fetchrow, fetchval
@@ -35,25 +29,6 @@ OFFICIAL = OfficialAccount(
     token="spamtest",
     encoding_aes_key="abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 )
-
-
-@dataclass
-class Nursery:
-    """The parent of all servers: each of them lives until it is killed."""
-
-    process: Process
-    child: int = 0
-
-    async def bear(self) -> None:
-        """Start a server."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(b"\n")
-        self.child = int(await self.process.stdout.readline())
-
-    def kill(self) -> None:
-        """End the server without a word."""
-        if self.child:
-            os.kill(self.child, signal.SIGKILL)
 
 
 @dataclass
@@ -84,31 +59,6 @@ class Burst:
         return answer.status_code == 200
 
 
-@asynccontextmanager
-async def nursery(dsn: str, listening: socket.socket) -> AsyncIterator[Nursery]:
-    """A nursery, and at the end nobody left of it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(Path(__file__).parent / "nursery.py"),
-        dsn,
-        str(listening.fileno()),
-        "wechat",
-        "sales",
-        stdin=PIPE,
-        stdout=PIPE,
-        pass_fds=[listening.fileno()],
-        start_new_session=True,
-    )
-    born = Nursery(process)
-    try:
-        yield born
-    finally:
-        # the whole group: also a server whose process id we have not read yet
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
 async def say(people: list[Person], messages: asyncio.Queue[str], over: asyncio.Event) -> int:
     """Let people write in random order, and the platform send every fifth message twice."""
     draw = random.Random(7)
@@ -121,12 +71,6 @@ async def say(people: list[Person], messages: asyncio.Queue[str], over: asyncio.
     return told
 
 
-async def until(true: Callable[[], Awaitable[bool]], *, pause: float) -> None:
-    """Ask again and again."""
-    while not await true():  # noqa: ASYNC110
-        await asyncio.sleep(pause)
-
-
 async def deliveries() -> int:
     """How many deliveries are stored."""
     return await fetchval("select count(*) from channel_delivery")
@@ -135,16 +79,6 @@ async def deliveries() -> int:
 async def more_than(before: int) -> bool:
     """Whether a delivery was stored since."""
     return await deliveries() > before
-
-
-async def nothing_waits() -> bool:
-    """Whether everything that was received is read."""
-    return await waiting_deliveries() == 0
-
-
-async def waiting_deliveries() -> int:
-    """How many deliveries are received and not read."""
-    return await fetchval("select count(*) from channel_delivery where state = 'received'")
 
 
 async def kill_and_bear(house: Nursery) -> int:
@@ -178,7 +112,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(crm: TestHouse) -> N
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         burst = Burst(f"http://127.0.0.1:{port}/channels/wechat/{account.key}")
-        async with nursery(crm.dsn, listening) as house:
+        async with nursery(crm.dsn, listening, "wechat", "sales") as house:
             await house.bear()
             senders = [asyncio.create_task(burst.run(messages, over)) for _ in range(SENDERS)]
             telling = asyncio.create_task(say(people, messages, over))

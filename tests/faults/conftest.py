@@ -1,0 +1,6 @@
+"""The ward where houses die and are born again."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "ward"))

@@ -1,0 +1,178 @@
+"""Three copies of everything, in any order, to a server that dies: read once, to the same end.
+
+Each platform's people live a little; what the platform would push is written down with its own
+signature and seal. The house of the first telling hears it once and in order, that of the second
+three times over 64 connections, shuffled, while its server is killed: both end up the same.
+"""
+
+import asyncio
+import os
+import random
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from faults_house import Nursery, at_rest, nursery, until
+from faults_tap import Postmen, Sent, tapped
+
+from core.channels import connect
+from core.db import close_pool, fetch, fetchval, open_pool
+from core.testing import TestHouse
+from core.testing.house import migrated
+from core.testing.postgres import Cluster
+from core.testing.stage import on_a_port
+
+LONG = os.environ.get("GUANXI_FAULTS") == "all"
+PEOPLE = 1_250 if LONG else 12
+KILLS = 40 if LONG else 4
+COPIES, AT_ONCE = 3, 64
+
+SAYS = "says"
+LIVES: dict[str, Sequence[tuple[str, dict[str, str]]]] = {
+    "wechat": [
+        ("follows", {"scene": "shop-7"}),
+        *[(SAYS, {})] * 4,
+        ("sends_location", {"label": "南京路"}),
+        (SAYS, {}),
+        ("leaves", {}),
+    ],
+    "wecom": [("adds", {"userid": "zhang"}), ("enters", {}), *[(SAYS, {})] * 5, ("leaves", {})],
+    "weibo": [("follows", {}), *[(SAYS, {})] * 5, ("subscribes", {}), ("leaves", {})],
+    "douyin": [("enters", {"ad": "7001"}), *[(SAYS, {})] * 6, ("recalls", {})],
+}
+
+STATE = {
+    "people": """
+        select cu.name, cu.source, cu.source_detail, cu.lifecycle,
+            string_agg(i.kind || ' ' || i.scope || ' ' || i.external_id || ' ' || i.strength, ', '
+                order by i.kind, i.scope, i.external_id) as names
+        from customer cu left join identity i on i.customer = cu.id group by cu.id
+        order by names, cu.name""",
+    "conversations": """
+        select c.thread, c.kind, c.state, c.reachable, c.reachable_since, c.last_inbound_at,
+            c.origin, c.origin_at, c.title, c.last_said, c.last_said_at, c.last_said_by_us,
+            c.last_letter, c.last_letter_at, cu.name
+        from channel_conversation c left join customer cu on cu.id = c.customer
+        order by c.kind, c.thread""",
+    "timeline": """
+        select c.thread, a.kind, a.direction, a.subject, a.body, a.happened_at,
+            a.delivery_state, a.payload - 'file' as payload
+        from activity a left join channel_conversation c on c.id = a.conversation
+        order by c.thread, a.happened_at, a.body, a.subject, a.kind""",
+    "grants": """
+        select c.thread, g.trigger, g.opened_at, g.expires_at, g.allowed
+        from channel_grant g join channel_conversation c on c.id = g.conversation
+        order by c.thread, g.trigger""",
+    "trouble": "select kind, last_error from job where state = 'dead' order by kind",
+    "unread": "select key, error from channel_delivery where state <> 'done' order by key",
+}
+
+
+@dataclass
+class Town:
+    """A platform with one account and its people, who live while nobody listens but the tap."""
+
+    channel: str
+    platform: Any
+    theirs: Any
+    said: int = 0
+
+    @classmethod
+    async def founded(cls, crm: TestHouse, channel: str) -> "Town":
+        """A platform with an account; of a corp, with somebody who can be added."""
+        platform = crm.house.simulators[channel].platform(seed=7)
+        theirs = platform.account()
+        if channel == "wecom":
+            theirs.hire("zhang", "张三")
+        return cls(channel, platform, theirs)
+
+    async def live(self) -> None:
+        """Everybody's whole life, one doing after the other."""
+        people = [self.theirs.person(f"{self.channel} {n}") for n in range(PEOPLE)]
+        for doing, fields in LIVES[self.channel]:
+            for person in people:
+                more = {}
+                if doing == SAYS:
+                    self.said += 1
+                    more = {"text": f"{self.channel} says {self.said}"}
+                await person.does(doing, **fields, **more)
+            self.platform.clock.forward(1)
+
+
+@pytest.mark.plugins(*LIVES)
+@pytest.mark.slow
+async def test_whatever_the_order_and_whoever_dies(crm: TestHouse, cluster: Cluster) -> None:
+    towns = [await Town.founded(crm, channel) for channel in LIVES]
+    keys, sent = await lived(towns)
+
+    in_order = await told(crm.dsn, towns, keys, sent, kills=0)
+    await close_pool()
+    other = await migrated(cluster, tuple(sorted(LIVES)))
+    await open_pool(other)
+    shuffled = await told(other, towns, keys, sent, kills=KILLS)
+
+    for what in STATE:
+        only_in_order = set(in_order[what]) - set(shuffled[what])
+        only_shuffled = set(shuffled[what]) - set(in_order[what])
+        assert (what, only_in_order, only_shuffled) == (what, set(), set())
+        assert shuffled[what] == in_order[what], what
+    assert in_order["trouble"] == in_order["unread"] == []
+    for town in towns:
+        bodies = [row[4] for row in shuffled["timeline"] if f"{town.channel} says" in str(row[4])]
+        assert len(bodies) == len(set(bodies)) == town.said
+    await cluster.drop(other)
+
+
+async def lived(towns: list[Town]) -> tuple[dict[str, str], list[Sent]]:
+    """Let everybody live; where each platform calls, and every call it made."""
+    keys = {town.channel: f"key-of-{town.channel}" for town in towns}
+    async with tapped() as (tap, address):
+        for town in towns:
+            town.theirs.callback = f"{address}/channels/{town.channel}/{keys[town.channel]}"
+            await town.live()
+        await tap.quiet()
+    return keys, tap.sent
+
+
+async def told(
+    dsn: str, towns: list[Town], keys: dict[str, str], sent: list[Sent], *, kills: int
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Tell a house everything; what it has made of it when all is quiet."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        async with nursery(dsn, listening, *sorted(LIVES)) as house:
+            stages = [on_a_port(town.platform.app) for town in towns]
+            for town, stage in zip(towns, stages, strict=True):
+                await joined(town, await stage.__aenter__(), keys[town.channel])
+            await house.bear()
+            postmen = Postmen(f"http://127.0.0.1:{listening.getsockname()[1]}")
+            await asyncio.gather(carried(postmen, sent, kills), killed(house, kills))
+            async with asyncio.timeout(1800 if LONG else 90):
+                await until(at_rest, pause=0.3)
+            for stage in stages:
+                await stage.__aexit__(None, None, None)
+    return {what: [tuple(row) for row in await fetch(sql)] for what, sql in STATE.items()}
+
+
+async def carried(postmen: Postmen, sent: list[Sent], kills: int) -> None:
+    """Once and in order, or so often and shuffled."""
+    if kills:
+        await postmen.carry(sent, copies=COPIES, at_once=AT_ONCE, seed=3)
+    else:
+        await postmen.carry_in_order(sent)
+
+
+async def joined(town: Town, address: str, key: str) -> None:
+    """Connect the house with a platform under a key that was known before."""
+    account = await connect(town.channel, "Shop", town.theirs.settings, platform_url=address)
+    await fetchval("update channel_account set key = $2 where id = $1", account.id, key)
+
+
+async def killed(house: Nursery, kills: int) -> None:
+    """Kill the server at moments of no choice, and bear it again."""
+    draw = random.Random(11)
+    for _ in range(kills):
+        await asyncio.sleep(0.3 + draw.random())
+        house.kill()
+        await house.bear()
