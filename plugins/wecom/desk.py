@@ -41,8 +41,8 @@ SHUT = Grant(trigger=MESSAGE, count=0, lasts=timedelta(0), code="shut")
 """No answer is allowed; the code lets it win over a grant of the same second."""
 
 CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
-HUMAN, CLOSED = 3, 4
-"""States of a session in which the API must not write."""
+BOT, POOL, HUMAN, CLOSED = 1, 2, 3, 4
+"""States of a session, after 0, which is untouched; from the pool on the API must not write."""
 
 MENU_TAP = T("[Chose] {said}", "[选择] {said}")
 NO_PERSON = T("The message has no customer", "消息缺少客户")
@@ -161,8 +161,8 @@ def _profile(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _window(settings: WeComSettings, message: Mapping[str, Any]) -> tuple[Grant, ...]:
-    """Five answers in 48 hours, but none while a colleague serves the customer in WeCom."""
-    if message.get("_state") == HUMAN:
+    """Five answers in 48 hours, but none while they wait for a colleague, or one serves them."""
+    if message.get("_state") in (POOL, HUMAN):
         return (SHUT,)
     lasts = timedelta(hours=settings.kf_hours)
     return (Grant(trigger=MESSAGE, count=settings.kf_messages, lasts=lasts),)

@@ -12,7 +12,7 @@ from core.entities.activities import DeliveryState
 from core.errors import T
 
 from . import api
-from .desk import CLOSED
+from .desk import CLOSED, CUSTOMER, HUMAN
 
 SENDS = "sends"
 """The cursor of requests that employees have not confirmed yet."""
@@ -121,22 +121,75 @@ async def _told(
     if not people:
         return list(messages)
     rows = await fetch(_SESSIONS, line.account, open_kfid, people)
-    states = {row["external_userid"]: row["state"] for row in rows}
+    sessions = _Sessions({row["external_userid"]: row["state"] for row in rows})
+    await sessions.ask(line, open_kfid, messages)
     known = {row["external_userid"] for row in rows if row["known"]}
     names = await _named(line, [name for name in people if name not in known])
     authors = await _authors(line, messages)
-    standing: dict[str, dict[str, Any]] = {}
     for one in messages:
-        _follow(one, states, standing)
+        one["_state"] = sessions.after(one)
         if author := authors.get(str(one.get("servicer_userid") or "")):
             one["_author"] = author
-        external = _external(one)
-        one["_state"] = states.get(external, 0)
-        if external in names:
+        if (external := _external(one)) in names:
             one["_customer"] = names[external]
-            _note(standing, external, one, states)["known"] = True
-    await execute(_STAND, line.account, open_kfid, orjson.dumps(list(standing.values())).decode())
+            sessions.note(external, one)["known"] = True
+    await execute(_STAND, line.account, open_kfid, orjson.dumps(sessions.noted).decode())
     return list(messages)
+
+
+class _Sessions:
+    """How the sessions of a page stand, entry by entry, in the platform's own order."""
+
+    def __init__(self, states: dict[str, int]) -> None:
+        self.states = states
+        self.asked: set[str] = set()
+        self._rows: dict[str, dict[str, Any]] = {}
+
+    @property
+    def noted(self) -> list[dict[str, Any]]:
+        """What is to be remembered."""
+        return list(self._rows.values())
+
+    async def ask(
+        self, line: api.calling.Wire, open_kfid: str, messages: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Whoever writes first, or anew, may have been led to a colleague at once: WeCom knows."""
+        for external in _unsure(messages, self.states):
+            try:
+                self.states[external], _ = await api.desk.state(line, open_kfid, external)
+            except Troubled:
+                continue
+            self.asked.add(external)
+
+    def after(self, message: Mapping[str, Any]) -> int:
+        """How the session of a message stands after it."""
+        external = _external(message)
+        event = message.get("event") or {}
+        if external in self.asked:
+            self.note(external, message)
+        elif event.get("event_type") == "session_status_change":
+            self.states[external] = CLOSED if event.get("change_type") == 3 else HUMAN
+            servicer = event.get("new_servicer_userid") or ""
+            self.note(external, message)["servicer"] = str(servicer)[:64]
+        elif message.get("origin") == CUSTOMER and self.states.get(external) == CLOSED:
+            self.states[external] = 0
+            self.note(external, message)
+        return self.states.get(external, 0)
+
+    def note(self, external: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Remember how a session stands."""
+        fresh = {"external": external, "servicer": "", "known": False}
+        row = self._rows.setdefault(external, fresh)
+        at = message.get("send_time")
+        row["at"] = datetime.fromtimestamp(at if isinstance(at, int) else 0, UTC)
+        row["state"] = self.states.get(external, 0)
+        return row
+
+
+def _unsure(messages: Sequence[Mapping[str, Any]], states: Mapping[str, int]) -> list[str]:
+    """Whoever writes for the first time, or after an end."""
+    writing = {_external(one) for one in messages if one.get("origin") == CUSTOMER}
+    return sorted(one for one in writing if one and states.get(one, CLOSED) == CLOSED)
 
 
 async def _authors(line: api.calling.Wire, messages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -146,34 +199,6 @@ async def _authors(line: api.calling.Wire, messages: Sequence[Mapping[str, Any]]
         return {}
     rows = await fetch(_NAMES, line.account, sorted(userids))
     return {row["userid"]: row["name"] for row in rows}
-
-
-def _follow(
-    message: Mapping[str, Any], states: dict[str, int], standing: dict[str, dict[str, Any]]
-) -> None:
-    """Keep up with how a session stands, entry by entry, in the platform's own order."""
-    external = _external(message)
-    event = message.get("event") or {}
-    if event.get("event_type") == "session_status_change":
-        states[external] = CLOSED if event.get("change_type") == 3 else 3
-        servicer = event.get("new_servicer_userid") or ""
-        _note(standing, external, message, states)["servicer"] = str(servicer)[:64]
-    elif message.get("origin") == 3 and states.get(external) == CLOSED:
-        states[external] = 0
-        _note(standing, external, message, states)["servicer"] = ""
-
-
-def _note(
-    standing: dict[str, dict[str, Any]],
-    external: str,
-    message: Mapping[str, Any],
-    states: Mapping[str, int],
-) -> dict[str, Any]:
-    row = standing.setdefault(external, {"external": external, "servicer": "", "known": False})
-    at = message.get("send_time")
-    row["at"] = datetime.fromtimestamp(at if isinstance(at, int) else 0, UTC)
-    row["state"] = states.get(external, 0)
-    return row
 
 
 async def _named(line: api.calling.Wire, people: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .calling import DESK, Wire, call
+from .calling import BULK, DESK, Wire, call
 
 PAGE = 1000
 
@@ -84,7 +84,8 @@ async def change_servicers(line: Wire, open_kfid: str, userids: Sequence[str], *
 async def state(line: Wire, open_kfid: str, external_userid: str) -> tuple[int, str]:
     """How a session stands, and who serves it."""
     body = {"open_kfid": open_kfid, "external_userid": external_userid}
-    said = await call(line, "kf/service_state/get", body, token=DESK)
+    path = "kf/service_state/get"
+    said = await call(line, path, body, token=DESK, bucket=BULK.name)
     return int(said.get("service_state") or 0), str(said.get("servicer_userid") or "")
 
 

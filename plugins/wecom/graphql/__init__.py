@@ -23,12 +23,12 @@ from .handing_over import (
     TransferNode,
 )
 from .plans import DeskNode, OfTask, ResultNode, TaskNode, WayNode, WelcomeNode
-from .plans_deeds import PlanVerbs
+from .plans_deeds import PlanVerbs, SessionQuery
 from .roots import Query
 from .ways_deeds import TimetableQuery, WayVerbs
 
 GRAPH = Graph(
-    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery),
+    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery, SessionQuery),
     mutations=(BookVerbs, PlanVerbs, WayVerbs, HandingOverVerbs),
     entities=(
         StaffNode,

@@ -4,8 +4,19 @@
 import strawberry
 
 from core.channels import ConversationNode
-from core.graphql import ID, JSON, Payload, UserError, mutation, payload, uuid_of, verb
-from plugins.wecom.service import composing, desks, tasks
+from core.graphql import (
+    ID,
+    JSON,
+    Payload,
+    UserError,
+    field,
+    mutation,
+    payload,
+    query,
+    uuid_of,
+    verb,
+)
+from plugins.wecom.service import composing, desks, sessions, tasks
 from plugins.wecom.service.corps import corp
 from plugins.wecom.tables import TaskKind
 
@@ -65,7 +76,7 @@ class MoveWecomSessionInput:
 
     conversation: ID
     state: int
-    servicer: str = ""
+    servicer: str | None = ""
 
 
 @payload
@@ -90,6 +101,40 @@ class WecomSessionPayload(Payload):
 
     conversation: ConversationNode | None
     errors: list[UserError]
+
+
+@strawberry.type
+class WecomServicer:
+    """A colleague who may take a customer."""
+
+    userid: str = strawberry.field(description="Their account")
+    name: str = strawberry.field(description="What they are called")
+
+
+@strawberry.type
+class WecomSession:
+    """How a customer's talk with a service account stands."""
+
+    desk: str = strawberry.field(description="The service account")
+    state: str = strawberry.field(description="0 new, 1 bot, 2 waiting, 3 a colleague, 4 ended")
+    servicer: str = strawberry.field(description="The colleague who serves them")
+    servicers: list[WecomServicer] = strawberry.field(description="Who may take them")
+
+
+@query
+class SessionQuery:
+    """Sessions of customer service."""
+
+    @field
+    async def wecom_session(self, conversation: ID) -> WecomSession | None:
+        """The session of a conversation; null if it is none of customer service."""
+        seen = await sessions.session_of(uuid_of(conversation, field="conversation"))
+        if seen is None:
+            return None
+        servicers = [WecomServicer(userid=one, name=name) for one, name in seen.servicers]
+        return WecomSession(
+            desk=seen.desk, state=str(seen.state), servicer=seen.servicer, servicers=servicers
+        )
 
 
 @mutation
@@ -160,5 +205,5 @@ class PlanVerbs:
     async def move_wecom_session(self, input: MoveWecomSessionInput) -> WecomSessionPayload:
         """Bring a service session into the pool, to a colleague, or to its end."""
         conversation = uuid_of(input.conversation, field="conversation")
-        await desks.move_session(conversation, input.state, servicer=input.servicer)
+        await sessions.move_session(conversation, input.state, servicer=input.servicer or "")
         return WecomSessionPayload(conversation=conversation)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import orjson
 
-from core.auth import reach, require
-from core.channels import Conversation, Troubled, line_to, ring
-from core.db import execute, fetch, fetchrow, fetchval, now, uuid7
+from core.auth import require
+from core.channels import Troubled, line_to, ring
+from core.db import execute, fetch, fetchrow, fetchval, uuid7
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
@@ -16,12 +16,9 @@ from plugins.wecom import api
 from .troubles import put_off
 
 MANAGE = "core.channel.manage"
-SEND = "core.message.send"
 
 GONE = T("There is no such customer service account.", "没有这个客服账号。")
 NAMELESS = T("A name of 1 to 16 characters.", "名称为 1–16 个字。")
-NO_DESK = T("This is no conversation of customer service.", "该会话不是微信客服会话。")
-BAD_STATE = T("A session waits (2), is with a colleague (3) or ends (4).", "会话状态不正确。")
 
 _KEEP = """
 insert into wecom_desk (id, account, open_kfid, name, servicers) values ($1, $2, $3, $4, $5)
@@ -39,11 +36,6 @@ _ID = "select id from wecom_desk where account = $1 and open_kfid = $2"
 _NAME = "update wecom_desk set name = $2 where id = $1"
 _LINK = "update wecom_desk set link = $2 where id = $1"
 _CLOSE = "update wecom_desk set open = false where id = $1"
-_STAND = """
-insert into wecom_session (id, account, open_kfid, external_userid, state, servicer, changed_at)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (account, open_kfid, external_userid) do update set state = excluded.state,
-    servicer = excluded.servicer, changed_at = excluded.changed_at"""
 
 
 async def sync_desks(account: UUID) -> None:
@@ -87,6 +79,7 @@ async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:
     title = _named(name)
     try:
         open_kfid = await api.desk.open_account(line, title)
+        await execute(_KEEP, uuid7(), account, open_kfid, title, "[]")
         if servicers:
             await api.desk.change_servicers(line, open_kfid, servicers, add=True)
         await _look(line, open_kfid, title)
@@ -133,20 +126,6 @@ async def link_desk(desk: UUID, scene: str) -> str:
     url = await _asked(api.desk.link(line, row["open_kfid"], scene[:32]))
     await execute(_LINK, desk, url)
     return url
-
-
-async def move_session(conversation_id: UUID, state: int, *, servicer: str = "") -> None:
-    """Bring a customer's session into the pool, to a colleague, or to its end."""
-    conversation = await reach(Conversation, conversation_id, SEND)
-    open_kfid, _, external = conversation.thread.partition(":")
-    if not external:
-        raise Invalid(NO_DESK, field="conversation")
-    if state not in (1, 2, 3, 4):
-        raise Invalid(BAD_STATE, field="state")
-    line = await line_to(conversation.account)
-    await _asked(api.desk.move(line, open_kfid, external, state, servicer))
-    row = (line.account, open_kfid, external, state, servicer, now())
-    await execute(_STAND, uuid7(), *row)
 
 
 async def _look(line: api.calling.Wire, open_kfid: str, name: str) -> None:

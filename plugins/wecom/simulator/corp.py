@@ -79,7 +79,8 @@ class Corp:
 
     def _hold_the_desk(self) -> None:
         self.kf: dict[str, KfAccount] = {}
-        self.kf_tokens: dict[str, float] = {}
+        self.kf_tokens: dict[str, tuple[str, float]] = {}
+        """Token → (the account it rang for, until when it counts)."""
         self.kf_asked: list[float] = []
         self.kf_empty_pages = 0
         """How many of the next pages come empty though there is more."""

@@ -343,8 +343,8 @@ class Person:
         account = self._desk(kf)
         session = desk.session_of(self.corp, account, self.id)
         self._count_as_received(session)
-        if session.state == 4:
-            session.state = 0
+        if session.state == 4 or not session.heard_at:
+            desk.begin(account, session)
         session.heard_at, session.sent = self.corp.clock.now(), 0
         message = {
             "external_userid": self.id,

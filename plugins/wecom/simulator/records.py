@@ -204,6 +204,8 @@ class KfAccount:
     deleted: bool = False
     api: bool = True
     native_welcome: bool = False
+    begins: int = 0
+    """The state a session begins in: 3 leads straight to a colleague, 2 into the pool."""
     servicers: dict[str, int] = field(default_factory=dict)
     """Employee → 0 receiving, 1 stopped."""
     messages: list[dict[str, Any]] = field(default_factory=list)

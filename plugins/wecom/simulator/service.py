@@ -70,7 +70,7 @@ async def write_down(corp: "Corp", account: KfAccount, message: dict[str, Any]) 
 async def ring(corp: "Corp", account: KfAccount) -> None:
     """Tell that there is something to read; what it is must be fetched."""
     token = corp.new_id("ENC", 40)
-    corp.kf_tokens[token] = corp.clock.now() + TOKEN_LASTS
+    corp.kf_tokens[token] = (account.open_kfid, corp.clock.now() + TOKEN_LASTS)
     await corp.tell("kf_msg_or_event", Token=token, OpenKfId=account.open_kfid)
 
 
@@ -96,6 +96,13 @@ def code_for(corp: "Corp", account: KfAccount, external: str, *, lasts: float) -
     )
     corp.event_codes[code.code] = code
     return code.code
+
+
+def begin(account: KfAccount, session: KfSession) -> None:
+    """A session begins as the console says: untouched, in the pool, or with a colleague."""
+    receiving = [userid for userid, status in account.servicers.items() if status == 0]
+    session.state = account.begins if receiving or account.begins != 3 else 2
+    session.servicer = receiving[0] if session.state == 3 else ""
 
 
 def move(

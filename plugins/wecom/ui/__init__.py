@@ -7,6 +7,7 @@ from .customer import CUSTOMER
 from .desks import DESK_SCREENS
 from .groups import GROUP_SCREENS
 from .handing_over import HANDING_OVER
+from .sessions import SESSION_SCREENS
 from .setup import SETUP
 from .tasks import TASK_SCREENS
 from .ways import WAY_SCREENS
@@ -19,6 +20,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     *GROUP_SCREENS,
     *HANDING_OVER,
     *DESK_SCREENS,
+    *SESSION_SCREENS,
     *CUSTOMER,
 )
 

@@ -226,7 +226,9 @@ async def test_customers_of_somebody_who_left_go_to_a_colleague(
     await Console(corp).dismisses("zhang")
     await crm.settle()
 
-    assert await transfers.transfer(corp.ours.id, "zhang", "li", [mei.id, ling.id]) == 2
+    await transfers.transfer(corp.ours.id, transfers.Handover(old="zhang", new="li"))
+    await crm.settle()
+    assert await fetchval("select count(*) from wecom_transfer where state = 'waiting'") == 2
     await ling.refuses_transfer()
     stage.platform.clock.forward(86401)
     await crm.settle()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.db import execute, fetch, fetchval
-from plugins.wecom.service import desks, staff, tasks, ways
+from plugins.wecom.service import desks, sessions, staff, tasks, ways
 
 if TYPE_CHECKING:
     from core.testing import TestHouse
@@ -217,9 +217,9 @@ async def test_a_session_is_handed_to_a_colleague_and_ended(crm: TestHouse, corp
     await crm.settle()
     talk = await fetchval("select id from channel_conversation")
 
-    await desks.move_session(talk, 3, servicer="zhang")
+    await sessions.move_session(talk, 3, servicer="zhang")
     served = await fetchval("select state from wecom_session")
-    await desks.move_session(talk, 4)
+    await sessions.move_session(talk, 4)
 
     (theirs,) = corp.kf.values()
     assert (served, theirs.sessions[mei.id].state) == (3, 4)

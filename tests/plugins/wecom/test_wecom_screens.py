@@ -31,6 +31,7 @@ async def test_every_screen_is_answered(crm: TestHouse, corp: Any) -> None:
     await mei.says("在吗")
     await crm.settle()
     customer = str(await fetchval("select id from customer"))
+    conversation = str(await fetchval("select id from channel_conversation"))
     screens = (await crm.ask(MANIFEST))["uiManifest"]["contributions"]
     ours = [
         screen
@@ -38,9 +39,10 @@ async def test_every_screen_is_answered(crm: TestHouse, corp: Any) -> None:
         if screen["id"].startswith("wecom.") and screen["kind"] in ("page", "panel", "settings")
     ]
 
-    assert len(ours) == 16
+    assert len(ours) == 17
     for screen in ours:
-        variables = {"customer": customer} if screen["kind"] == "panel" else {}
+        variables = {"customer": customer, "conversation": conversation}
+        variables = variables if screen["kind"] == "panel" else {}
         answer = await crm.ask(SHOWN, source=screen["source"]["id"], variables=variables)
         assert "errors" not in answer["uiData"], (screen["id"], answer)
 

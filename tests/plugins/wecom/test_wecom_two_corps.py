@@ -1,4 +1,4 @@
-"""Two corps in one house: each is written to by its own names, and every form says which is meant."""
+"""Two corps in one house: written to by their own names, and every form says which is meant."""
 
 from __future__ import annotations
 

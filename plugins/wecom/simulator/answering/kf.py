@@ -119,7 +119,7 @@ def transfer(corp: Corp, asked: Asked) -> dict[str, Any]:
 def sync(corp: Corp, asked: Asked) -> dict[str, Any]:
     """Messages from a cursor on; a page may be empty though there is more."""
     account = _account(corp, asked)
-    _with_token(corp, asked)
+    _with_token(corp, asked, account.open_kfid)
     desk.forget_old(corp, account)
     start = max(_place(account, asked.body.get("cursor") or ""), account.dropped)
     if corp.kf_empty_pages > 0:
@@ -165,12 +165,13 @@ def _account(corp: Corp, asked: Asked) -> KfAccount:
     return desk.account_of(corp, open_kfid)
 
 
-def _with_token(corp: Corp, asked: Asked) -> None:
-    """Whoever was rung may read; whoever was not may only now and then."""
+def _with_token(corp: Corp, asked: Asked, open_kfid: str) -> None:
+    """Whoever was rung may read what it rang for; whoever was not may only now and then."""
     token = asked.body.get("token") or ""
     now = corp.clock.now()
     if token:
-        if corp.kf_tokens.get(token, 0.0) < now:
+        rang, until = corp.kf_tokens.get(token, ("", 0.0))
+        if rang != open_kfid or until < now:
             raise Refused(95007, "invalid msg token")
         return
     corp.kf_asked = [at for at in corp.kf_asked if at > now - 60]

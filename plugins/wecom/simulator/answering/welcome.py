@@ -14,10 +14,8 @@ def welcome(corp: Corp, asked: Asked) -> dict[str, Any]:
     (text_code,) = asked.need("welcome_code")
     check(corp, asked.body)
     code = corp.codes.get(text_code)
-    if code is None or code.until < corp.clock.now():
+    if code is None or code.used or code.until < corp.clock.now():
         raise Refused(41050, "invalid welcome code")
-    if code.used:
-        raise Refused(41096, "welcome msg is being distributed")
     if corp.follow(code.userid, code.external_userid).chatted:
         raise Refused(41051, "external user has started chatting")
     code.used = True
