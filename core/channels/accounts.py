@@ -9,8 +9,16 @@ from core.auth import require
 from core.db import after_commit, transaction, uuid7
 from core.entities import change, check_version, insert, trash
 from core.errors import Invalid, NotFound, T, clean_name
+from core.events import announce
 
 from .adapter import AccountSettings, Adapter
+from .events import (
+    AccountChanged,
+    AccountConnected,
+    AccountDisconnected,
+    AccountPaused,
+    AccountResumed,
+)
 from .health import wake_up
 from .known import GONE, MANAGE, adapter_of, forget
 from .replay import requeue_waiting
@@ -39,7 +47,9 @@ async def connect(
     )
     for column, value in parted(account, checked).items():
         setattr(account, column, value)
-    await insert(account)
+    async with transaction():
+        await insert(account)
+        await announce(AccountConnected(account_id=account.id))
     return account
 
 
@@ -55,11 +65,21 @@ async def reconfigure(
         account = await _reach(account_id)
         check_version(account, expected_version)
         values: dict[str, Any] = {}
+        fresh_secrets = False
         if name is not None:
             values["name"] = _named(name)
         if settings is not None:
-            values |= await _resettled(account, settings)
+            fresh_secrets, columns = await _resettled(account, settings)
+            values |= columns
         await _change(account, values)
+        await announce(
+            AccountChanged(
+                account_id=account.id,
+                new_name=name is not None,
+                new_settings=settings is not None,
+                new_secrets=fresh_secrets,
+            )
+        )
         if settings is not None:
             await wake_up(account.id)
     return account
@@ -70,6 +90,7 @@ async def pause(account_id: UUID) -> Account:
     async with transaction():
         account = await _reach(account_id)
         await _change(account, {"state": AccountState.PAUSED.value})
+        await announce(AccountPaused(account_id=account.id))
     return account
 
 
@@ -80,6 +101,7 @@ async def resume(account_id: UUID) -> Account:
         await _change(account, {"state": AccountState.ACTIVE.value})
         await wake_up(account.id)
         await requeue_waiting(account.id)
+        await announce(AccountResumed(account_id=account.id))
     return account
 
 
@@ -88,21 +110,26 @@ async def disconnect(account_id: UUID, *, expected_version: int | None = None) -
     async with transaction():
         account = await _reach(account_id)
         await trash(account, expected_version=expected_version)
+        await announce(AccountDisconnected(account_id=account.id))
         _forget_after_commit(account)
     return account
 
 
-async def _resettled(account: Account, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an account under new settings; access got with old secrets counts no more."""
+async def _resettled(account: Account, settings: Mapping[str, Any]) -> tuple[bool, dict[str, Any]]:
+    """Whether there are new secrets, and the columns of an account under new settings.
+
+    Access got with old secrets counts no more.
+    """
     adapter = adapter_of(account.channel)
     old = _known_settings(account, adapter)
     if old is None:
         fresh = check(adapter, settings)
     else:
         fresh = adapter.renewed(old, check(adapter, merged(old, settings)))
-    if old is None or secrets_differ(old, fresh):
+    differ = old is None or secrets_differ(old, fresh)
+    if differ:
         await forget_tokens(account.id)
-    return parted(account, fresh)
+    return differ, parted(account, fresh)
 
 
 def _known_settings(account: Account, adapter: Adapter[Any]) -> AccountSettings | None:

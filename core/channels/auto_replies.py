@@ -13,10 +13,13 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.db import fetch, fetchval, uuid7
+from core.db import after_commit, execute, fetch, fetchrow, fetchval, transaction, uuid7
 from core.errors import Invalid, NotFound, T, clean_name
+from core.events import announce
 
+from .attaching import take_in
 from .content import Content, as_content
+from .events import ReplyRuleDeleted, ReplyRuleSaved
 from .known import MANAGE, must_be_there
 from .letters import Direction, Letter, LetterKind, Occasion
 from .reply_tables import ReplyTrigger
@@ -37,10 +40,12 @@ _SAVE = """
 insert into channel_auto_reply
     (id, account, trigger, pattern, exact, content, position, active)
 values ($1, $2, $3, $4, $5, $6, $7, $8)
-on conflict (id) do update set trigger = excluded.trigger, pattern = excluded.pattern,
-    exact = excluded.exact, content = excluded.content, position = excluded.position,
-    active = excluded.active
+on conflict (id) do update set account = excluded.account, trigger = excluded.trigger,
+    pattern = excluded.pattern, exact = excluded.exact, content = excluded.content,
+    position = excluded.position, active = excluded.active
 returning id"""
+
+_BEFORE = "select account, content from channel_auto_reply where id = $1 for update"
 
 TOO_LONG = T("This word is too long.", "关键词过长。")
 NO_WORD = T("Which word is answered?", "请填写关键词。")
@@ -138,35 +143,48 @@ def _rule(row: Any) -> Rule:
 
 
 async def save(wish: Wish, *, known: UUID | None = None) -> UUID:
-    """Keep a rule; `known` is the one that changes."""
+    """Keep a rule; `known` is the one that changes. Its files last as long as it does."""
     require(MANAGE)
     pattern = clean_name(wish.pattern, field="pattern")
     if len(pattern) > 200:
         raise Invalid(TOO_LONG, field="pattern")
     if wish.trigger is ReplyTrigger.KEYWORD and not pattern:
         raise Invalid(NO_WORD, field="pattern")
-    await must_be_there(wish.account)
-    rule = await fetchval(
-        _SAVE,
-        known or uuid7(),
-        wish.account,
-        wish.trigger.value,
-        pattern,
-        wish.exact,
-        wish.content.model_dump_json(exclude_none=True),
-        wish.position,
-        wish.active,
-    )
-    forget_rules(wish.account)
+    rule = known or uuid7()
+    async with transaction():
+        await must_be_there(wish.account)
+        before = await fetchrow(_BEFORE, rule)
+        await take_in(wish.content, known=_files(before["content"]) if before else ())
+        content = wish.content.model_dump_json(exclude_none=True)
+        values = (wish.trigger.value, pattern, wish.exact, content, wish.position, wish.active)
+        await execute(_SAVE, rule, wish.account, *values)
+        await announce(ReplyRuleSaved(reply_rule_id=rule, account_id=wish.account))
+        _forget_after_commit(wish.account, before["account"] if before else wish.account)
     return rule
 
 
 async def delete(known: UUID) -> None:
     """Forget a rule."""
     require(MANAGE)
-    account = await fetchval(
-        "delete from channel_auto_reply where id = $1 returning account", known
-    )
-    if account is None:
-        raise NotFound(NO_RULE)
-    forget_rules(account)
+    async with transaction():
+        account = await fetchval(
+            "delete from channel_auto_reply where id = $1 returning account", known
+        )
+        if account is None:
+            raise NotFound(NO_RULE)
+        await announce(ReplyRuleDeleted(reply_rule_id=known, account_id=account))
+        _forget_after_commit(account)
+
+
+def _files(content: str) -> set[UUID]:
+    """The files that a stored content is made of."""
+    kept = orjson.loads(content)
+    return {UUID(kept[name]) for name in ("file", "picture") if kept.get(name)}
+
+
+def _forget_after_commit(*accounts: UUID) -> None:
+    async def forget() -> None:
+        for account in accounts:
+            forget_rules(account)
+
+    after_commit(forget)

@@ -4,9 +4,12 @@ import re
 from uuid import UUID
 
 from core.auth import require
-from core.db import execute, fetchrow, fetchval, uuid7
+from core.db import execute, fetchrow, fetchval, transaction, uuid7
 from core.errors import Conflict, Invalid, NotFound, T, clean_text
+from core.events import announce
 
+from .events import CannedReplyDeleted, CannedReplySaved
+from .known import MANAGE
 from .sending import SEND
 
 SHORTCUT = re.compile(r"[\w-]{1,40}")
@@ -17,48 +20,62 @@ BAD_SHORTCUT = T(
 )
 EMPTY = T("A canned reply needs its words.", "请填写回复内容。")
 TAKEN = T("There is a canned reply “{shortcut}” already.", "已有快捷回复“{shortcut}”。")
+TOO_LONG = T("A canned reply has at most 5000 letters.", "快捷回复不能超过 5000 字。")
 GONE = T("There is no such canned reply.", "没有这条快捷回复。")
+
+_NEW = """
+insert into channel_canned_reply (id, shortcut, body, creator) values ($1, $2, $3, $4)
+on conflict (shortcut) do nothing returning id"""
+
+_CHANGE = """
+update channel_canned_reply set shortcut = $2, body = $3
+where id = $1 and not exists (
+    select 1 from channel_canned_reply o where o.shortcut = $2 and o.id <> $1)
+returning id"""
+
+_HOLD = "select creator from channel_canned_reply where id = $1 for update"
 
 
 async def save(shortcut: str, body: str, *, known: UUID | None = None) -> UUID:
-    """Keep words under a shortcut; `known` is the one that changes."""
-    require(SEND)
-    word, words = shortcut.strip().lower(), clean_text(body.strip(), field="body")
-    if not SHORTCUT.fullmatch(word):
-        raise Invalid(BAD_SHORTCUT, field="shortcut")
-    if not words or len(words) > LONGEST:
-        raise Invalid(EMPTY, field="body")
-    other = await fetchval("select id from channel_canned_reply where shortcut = $1", word)
-    if other is not None and other != known:
-        raise Conflict(TAKEN.fill(shortcut=word), field="shortcut")
-    if known is None:
-        return await _insert(word, words)
-    row = await fetchrow(
-        "update channel_canned_reply set shortcut = $2, body = $3 where id = $1 returning id",
-        known,
-        word,
-        words,
-    )
-    if row is None:
-        raise NotFound(GONE)
-    return row["id"]
+    """Keep words under a shortcut; `known` is the one that changes, whoever wrote it."""
+    who = require(SEND)
+    word, words = _checked(shortcut, body)
+    async with transaction():
+        if known is not None:
+            await _reach(known)
+            saved = await fetchval(_CHANGE, known, word, words)
+        else:
+            saved = await fetchval(_NEW, uuid7(), word, words, who.user_id)
+        if saved is None:
+            raise Conflict(TAKEN.fill(shortcut=word), field="shortcut")
+        await announce(CannedReplySaved(canned_reply_id=saved))
+    return saved
 
 
 async def delete(known: UUID) -> None:
     """Throw words away."""
-    require(SEND)
-    if await execute("delete from channel_canned_reply where id = $1", known) != "DELETE 1":
-        raise NotFound(GONE)
+    async with transaction():
+        await _reach(known)
+        await execute("delete from channel_canned_reply where id = $1", known)
+        await announce(CannedReplyDeleted(canned_reply_id=known))
 
 
-async def _insert(word: str, words: str) -> UUID:
-    row = await fetchrow(
-        "insert into channel_canned_reply (id, shortcut, body) values ($1, $2, $3)"
-        " on conflict (shortcut) do nothing returning id",
-        uuid7(),
-        word,
-        words,
-    )
+def _checked(shortcut: str, body: str) -> tuple[str, str]:
+    word, words = shortcut.strip().lower(), clean_text(body.strip(), field="body")
+    if not SHORTCUT.fullmatch(word):
+        raise Invalid(BAD_SHORTCUT, field="shortcut")
+    if not words:
+        raise Invalid(EMPTY, field="body")
+    if len(words) > LONGEST:
+        raise Invalid(TOO_LONG, field="body")
+    return word, words
+
+
+async def _reach(known: UUID) -> None:
+    """Hold somebody's words: everybody changes their own, and who manages channels all of them."""
+    who = require(SEND)
+    row = await fetchrow(_HOLD, known)
     if row is None:
-        raise Conflict(TAKEN.fill(shortcut=word), field="shortcut")
-    return row["id"]
+        raise NotFound(GONE)
+    if row["creator"] is None or row["creator"] != who.user_id:
+        require(MANAGE)

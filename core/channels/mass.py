@@ -17,11 +17,11 @@ from core.db import execute, fetchval, transaction, uuid7
 from core.entities import insert, load
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 from core.events import announce
-from core.files import claim_upload
 from core.graphql import ask
 from core.jobs import later
 
-from .content import Content, files_of
+from .attaching import take_in
+from .content import Content
 from .events import MassProgressed
 from .mass_tables import Mass, MassState
 from .refusing import refuse_off_work
@@ -109,8 +109,7 @@ async def send_to_many(plan: Plan) -> Mass:
         by_house=who.user_id is None,
     )
     async with transaction():
-        for file in files_of(plan.content):
-            await claim_upload(file)
+        await take_in(plan.content)
         await insert(mass)
         await later(COLLECT, lane=f"mass:{mass.id}", priority=LOW, mass=str(mass.id))
     return mass

@@ -11,9 +11,9 @@ from core.db import execute, uuid7
 from core.entities import insert
 from core.entities.activities import Activity, DeliveryState, record
 from core.errors import T
-from core.files import claim_upload
 from core.jobs import later
 
+from .attaching import take_in
 from .content import Content, files_of, said
 from .conversations import SAID, preview
 from .line import Line
@@ -139,8 +139,8 @@ async def enter(promise: Promise, terms: Terms = PLAIN) -> Outgoing:
 
 async def _attach(promise: Promise) -> None:
     """The files of a message stand with it on the timeline, as those of received ones do."""
+    await take_in(promise.content)
     for file in files_of(promise.content):
-        await claim_upload(file)
         row = MediaRow(
             id=uuid7(),
             account=promise.conversation.account,

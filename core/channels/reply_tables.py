@@ -5,6 +5,7 @@ from enum import StrEnum
 from piccolo.columns import JSONB, Boolean, ForeignKey, Integer, OnDelete, Text, Varchar
 from piccolo.table import Table
 
+from core.auth import User
 from core.db import Record
 
 from .tables import Account
@@ -15,6 +16,14 @@ class CannedReply(Record, Table, tablename="channel_canned_reply"):
 
     shortcut = Varchar(length=40, unique=True, help_text="What to type for it after a slash")
     body = Text(help_text="What it says")
+    creator = ForeignKey(
+        User,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who wrote it, and may change it",
+    )
 
 
 class ReplyTrigger(StrEnum):
