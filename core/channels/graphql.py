@@ -13,9 +13,11 @@ from .graphql_conversations import (
     OfCustomer,
     OutgoingNode,
 )
-from .graphql_mass import MassChanges, MassNode, MassPersonNode, OfMass
+from .graphql_mass import MassChanges, MassNode, MassPersonNode, MassQuestions, OfMass
 from .graphql_messages import MessageChanges
 from .graphql_replies import AutoReplyNode, ReplyChanges
+from .reply_tables import ReplyTrigger
+from .trying import would_answer
 
 
 @query
@@ -51,6 +53,14 @@ class Query:
     def auto_replies(self) -> Connection[AutoReplyNode]:
         """What accounts answer by themselves, the first that fits first."""
 
+    @field
+    async def auto_reply_trial(
+        self, account: ID, doing: ReplyTrigger = ReplyTrigger.ANY, words: str = ""
+    ) -> ID | None:
+        """The rule that would answer if somebody did this; null if none would."""
+        rule = await would_answer(uuid_of(account, field="account"), doing, words)
+        return None if rule is None else ID(str(rule.id))
+
     @one()
     def mass_message(self, id: ID) -> MassNode | None:
         """One message to many."""
@@ -65,7 +75,7 @@ class Query:
 
 
 GRAPH = Graph(
-    queries=(Query,),
+    queries=(Query, MassQuestions),
     mutations=(AccountChanges, MessageChanges, MassChanges, ReplyChanges),
     entities=(
         AccountNode,

@@ -23,11 +23,13 @@ from core.graphql import (
     computed,
     entity,
     expression,
+    field,
     lend,
     many,
     mutation,
     one,
     payload,
+    query,
     sql,
     text,
     uuid_of,
@@ -39,6 +41,7 @@ from .content import as_content
 from .graphql_conversations import ConversationNode
 from .graphql_messages import ContentInput, said
 from .mass import MANY
+from .mass_preview import outlook
 from .mass_tables import MassPersonState, MassState
 from .ways import Mode
 
@@ -166,6 +169,40 @@ class SendToManyInput:
     not_before: datetime | None = UNSET
 
 
+@strawberry.type
+class LeftOut:
+    """Why some people would not get it."""
+
+    why: str = strawberry.field(description="In the reader's words")
+    count: int = strawberry.field(description="How many people")
+
+
+@strawberry.type
+class MassOutlook:
+    """What a message to many would come to if it began now."""
+
+    people: int = strawberry.field(description="How many people were looked at")
+    more: bool = strawberry.field(description="Whether it is for more people than were looked at")
+    reachable: int = strawberry.field(description="How many of them would get it")
+    left_out: list[LeftOut] = strawberry.field(description="Why the others would not")
+
+
+@query
+class MassQuestions:
+    """What can be asked before a message to many begins."""
+
+    @field
+    async def mass_preview(self, input: SendToManyInput) -> MassOutlook:
+        """How many people a message would reach now, and why not the others; nothing is sent."""
+        seen = await outlook(_plan(input))
+        return MassOutlook(
+            people=seen.people,
+            more=seen.more,
+            reachable=seen.reachable,
+            left_out=[LeftOut(why=why.say(), count=count) for why, count in seen.left_out],
+        )
+
+
 @strawberry.input
 class MassInput:
     """Which message to many is meant."""
@@ -188,19 +225,7 @@ class MassChanges:
     @verb
     async def send_to_many(self, input: SendToManyInput) -> MassPayload:
         """Begin a message to everybody who meets a condition."""
-        if not isinstance(input.audience, dict):
-            raise Invalid(NO_FILTER, field="audience")
-        begun = await mass.send_to_many(
-            mass.Plan(
-                account=uuid_of(input.account, field="account"),
-                title=input.title,
-                audience=input.audience,
-                content=as_content(said(input.content)),
-                mode=input.mode,
-                marketing=input.marketing,
-                not_before=input.not_before or None,
-            )
-        )
+        begun = await mass.send_to_many(_plan(input))
         return MassPayload(mass_message=begun.id)
 
     @verb
@@ -217,6 +242,20 @@ class MassChanges:
     async def cancel_mass(self, input: MassInput) -> MassPayload:
         """Offer it to nobody else, for good."""
         return MassPayload(mass_message=(await mass.cancel(uuid_of(input.id))).id)
+
+
+def _plan(input: SendToManyInput) -> mass.Plan:
+    if not isinstance(input.audience, dict):
+        raise Invalid(NO_FILTER, field="audience")
+    return mass.Plan(
+        account=uuid_of(input.account, field="account"),
+        title=input.title,
+        audience=input.audience,
+        content=as_content(said(input.content)),
+        mode=input.mode,
+        marketing=input.marketing,
+        not_before=input.not_before or None,
+    )
 
 
 def _why(reason: Any) -> str | None:

@@ -177,3 +177,57 @@ async def _by_day(loft) -> None:
     await change_settings(ChannelSettings, {"quiet_from": 0, "quiet_until": 0})
     await execute("update job set run_at = now() where state = 'waiting'")
     await loft.crm.settle()
+
+
+PREVIEW = """
+query ($account: ID!, $audience: JSON!, $content: ContentInput!, $marketing: Boolean!) {
+  massPreview(input: {account: $account, title: "", audience: $audience, content: $content,
+                      marketing: $marketing}) {
+    people more reachable leftOut { why count } } }"""
+
+
+async def preview(loft, *, audience=None, text: str = "News!", marketing: bool = False):
+    """Whom a message to many would reach."""
+    about = {"account": str(loft.account.id), "audience": audience or {}, "marketing": marketing}
+    return (await loft.crm.ask(PREVIEW, content={"text": text}, **about))["massPreview"]
+
+
+async def test_one_sees_beforehand_whom_it_reaches_and_why_not_the_others(loft) -> None:
+    await people(loft, "mei", "lan", "bo", "xin", "kai")
+    await loft.crm.customer("Stranger")
+    of = "(select customer from channel_conversation where thread = '{}')"
+    await execute(f"update customer set blocked = true where id in {of.format('lan')}")
+    await execute("update channel_conversation set reachable = false where thread = 'bo'")
+    await execute(
+        "update customer set consent = '{\"marketing\": false}' where id in " + of.format("xin")
+    )
+    await execute(
+        "update channel_grant set expires_at = now() where conversation ="
+        " (select id from channel_conversation where thread = 'kai')"
+    )
+
+    seen = await preview(loft, marketing=True)
+
+    assert (seen["people"], seen["more"], seen["reachable"]) == (6, False, 1)
+    assert sorted((each["why"], each["count"]) for each in seen["leftOut"]) == [
+        ("不接收营销消息。", 1),
+        ("从未与此账号有过会话。", 1),
+        ("已超出平台允许的发送时间。", 1),
+        ("此处已无法再联系对方，请换其他渠道，或等对方重新联系。", 1),
+        ("此客户已被拉黑，如需联系请先在客户页面解除拉黑。", 1),
+    ]
+    assert await fetch("select 1 from channel_mass") == []
+    assert loft.tower.sent == []
+
+
+async def test_looking_ahead_takes_nothing_and_agrees_with_what_happens(loft) -> None:
+    await people(loft, "mei", "lan")
+    await execute("update channel_conversation set reachable = false where thread = 'lan'")
+
+    seen = await preview(loft)
+    begun = await begin(loft)
+    await loft.crm.settle()
+
+    done = await look(loft, begun)
+    assert (seen["reachable"], done["sentCount"]) == (1, 1)
+    assert await loft.left("mei") == 4

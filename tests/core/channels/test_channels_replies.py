@@ -1,26 +1,10 @@
 """An account answers some things by itself, once, and never whoever is blocked."""
 
 import pytest
+from rules import rule
 
-from core.channels.auto_replies import forget_rules
 from core.channels.known import forget
-from core.db import execute, fetch, now, uuid7
-
-
-async def rule(loft, trigger: str, words: str, *, pattern: str = "", exact: bool = False) -> None:
-    """Write a rule."""
-    await execute(
-        "insert into channel_auto_reply (id, account, trigger, pattern, exact, content)"
-        " values ($1, $2, $3, $4, $5, jsonb_build_object('kind', 'text', 'text', $6::text))",
-        uuid7(),
-        loft.account.id,
-        trigger,
-        pattern,
-        exact,
-        words,
-    )
-    forget_rules(loft.account.id)
-    forget("pigeon", loft.account.key)
+from core.db import execute, fetch, now
 
 
 async def test_a_word_is_answered(loft) -> None:
@@ -155,3 +139,38 @@ async def test_a_rule_without_its_word_is_refused(loft) -> None:
 
     assert saved["saveAutoReply"]["errors"] == [{"code": "BAD_USER_INPUT", "field": "pattern"}]
     assert await fetch("select id from channel_auto_reply") == []
+
+
+TRIAL = """
+query ($account: ID!, $doing: ReplyTrigger!, $words: String!) {
+  autoReplyTrial(account: $account, doing: $doing, words: $words) }"""
+
+
+async def tried(loft, doing: str, words: str = "") -> str | None:
+    """What the account would say, as the screen that tries it out shows it."""
+    about = {"account": str(loft.account.id), "doing": doing, "words": words}
+    found = (await loft.crm.ask(TRIAL, **about))["autoReplyTrial"]
+    row = await fetch("select content from channel_auto_reply where id::text = $1", found or "")
+    return row[0]["content"].partition('"text": "')[2].partition('"')[0] if row else None
+
+
+async def test_a_rule_can_be_tried_out_without_anybody_writing(loft) -> None:
+    await rule(loft, "keyword", "Nine to five.", pattern="hours")
+    await rule(loft, "follow", "Welcome!")
+    await rule(loft, "scan", "Table seven.", pattern="t7")
+
+    assert await tried(loft, "KEYWORD", "your Hours?") == "Nine to five."
+    assert await tried(loft, "FOLLOW") == "Welcome!"
+    assert await tried(loft, "SCAN", "t7") == "Table seven."
+    assert await tried(loft, "SCAN", "t8") is None
+    assert await tried(loft, "ANY", "good morning") is None
+    assert loft.tower.sent == []
+    assert await fetch("select 1 from activity") == []
+
+
+async def test_only_who_manages_channels_tries_rules_out(loft) -> None:
+    about = {"account": str(loft.account.id), "doing": "ANY", "words": "x"}
+
+    answer = await loft.crm.answer(TRIAL, as_=await loft.crm.user(role="sales"), **about)
+
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
