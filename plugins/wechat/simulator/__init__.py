@@ -3,7 +3,7 @@
 It shares no code with the channel, so that a mistake there cannot hide here.
 """
 
-from . import login, mass, media, menus, people, speaking, tags, templates, tokens
+from . import login, mass, materials, media, menus, people, speaking, staff, tags, templates, tokens
 from .account import SimAccount
 from .acts import Ask, Doing
 from .fans import Fan, Received
@@ -12,7 +12,19 @@ from .platform import Platform
 from .sender import Sender
 from .wire import OfficialAccount, Request
 
-APIS = (login, mass, media, menus, people, speaking, tags, templates, tokens)
+APIS = (
+    login,
+    mass,
+    materials,
+    media,
+    menus,
+    people,
+    speaking,
+    staff,
+    tags,
+    templates,
+    tokens,
+)
 """Modules whose import puts their endpoints in place."""
 
 __all__ = [

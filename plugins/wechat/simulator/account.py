@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import Codes
 from .fans import Fan
+from .materials import Library
 from .media import Shelf
 from .menus import Menus
 from .post import Post
+from .staff import Staff
 from .tags import Tags
 from .templates import Templates
 from .tokens import Tokens
@@ -17,6 +19,11 @@ from .wire import OfficialAccount
 if TYPE_CHECKING:
     from .platform import Platform
 
+KINDS = {
+    "service": "official_account",
+    "subscription": "subscription_account",
+    "mini_program": "mini_program",
+}
 HEX = "0123456789abcdef"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -58,9 +65,12 @@ class SimAccount:
         self.people: list[Fan] = []
         self.tokens, self.counter, self.post = Tokens(), Counter(), Post(self)
         self.tags, self.codes, self.shelf = Tags(), Codes(), Shelf()
-        self.menus, self.templates = Menus(), Templates()
+        self.menus, self.templates, self.library = Menus(), Templates(), Library()
+        self.staff = Staff(self.wire.original_id)
         self.blocked: set[str] = set()
         self.mass: dict[str, dict[str, Any]] = {}
+        self.mass_status = "send success"
+        """How the platform's own look at the next mass messages ends."""
         self.sessions: dict[str, str] = {}
         """Who serves whom: openid → customer service account."""
 
@@ -68,7 +78,7 @@ class SimAccount:
     def settings(self) -> dict[str, Any]:
         """Exactly what the house must know to connect this account."""
         return {
-            "kind": "mini_program" if self.kind == "mini_program" else "official_account",
+            "kind": KINDS[self.kind],
             "app_id": self.app_id,
             "app_secret": self.app_secret,
             "token": self.wire.token,

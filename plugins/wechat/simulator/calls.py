@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 ALMOST_ENDLESS = 10**9
 
+SERVICE = frozenset({"service"})
+OFFICIAL = frozenset({"service", "subscription"})
+MINI = frozenset({"mini_program"})
+EVERYBODY = OFFICIAL | MINI
+"""Kinds of account, as each path is open to some of them."""
+
 
 class Wrong(Exception):
     """A refusal of the platform: HTTP 200, and a code that is not 0."""
@@ -119,6 +125,8 @@ class Endpoint:
     token: bool = True
     verified: bool = False
     """Whether only verified accounts may call it."""
+    of: frozenset[str] = EVERYBODY
+    """Which kinds of account have it at all."""
     daily: int = ALMOST_ENDLESS
     per_minute: int = ALMOST_ENDLESS
 

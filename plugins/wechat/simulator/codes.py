@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from .calls import Answer, Asked, Raw, Wrong, endpoint
+from .calls import SERVICE, Answer, Asked, Raw, Wrong, endpoint
 from .drawing import picture
 
 LONGEST = 2_592_000
@@ -41,7 +41,7 @@ class Codes:
         return code
 
 
-@endpoint("/cgi-bin/qrcode/create", verified=True, daily=100_000)
+@endpoint("/cgi-bin/qrcode/create", verified=True, daily=100_000, of=SERVICE)
 def create(asked: Asked) -> Answer:
     """A code for a scene, for some time or for good."""
     action = str(asked.needs("action_name"))

@@ -104,8 +104,9 @@ def _admit(asked: Asked, terms: Endpoint) -> None:
     if not terms.token:
         return
     asked.account = _account_of(asked)
-    lacking = terms.verified and not asked.account.verified
-    if lacking or asked.path in asked.account.forbidden:
+    account = asked.account
+    lacking = account.kind not in terms.of or (terms.verified and not account.verified)
+    if lacking or asked.path in account.forbidden:
         raise Wrong(48001, "api unauthorized")
     asked.account.counter.count(asked, terms)
 

@@ -3,17 +3,17 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from .calls import ENDPOINTS, Answer, Asked, Wrong, endpoint, fine
+from .calls import ENDPOINTS, OFFICIAL, SERVICE, Answer, Asked, Wrong, endpoint, fine
 from .troubles import day_of
 
 if TYPE_CHECKING:
     from .fans import Fan
 
-MINUTE = 60
+MINUTE, DAY = 60, 86_400
 IN_A_MONTH = 4
 
 
-@endpoint("/cgi-bin/message/mass/sendall", verified=True, daily=100, per_minute=60)
+@endpoint("/cgi-bin/message/mass/sendall", verified=True, daily=100, per_minute=60, of=OFFICIAL)
 def send_all(asked: Asked) -> Answer:
     """To all who follow, or to those with a tag."""
     chosen = asked.needs("filter")
@@ -24,7 +24,7 @@ def send_all(asked: Asked) -> Answer:
     return _send(asked, people, len(people))
 
 
-@endpoint("/cgi-bin/message/mass/send", verified=True, daily=100, per_minute=60)
+@endpoint("/cgi-bin/message/mass/send", verified=True, daily=100, per_minute=60, of=SERVICE)
 def send(asked: Asked) -> Answer:
     """To two up to ten thousand people."""
     wanted = asked.needs("touser")
@@ -34,7 +34,7 @@ def send(asked: Asked) -> Answer:
     return _send(asked, [each for each in found if each and each.following], len(wanted))
 
 
-@endpoint("/cgi-bin/message/mass/preview", verified=True, daily=100)
+@endpoint("/cgi-bin/message/mass/preview", verified=True, daily=100, of=OFFICIAL)
 def preview(asked: Asked) -> Answer:
     """To one person, to see how it looks."""
     fan = asked.whose.fan(str(asked.needs("touser")))
@@ -44,14 +44,14 @@ def preview(asked: Asked) -> Answer:
     return fine(msg_id=asked.whose.templates.number())
 
 
-@endpoint("/cgi-bin/message/mass/get", verified=True)
+@endpoint("/cgi-bin/message/mass/get", verified=True, of=OFFICIAL)
 def status(asked: Asked) -> Answer:
     """How far it is."""
     job = _job(asked, asked.needs("msg_id"))
     return {"msg_id": job["id"], "msg_status": job["status"]}
 
 
-@endpoint("/cgi-bin/message/mass/delete", verified=True, daily=10)
+@endpoint("/cgi-bin/message/mass/delete", verified=True, daily=10, of=OFFICIAL)
 def delete(asked: Asked) -> Answer:
     """Take an article back."""
     _job(asked, asked.needs("msg_id"))["status"] = "DELETE"
@@ -63,7 +63,7 @@ def _send(asked: Asked, people: "list[Fan]", wanted: int) -> Answer:
     if len(mark.encode()) > 64:
         raise Wrong(45067, "client msgid length over limit")
     before = asked.whose.mass.get(mark) if mark else None
-    if before is not None:
+    if before is not None and asked.now - before["at"] < DAY:
         quick = asked.now - before["at"] < MINUTE
         text = "clientmsgid retry too fast" if quick else "clientmsgid exist"
         raise _Known(45066 if quick else 45065, text, before["id"])
@@ -101,11 +101,11 @@ async def _carry_out(asked: Asked, people: "list[Fan]", wanted: int, what: Any) 
     month = int(asked.now // (30 * 86_400))
     reached = [each for each in people if each.seen.count(f"mass:{month}") < IN_A_MONTH]
     failed = [each for each in reached if each.refuses]
-    for fan in reached:
+    for fan in reached if asked.whose.mass_status == "send success" else ():
         if not fan.refuses:
             fan.seen.append(f"mass:{month}")
             fan.receives("mass", text, fields)
-    job["status"] = "SEND_SUCCESS"
+    job["status"] = "SEND_SUCCESS" if asked.whose.mass_status == "send success" else "SEND_FAIL"
     await asked.whose.post.bring(
         {
             "ToUserName": asked.whose.wire.original_id,
@@ -114,7 +114,7 @@ async def _carry_out(asked: Asked, people: "list[Fan]", wanted: int, what: Any) 
             "MsgType": "event",
             "Event": "MASSSENDJOBFINISH",
             "MsgID": job["id"],
-            "Status": "send success",
+            "Status": asked.whose.mass_status,
             "TotalCount": wanted,
             "FilterCount": len(reached),
             "SentCount": len(reached) - len(failed),
@@ -126,9 +126,13 @@ async def _carry_out(asked: Asked, people: "list[Fan]", wanted: int, what: Any) 
 
 def _shown(asked: Asked) -> tuple[str, dict[str, Any]]:
     kind = str(asked.needs("msgtype"))
-    said = asked.needs(kind)
-    if "media_id" in said:
-        asked.whose.shelf.find(said["media_id"], asked.now)
+    said = asked.needs("images" if kind == "image" else kind)
+    if kind == "mpnews":
+        if said.get("media_id") not in asked.whose.library.drafts:
+            raise Wrong(40007, "invalid media_id")
+        return str(asked.whose.library.drafts[said["media_id"]][0]["title"]), {"kind": kind}
+    for media in [*said.get("media_ids", ()), *([said["media_id"]] if "media_id" in said else ())]:
+        asked.whose.shelf.find(media, asked.now)
     return str(said.get("content") or said.get("media_id", "")), {"kind": kind, **said}
 
 

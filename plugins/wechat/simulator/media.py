@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .calls import Answer, Asked, Raw, Wrong, endpoint
+from .calls import OFFICIAL, Answer, Asked, Raw, Wrong, endpoint
 
 DAYS_3 = 3 * 86_400
 LARGEST: Mapping[str, int] = {
@@ -60,19 +60,24 @@ class Shelf:
 def upload(asked: Asked) -> Answer:
     """Keep a file for three days."""
     kind = asked.query.get("type", "")
-    if kind not in LARGEST:
-        raise Wrong(40004, "invalid media type")
     name, content = asked.upload()
-    if not content or len(content) > LARGEST[kind]:
-        raise Wrong(40006, "invalid meida size")
-    if not content.startswith(STARTS[kind]):
-        raise Wrong(40005, "invalid file type")
+    refuse_wrong_file(kind, content)
     media = asked.whose.shelf.put(kind, name, content, asked.now)
     named = "thumb_media_id" if kind == "thumb" else "media_id"
     return {"type": kind, named: media, "created_at": int(asked.now)}
 
 
-@endpoint("/cgi-bin/media/uploadimg", daily=1_000)
+def refuse_wrong_file(kind: str, content: bytes) -> None:
+    """40004 no such kind, 40006 empty or too large, 40005 something else than it says."""
+    if kind not in LARGEST:
+        raise Wrong(40004, "invalid media type")
+    if not content or len(content) > LARGEST[kind]:
+        raise Wrong(40006, "invalid meida size")
+    if not content.startswith(STARTS[kind]):
+        raise Wrong(40005, "invalid file type")
+
+
+@endpoint("/cgi-bin/media/uploadimg", daily=1_000, of=OFFICIAL)
 def upload_picture(asked: Asked) -> Answer:
     """Keep a picture for articles for good; its address."""
     _, content = asked.upload()
@@ -103,24 +108,3 @@ def film(asked: Asked) -> Answer:
         raise Wrong(40007, "invalid media_id")
     stored = account.shelf.find(asked.query.get("media", ""), asked.now)
     return Raw(stored.content, {"content-type": "video/mp4"})
-
-
-@endpoint("/cgi-bin/material/add_material", daily=1_000)
-def add_material(asked: Asked) -> Answer:
-    """Keep a file for good."""
-    name, content = asked.upload()
-    media = asked.whose.shelf.put(asked.query.get("type", ""), name, content, asked.now)
-    kept = asked.whose.shelf.stored[media]
-    asked.whose.shelf.stored[media] = Stored(kept.id, kept.kind, name, content, None)
-    return {"media_id": media, "url": "http://mmbiz.qpic.cn/mmbiz/1"}
-
-
-@endpoint("/cgi-bin/material/batchget_material", daily=1_000)
-def materials(asked: Asked) -> Answer:
-    """What is kept for good."""
-    kept = [each for each in asked.whose.shelf.stored.values() if each.until is None]
-    of_kind = [each for each in kept if each.kind == asked.needs("type")]
-    start = int(asked.json.get("offset", 0))
-    page = of_kind[start : start + min(int(asked.json.get("count", 20)), 20)]
-    items = [{"media_id": each.id, "name": each.name, "update_time": 0} for each in page]
-    return {"item": items, "total_count": len(of_kind), "item_count": len(items)}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .calls import Answer, Asked, Wrong, endpoint, fine
+from .calls import OFFICIAL, Answer, Asked, Wrong, endpoint, fine
 
 if TYPE_CHECKING:
     from .fans import Fan
@@ -71,14 +71,14 @@ class Menus:
             await fan.causes("CLICK" if kind == "click" else kind, EventKey=key)
 
 
-@endpoint("/cgi-bin/menu/create", verified=True, daily=1_000)
+@endpoint("/cgi-bin/menu/create", verified=True, daily=1_000, of=OFFICIAL)
 def create(asked: Asked) -> Answer:
     """Publish the menu for all."""
     asked.whose.menus.usual = _checked(asked.needs("button"))
     return fine()
 
 
-@endpoint("/cgi-bin/menu/get", "GET", verified=True, daily=10_000)
+@endpoint("/cgi-bin/menu/get", "GET", verified=True, daily=10_000, of=OFFICIAL)
 def get(asked: Asked) -> Answer:
     """The menus that were made through the API; 46003 if there is none."""
     menus = asked.whose.menus
@@ -89,7 +89,7 @@ def get(asked: Asked) -> Answer:
     return told | ({"conditionalmenu": special} if special else {})
 
 
-@endpoint("/cgi-bin/get_current_selfmenu_info", "GET", daily=10_000)
+@endpoint("/cgi-bin/get_current_selfmenu_info", "GET", daily=10_000, of=OFFICIAL)
 def current(asked: Asked) -> Answer:
     """The menu as people see it, however it was made."""
     buttons = [
@@ -99,7 +99,7 @@ def current(asked: Asked) -> Answer:
     return {"is_menu_open": int(bool(buttons)), "selfmenu_info": {"button": buttons}}
 
 
-@endpoint("/cgi-bin/menu/delete", "GET", verified=True, daily=1_000)
+@endpoint("/cgi-bin/menu/delete", "GET", verified=True, daily=1_000, of=OFFICIAL)
 def delete(asked: Asked) -> Answer:
     """Take all menus away."""
     asked.whose.menus.usual = None
@@ -107,7 +107,7 @@ def delete(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/menu/addconditional", verified=True, daily=2_000)
+@endpoint("/cgi-bin/menu/addconditional", verified=True, daily=2_000, of=OFFICIAL)
 def add_conditional(asked: Asked) -> Answer:
     """A menu for those with a tag; 65303 while there is none for all."""
     menus = asked.whose.menus
@@ -121,7 +121,7 @@ def add_conditional(asked: Asked) -> Answer:
     return {"menuid": identity}
 
 
-@endpoint("/cgi-bin/menu/delconditional", verified=True, daily=2_000)
+@endpoint("/cgi-bin/menu/delconditional", verified=True, daily=2_000, of=OFFICIAL)
 def delete_conditional(asked: Asked) -> Answer:
     """Take one of them away."""
     if asked.whose.menus.special.pop(str(asked.needs("menuid")), None) is None:

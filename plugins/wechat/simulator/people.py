@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .calls import Answer, Asked, Wrong, endpoint, fine
+from .calls import OFFICIAL, Answer, Asked, Wrong, endpoint, fine
 
 if TYPE_CHECKING:
     from .fans import Fan
@@ -47,7 +47,7 @@ def known(asked: Asked, openid: str) -> "Fan":
     raise Wrong(40003, "invalid openid")
 
 
-@endpoint("/cgi-bin/user/get", "GET", verified=True, daily=500)
+@endpoint("/cgi-bin/user/get", "GET", verified=True, daily=500, of=OFFICIAL)
 def user_get(asked: Asked) -> Answer:
     """A page of followers, after the one named."""
     openids = [each.openid for each in asked.whose.followers()]
@@ -64,13 +64,13 @@ def page(openids: list[str], after: str, size: int) -> dict[str, Any]:
     return told | {"next_openid": here[-1] if here else ""}
 
 
-@endpoint("/cgi-bin/user/info", "GET", verified=True, daily=5_000_000)
+@endpoint("/cgi-bin/user/info", "GET", verified=True, daily=5_000_000, of=OFFICIAL)
 def user_info(asked: Asked) -> Answer:
     """One person."""
     return card(known(asked, asked.query.get("openid", "")))
 
 
-@endpoint("/cgi-bin/user/info/batchget", verified=True, daily=5_000_000)
+@endpoint("/cgi-bin/user/info/batchget", verified=True, daily=5_000_000, of=OFFICIAL)
 def batchget(asked: Asked) -> Answer:
     """Up to a hundred people."""
     wanted = asked.needs("user_list")
@@ -79,7 +79,7 @@ def batchget(asked: Asked) -> Answer:
     return {"user_info_list": [card(known(asked, each["openid"])) for each in wanted]}
 
 
-@endpoint("/cgi-bin/user/info/updateremark", verified=True, daily=10_000)
+@endpoint("/cgi-bin/user/info/updateremark", verified=True, daily=10_000, of=OFFICIAL)
 def remark(asked: Asked) -> Answer:
     """Write a remark of fewer than 30 characters."""
     fan, text = known(asked, asked.needs("openid")), str(asked.needs("remark"))
@@ -89,21 +89,21 @@ def remark(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/tags/members/batchblacklist", verified=True)
+@endpoint("/cgi-bin/tags/members/batchblacklist", verified=True, of=OFFICIAL)
 def block(asked: Asked) -> Answer:
     """Put up to twenty people on the blacklist."""
     asked.whose.blocked.update(each.openid for each in _listed(asked))
     return fine()
 
 
-@endpoint("/cgi-bin/tags/members/batchunblacklist", verified=True)
+@endpoint("/cgi-bin/tags/members/batchunblacklist", verified=True, of=OFFICIAL)
 def unblock(asked: Asked) -> Answer:
     """Take them off it."""
     asked.whose.blocked.difference_update(each.openid for each in _listed(asked))
     return fine()
 
 
-@endpoint("/cgi-bin/tags/members/getblacklist", verified=True)
+@endpoint("/cgi-bin/tags/members/getblacklist", verified=True, of=OFFICIAL)
 def blacklist(asked: Asked) -> Answer:
     """Who is on it."""
     openids = sorted(asked.whose.blocked)

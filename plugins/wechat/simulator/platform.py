@@ -24,6 +24,8 @@ class Platform:
         self.troubles = Troubles()
         self.patience = 5.0
         """Seconds to wait for the answer of a call-back address."""
+        self.pause = 0.05
+        """Seconds between two tries at a delivery; the real one waits for some."""
         self.tries = 3
         """Whether "three times in all" means three or four is not said clearly: here three."""
         self.app = door(self)

@@ -55,7 +55,8 @@ class Post:
     async def _until_heard(self, fields: dict[str, Any], fan: "Fan | None") -> None:
         message = written(fields, self.account.wire.format)
         async with self._client() as client:
-            for _ in range(self.account.platform.tries):
+            for attempt in range(self.account.platform.tries):
+                await asyncio.sleep(self.account.platform.pause if attempt else 0)
                 status, body = await self._once(client, message)
                 self.statuses.append(status)
                 if status == 200:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 2048
 FOR_MINI = frozenset({"text", "image", "link", "miniprogrampage"})
+ONLY_MINI = frozenset({"link"})
 
 
 def recipient(asked: Asked) -> "Fan":
@@ -36,14 +37,17 @@ def custom_send(asked: Asked) -> Answer:
     fan = recipient(asked)
     kind = asked.needs("msgtype")
     content = SHOWN.get(kind)
-    wrong_here = asked.whose.kind == "mini_program" and kind not in FOR_MINI
+    mini = asked.whose.kind == "mini_program"
+    wrong_here = kind not in FOR_MINI if mini else kind in ONLY_MINI
     if content is None or wrong_here:
         raise Wrong(40008, "invalid message type")
     text, fields = content(asked, asked.needs(kind))
+    by = asked.json.get("customservice", {}).get("kf_account")
+    if by is not None:
+        asked.whose.staff.known(by)
     refuse_unwilling(asked, fan)
     fan.ledger.spend(asked.now)
     fan.typing = False
-    by = asked.json.get("customservice", {}).get("kf_account")
     fan.receives(kind, text, {**fields, "kf_account": by})
     return fine()
 
@@ -55,7 +59,7 @@ def typing(asked: Asked) -> Answer:
     command = asked.needs("command")
     if command not in ("Typing", "CancelTyping"):
         raise Wrong(45072, "command should be one of Typing or CancelTyping")
-    if not fan.ledger.alive(asked.now):
+    if not fan.ledger.open(asked.now):
         raise Wrong(45080, "need send before typing")
     if command == "Typing" and fan.typing:
         raise Wrong(45081, "already in typing")
@@ -76,6 +80,19 @@ def _media(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     stored = asked.whose.shelf.find(str(said.get("media_id", "")), asked.now)
     fields = {"media_id": stored.id, "bytes": stored.content, "name": stored.name}
     return str(said.get("title", "")), fields | {"title": said.get("title")}
+
+
+def _video(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    asked.whose.shelf.find(str(said.get("thumb_media_id", "")), asked.now)
+    return _media(asked, said)
+
+
+def _article(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An article that was published: 53600 otherwise."""
+    articles = asked.whose.library.articles.get(str(said.get("article_id", "")))
+    if articles is None:
+        raise Wrong(53600, "invalid article_id")
+    return str(articles[0]["title"]), dict(said)
 
 
 def _news(asked: Asked, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -108,53 +125,12 @@ SHOWN: Mapping[str, Callable[[Asked, Any], tuple[str, dict[str, Any]]]] = {
     "text": _text,
     "image": _media,
     "voice": _media,
-    "video": _media,
+    "video": _video,
     "news": _news,
     "link": _link,
     "msgmenu": _menu,
     "miniprogrampage": _card,
     "mpnews": _media,
-    "mpnewsarticle": _link,
+    "mpnewsarticle": _article,
     "wxcard": _link,
 }
-
-
-@endpoint("/customservice/kfsession/create", verified=True)
-def session_create(asked: Asked) -> Answer:
-    """Hand a person to a customer service account."""
-    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
-    if fan is None:
-        raise Wrong(40003, "invalid openid")
-    if fan.openid in asked.whose.sessions:
-        raise Wrong(65415, "session exists")
-    asked.whose.sessions[fan.openid] = by
-    asked.platform.soon(fan.causes("kf_create_session", KfAccount=by))
-    return fine()
-
-
-@endpoint("/customservice/kfsession/close", verified=True)
-def session_close(asked: Asked) -> Answer:
-    """End it."""
-    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
-    if fan is None or asked.whose.sessions.pop(fan.openid, None) != by:
-        raise Wrong(65413, "no session")
-    asked.platform.soon(fan.causes("kf_close_session", KfAccount=by))
-    return fine()
-
-
-@endpoint("/customservice/kfsession/getsession", "GET", verified=True)
-def session_of(asked: Asked) -> Answer:
-    """Who serves a person."""
-    by = asked.whose.sessions.get(asked.query.get("openid", ""), "")
-    return fine(kf_account=by, createtime=int(asked.now) if by else 0)
-
-
-@endpoint("/cgi-bin/customservice/getkflist", "GET", verified=True)
-def staff(asked: Asked) -> Answer:
-    """The customer service accounts."""
-    one = {
-        "kf_account": f"kf1@{asked.whose.wire.original_id}",
-        "kf_nick": "客服一",
-        "kf_id": "1001",
-    }
-    return fine(kf_list=[one])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .calls import Answer, Asked, Wrong, endpoint, fine
+from .calls import OFFICIAL, Answer, Asked, Wrong, endpoint, fine
 from .people import known, page
 
 MOST = 100
@@ -35,7 +35,7 @@ class Tags:
         return tag
 
 
-@endpoint("/cgi-bin/tags/create", verified=True)
+@endpoint("/cgi-bin/tags/create", verified=True, of=OFFICIAL)
 def create(asked: Asked) -> Answer:
     """Make a tag."""
     tags = asked.whose.tags
@@ -47,7 +47,7 @@ def create(asked: Asked) -> Answer:
     return {"tag": {"id": tag, "name": name}}
 
 
-@endpoint("/cgi-bin/tags/get", "GET POST", verified=True)
+@endpoint("/cgi-bin/tags/get", "GET POST", verified=True, of=OFFICIAL)
 def listed(asked: Asked) -> Answer:
     """All tags, with how many have them."""
     people = asked.whose.followers()
@@ -59,7 +59,7 @@ def listed(asked: Asked) -> Answer:
     }
 
 
-@endpoint("/cgi-bin/tags/update", verified=True)
+@endpoint("/cgi-bin/tags/update", verified=True, of=OFFICIAL)
 def update(asked: Asked) -> Answer:
     """Call a tag something else."""
     said, tags = asked.needs("tag"), asked.whose.tags
@@ -68,7 +68,7 @@ def update(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/tags/delete", verified=True)
+@endpoint("/cgi-bin/tags/delete", verified=True, of=OFFICIAL)
 def delete(asked: Asked) -> Answer:
     """Take a tag away, from everybody; 45057 where a hundred thousand have it."""
     tag = _own(asked, asked.needs("tag").get("id"))
@@ -78,7 +78,7 @@ def delete(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/tags/members/batchtagging", verified=True)
+@endpoint("/cgi-bin/tags/members/batchtagging", verified=True, of=OFFICIAL)
 def tagging(asked: Asked) -> Answer:
     """Give a tag to up to fifty people: all of them, or none."""
     fans, tag = _members(asked), asked.whose.tags.checked(asked.needs("tagid"))
@@ -89,7 +89,7 @@ def tagging(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/tags/members/batchuntagging", verified=True)
+@endpoint("/cgi-bin/tags/members/batchuntagging", verified=True, of=OFFICIAL)
 def untagging(asked: Asked) -> Answer:
     """Take it from them."""
     fans, tag = _members(asked), asked.whose.tags.checked(asked.needs("tagid"))
@@ -98,13 +98,13 @@ def untagging(asked: Asked) -> Answer:
     return fine()
 
 
-@endpoint("/cgi-bin/tags/getidlist", verified=True)
+@endpoint("/cgi-bin/tags/getidlist", verified=True, of=OFFICIAL)
 def of_person(asked: Asked) -> Answer:
     """The tags of a person."""
     return {"tagid_list": list(known(asked, asked.needs("openid")).tags)}
 
 
-@endpoint("/cgi-bin/user/tag/get", "GET POST", verified=True)
+@endpoint("/cgi-bin/user/tag/get", "GET POST", verified=True, of=OFFICIAL)
 def members(asked: Asked) -> Answer:
     """Who has a tag."""
     tag = asked.whose.tags.checked(asked.needs("tagid"))

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
-from .calls import Answer, Asked, Wrong, endpoint, fine
+from .calls import MINI, SERVICE, Answer, Asked, Wrong, endpoint, fine
 from .speaking import recipient
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 PLACES = re.compile(r"\{\{(\w+)\.DATA\}\}")
 SHORT = re.compile(r"(thing|phrase|name)\d+")
+REMEMBERED = 600
+"""Seconds for which a client's own id keeps a message from going out twice."""
 LONGEST = {"thing": 20, "phrase": 5, "name": 10}
 
 DELIVERY = "{{thing1.DATA}}\n时间:{{time2.DATA}}\n备注:{{thing3.DATA}}"
@@ -24,8 +26,8 @@ class Templates:
         """One of each kind, as every shop that asks gets."""
         self.private: dict[str, dict[str, Any]] = {}
         self.subscription: dict[str, dict[str, Any]] = {}
-        self.sent: dict[tuple[str, str], int] = {}
-        """(person, client's own id) → message id."""
+        self.sent: dict[tuple[str, str], tuple[int, float]] = {}
+        """(person, client's own id) → message id, and when."""
         self.last = 200_163_000_000
         self.add("订单发货提醒", DELIVERY)
         self.subscribe("到货通知", "商品:{{thing1.DATA}}\n时间:{{time2.DATA}}")
@@ -74,13 +76,13 @@ def refuse_wrong_data(content: str, data: dict[str, Any]) -> None:
             raise Wrong(47003, f"argument invalid! data.{place}.value invalid")
 
 
-@endpoint("/cgi-bin/template/get_all_private_template", "GET", verified=True)
+@endpoint("/cgi-bin/template/get_all_private_template", "GET", verified=True, of=SERVICE)
 def all_private(asked: Asked) -> Answer:
     """The account's templates."""
     return {"template_list": list(asked.whose.templates.private.values())}
 
 
-@endpoint("/cgi-bin/template/del_private_template", verified=True)
+@endpoint("/cgi-bin/template/del_private_template", verified=True, of=SERVICE)
 def del_private(asked: Asked) -> Answer:
     """Drop one."""
     if asked.whose.templates.private.pop(asked.needs("template_id"), None) is None:
@@ -94,7 +96,7 @@ def all_subscription(asked: Asked) -> Answer:
     return fine(data=list(asked.whose.templates.subscription.values()))
 
 
-@endpoint("/cgi-bin/message/template/send", verified=True, daily=100_000)
+@endpoint("/cgi-bin/message/template/send", verified=True, daily=100_000, of=SERVICE)
 def send(asked: Asked) -> Answer:
     """A template message; whether it arrived is told later."""
     fan, templates = recipient(asked), asked.whose.templates
@@ -105,9 +107,11 @@ def send(asked: Asked) -> Answer:
     if not fan.following:
         raise Wrong(43004, "require subscribe")
     mark = (fan.openid, str(asked.json.get("client_msg_id", "")))
-    if mark[1] and mark in templates.sent:
-        return fine(msgid=templates.sent[mark])
-    number = templates.sent[mark] = templates.number()
+    before, when = templates.sent.get(mark, (0, 0.0))
+    if mark[1] and before and asked.now - when < REMEMBERED:
+        return fine(msgid=before)
+    number = templates.number()
+    templates.sent[mark] = (number, asked.now)
     asked.platform.soon(_finish(asked, fan, template, number))
     return fine(msgid=number)
 
@@ -123,13 +127,13 @@ async def _finish(asked: Asked, fan: "Fan", template: dict[str, Any], number: in
     await fan.causes("TEMPLATESENDJOBFINISH", MsgID=number, Status=status)
 
 
-@endpoint("/cgi-bin/message/subscribe/bizsend", verified=True)
+@endpoint("/cgi-bin/message/subscribe/bizsend", verified=True, of=SERVICE)
 def bizsend(asked: Asked) -> Answer:
     """A subscription message of an official account."""
     return _by_consent(asked)
 
 
-@endpoint("/cgi-bin/message/subscribe/send")
+@endpoint("/cgi-bin/message/subscribe/send", of=MINI)
 def subscribe_send(asked: Asked) -> Answer:
     """A subscription message of a mini program."""
     return _by_consent(asked)
