@@ -4,21 +4,32 @@ import secrets
 import time
 from xml.sax.saxutils import escape
 
-from core.channels import Content, Link, Text
+from core.channels import Card, Content, Link, Text
 
 from .crypto import key_from, seal, signature
+from .materials import kept_at_wechat
 from .settings import Mode, WeChatSettings
 from .xml import Fields, text_of
 
-KINDS = frozenset({"text", "link"})
+KINDS = frozenset({"text", "link", "card"})
 """What can be said without asking the platform for anything first."""
+
+PASSIVE = ("image", "voice")
+"""Kinds of material that an answer may name."""
 
 
 def answer(settings: WeChatSettings, fields: Fields, content: Content) -> bytes | None:
     """A message back to whoever sent these fields; None if it cannot be said this way."""
     body = _body(content)
-    if body is None or settings.mini:
-        return None
+    return None if body is None or settings.mini else _wrapped(settings, fields, body)
+
+
+def handed_over(settings: WeChatSettings, fields: Fields) -> bytes:
+    """Let WeChat's own customer service tool have what they wrote."""
+    return _wrapped(settings, fields, "<MsgType>transfer_customer_service</MsgType>")
+
+
+def _wrapped(settings: WeChatSettings, fields: Fields, body: str) -> bytes:
     at = str(int(time.time()))
     plain = (
         f"<xml>{_data('ToUserName', text_of(fields, 'FromUserName'))}"
@@ -38,7 +49,17 @@ def _body(content: Content) -> str | None:
                 "<MsgType>news</MsgType><ArticleCount>1</ArticleCount><Articles><item>"
                 f"{article}<PicUrl></PicUrl>{_data('Url', content.url)}</item></Articles>"
             )
+        case Card():
+            return _material(content.id)
     return None
+
+
+def _material(card: str) -> str | None:
+    kind, number = kept_at_wechat(card)
+    if kind not in PASSIVE:
+        return None
+    tag = kind.capitalize()
+    return f"<MsgType>{kind}</MsgType><{tag}>{_data('MediaId', number)}</{tag}>"
 
 
 def _sealed(settings: WeChatSettings, plain: str, at: str) -> bytes:

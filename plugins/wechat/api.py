@@ -1,44 +1,12 @@
-"""WeChat's API: the only file that knows its paths. It keeps nothing, and decides nothing."""
+"""WeChat's API, but for what it keeps for an account: paths and nothing else, no memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from core.channels import Answer, Line
+from core.channels import Answer
 
-from .settings import WeChatSettings
-
-API = "https://api.weixin.qq.com"
-LARGEST_MEDIA = 30 * 2**20
-LONG = 60.0
-
-Talk = Line[WeChatSettings]
-Said = Mapping[str, Any]
-
-
-async def _get(line: Talk, path: str, **params: str) -> dict[str, Any]:
-    async def call(token: str) -> Answer:
-        return await line.ask("GET", f"{API}{path}", params={"access_token": token, **params})
-
-    return (await line.authorised(call)).json
-
-
-async def _post(
-    line: Talk, path: str, body: Said, *, bucket: str | None = None, timeout: float = 10.0
-) -> dict[str, Any]:
-    async def call(token: str) -> Answer:
-        return await line.ask(
-            "POST",
-            f"{API}{path}",
-            params={"access_token": token},
-            json=body,
-            bucket=bucket,
-            timeout=timeout,
-            largest=8 * 2**20,
-        )
-
-    return (await line.authorised(call)).json
-
+from .asking import API, LARGEST_MEDIA, LONG, Said, Talk, get, leave, post
 
 # ── Access ──
 
@@ -52,17 +20,17 @@ async def stable_token(line: Talk, *, force: bool = False) -> tuple[str, int]:
 
 async def quota(line: Talk, path: str) -> Said:
     """How often a path may be called today, and was: daily_limit, used, remain."""
-    return (await _post(line, "/cgi-bin/openapi/quota/get", {"cgi_path": path}))["quota"]
+    return (await post(line, "/cgi-bin/openapi/quota/get", {"cgi_path": path}))["quota"]
 
 
 async def clear_quota(line: Talk) -> None:
     """Begin the day's counting again; ten times a month."""
-    await _post(line, "/cgi-bin/clear_quota", {"appid": line.settings.app_id})
+    await post(line, "/cgi-bin/clear_quota", {"appid": line.settings.app_id})
 
 
 async def callback_ips(line: Talk) -> Sequence[str]:
     """Where the platform calls us from."""
-    return (await _get(line, "/cgi-bin/getcallbackip"))["ip_list"]
+    return (await get(line, "/cgi-bin/getcallbackip"))["ip_list"]
 
 
 async def clock(line: Talk) -> str | None:
@@ -78,7 +46,7 @@ async def clock(line: Talk) -> str | None:
 async def callback_check(line: Talk) -> Said:
     """Have the platform look whether it reaches our address."""
     asked = {"action": "all", "check_operator": "DEFAULT"}
-    return await _post(line, "/cgi-bin/callback/check", asked, timeout=30.0)
+    return await post(line, "/cgi-bin/callback/check", asked, timeout=30.0)
 
 
 # ── Messages ──
@@ -86,44 +54,26 @@ async def callback_check(line: Talk) -> Said:
 
 async def custom_send(line: Talk, message: Said) -> None:
     """A customer service message."""
-    await _post(line, "/cgi-bin/message/custom/send", message)
-
-
-async def typing(line: Talk, openid: str, *, on: bool) -> None:
-    """Show that somebody is typing, or that nobody is any more."""
-    asked = {"touser": openid, "command": "Typing" if on else "CancelTyping"}
-    await _post(line, "/cgi-bin/message/custom/typing", asked)
+    await post(line, "/cgi-bin/message/custom/send", message)
 
 
 async def template_send(line: Talk, message: Said) -> str:
     """A template message; its id."""
-    return str((await _post(line, "/cgi-bin/message/template/send", message))["msgid"])
+    return str((await post(line, "/cgi-bin/message/template/send", message))["msgid"])
 
 
 async def subscribe_send(line: Talk, message: Said, *, mini: bool) -> str:
     """A message somebody accepted beforehand; its id, where the platform gives one."""
     which = "send" if mini else "bizsend"
-    said = await _post(line, f"/cgi-bin/message/subscribe/{which}", message)
+    said = await post(line, f"/cgi-bin/message/subscribe/{which}", message)
     return str(said.get("msgid", ""))
 
 
 async def mass_send(line: Talk, openids: Sequence[str], message: Said, *, once: str) -> str:
     """One message to two up to ten thousand people, ordered once per `once`; the job's id."""
     asked = {"touser": list(openids), **message, "clientmsgid": once, "send_ignore_reprint": 0}
-    said = await _post(line, "/cgi-bin/message/mass/send", asked, bucket="mass")
+    said = await post(line, "/cgi-bin/message/mass/send", asked, bucket="mass")
     return str(said["msg_id"])
-
-
-async def mass_send_to_tag(line: Talk, tag: int | None, message: Said, *, once: str) -> str:
-    """One message to all who have a tag, or to everybody; the job's id."""
-    chosen = {"is_to_all": True} if tag is None else {"is_to_all": False, "tag_id": tag}
-    asked = {"filter": chosen, **message, "clientmsgid": once, "send_ignore_reprint": 0}
-    return str((await _post(line, "/cgi-bin/message/mass/sendall", asked, bucket="mass"))["msg_id"])
-
-
-async def mass_status(line: Talk, job: str) -> str:
-    """How far a mass message is."""
-    return str((await _post(line, "/cgi-bin/message/mass/get", {"msg_id": job}))["msg_status"])
 
 
 # ── Media ──
@@ -131,30 +81,13 @@ async def mass_status(line: Talk, job: str) -> str:
 
 async def upload(line: Talk, kind: str, file: tuple[str, bytes, str]) -> str:
     """Leave a file with the platform for three days; its id there."""
-
-    async def call(token: str) -> Answer:
-        params = {"access_token": token, "type": kind}
-        return await line.ask(
-            "POST",
-            f"{API}/cgi-bin/media/upload",
-            params=params,
-            files={"media": file},
-            timeout=LONG,
-        )
-
-    said = (await line.authorised(call)).json
+    said = await leave(line, "/cgi-bin/media/upload", file, type=kind)
     return str(said.get("media_id") or said["thumb_media_id"])
 
 
 async def upload_picture(line: Talk, file: tuple[str, bytes, str]) -> str:
     """Leave a picture with the platform for good; its address there."""
-
-    async def call(token: str) -> Answer:
-        params = {"access_token": token}
-        where = f"{API}/cgi-bin/media/uploadimg"
-        return await line.ask("POST", where, params=params, files={"media": file}, timeout=LONG)
-
-    return str((await line.authorised(call)).json["url"])
+    return str((await leave(line, "/cgi-bin/media/uploadimg", file))["url"])
 
 
 async def media(line: Talk, media_id: str) -> Answer:
@@ -178,34 +111,34 @@ async def film(line: Talk, address: str) -> Answer:
 
 async def followers(line: Talk, after: str = "") -> Said:
     """A page of openids: total, count, data.openid, next_openid."""
-    return await _get(line, "/cgi-bin/user/get", next_openid=after)
+    return await get(line, "/cgi-bin/user/get", next_openid=after)
 
 
 async def people(line: Talk, openids: Sequence[str]) -> Sequence[Said]:
     """What the platform tells about up to a hundred people."""
     asked = {"user_list": [{"openid": each, "lang": "zh_CN"} for each in openids]}
-    return (await _post(line, "/cgi-bin/user/info/batchget", asked))["user_info_list"]
+    return (await post(line, "/cgi-bin/user/info/batchget", asked))["user_info_list"]
 
 
 async def remark(line: Talk, openid: str, text: str) -> None:
     """Write a remark on a person."""
     asked = {"openid": openid, "remark": text}
-    await _post(line, "/cgi-bin/user/info/updateremark", asked)
+    await post(line, "/cgi-bin/user/info/updateremark", asked)
 
 
 async def block(line: Talk, openids: Sequence[str]) -> None:
     """Put up to twenty people on the blacklist."""
-    await _post(line, "/cgi-bin/tags/members/batchblacklist", {"openid_list": list(openids)})
+    await post(line, "/cgi-bin/tags/members/batchblacklist", {"openid_list": list(openids)})
 
 
 async def unblock(line: Talk, openids: Sequence[str]) -> None:
     """Take up to twenty people off it."""
-    await _post(line, "/cgi-bin/tags/members/batchunblacklist", {"openid_list": list(openids)})
+    await post(line, "/cgi-bin/tags/members/batchunblacklist", {"openid_list": list(openids)})
 
 
 async def blacklist(line: Talk, after: str = "") -> Said:
     """A page of openids on the blacklist."""
-    return await _post(line, "/cgi-bin/tags/members/getblacklist", {"begin_openid": after})
+    return await post(line, "/cgi-bin/tags/members/getblacklist", {"begin_openid": after})
 
 
 # ── Tags ──
@@ -213,34 +146,34 @@ async def blacklist(line: Talk, after: str = "") -> Said:
 
 async def tags(line: Talk) -> Sequence[Said]:
     """All tags: id, name, count."""
-    return (await _get(line, "/cgi-bin/tags/get"))["tags"]
+    return (await get(line, "/cgi-bin/tags/get"))["tags"]
 
 
 async def create_tag(line: Talk, name: str) -> int:
     """Make a tag; its id."""
-    return int((await _post(line, "/cgi-bin/tags/create", {"tag": {"name": name}}))["tag"]["id"])
+    return int((await post(line, "/cgi-bin/tags/create", {"tag": {"name": name}}))["tag"]["id"])
 
 
 async def rename_tag(line: Talk, tag: int, name: str) -> None:
     """Call a tag something else."""
-    await _post(line, "/cgi-bin/tags/update", {"tag": {"id": tag, "name": name}})
+    await post(line, "/cgi-bin/tags/update", {"tag": {"id": tag, "name": name}})
 
 
 async def delete_tag(line: Talk, tag: int) -> None:
     """Take a tag away, from everybody."""
-    await _post(line, "/cgi-bin/tags/delete", {"tag": {"id": tag}})
+    await post(line, "/cgi-bin/tags/delete", {"tag": {"id": tag}})
 
 
 async def give_tag(line: Talk, tag: int, openids: Sequence[str]) -> None:
     """Put a tag on up to fifty people."""
     asked = {"openid_list": list(openids), "tagid": tag}
-    await _post(line, "/cgi-bin/tags/members/batchtagging", asked)
+    await post(line, "/cgi-bin/tags/members/batchtagging", asked)
 
 
 async def take_tag(line: Talk, tag: int, openids: Sequence[str]) -> None:
     """Take a tag from up to fifty people."""
     asked = {"openid_list": list(openids), "tagid": tag}
-    await _post(line, "/cgi-bin/tags/members/batchuntagging", asked)
+    await post(line, "/cgi-bin/tags/members/batchuntagging", asked)
 
 
 # ── Codes, menu, templates ──
@@ -253,7 +186,7 @@ async def create_code(line: Talk, scene: str, *, seconds: int | None) -> Said:
         asked["action_name"] = "QR_LIMIT_STR_SCENE"
     else:
         asked |= {"action_name": "QR_STR_SCENE", "expire_seconds": seconds}
-    return await _post(line, "/cgi-bin/qrcode/create", asked)
+    return await post(line, "/cgi-bin/qrcode/create", asked)
 
 
 def picture_of_code(ticket: str) -> str:
@@ -263,28 +196,34 @@ def picture_of_code(ticket: str) -> str:
 
 async def menu(line: Talk) -> Said:
     """The menu as people see it, however it was made."""
-    return await _get(line, "/cgi-bin/get_current_selfmenu_info")
+    return await get(line, "/cgi-bin/get_current_selfmenu_info")
 
 
 async def create_menu(line: Talk, buttons: Sequence[Said]) -> None:
     """Publish a menu for all."""
-    await _post(line, "/cgi-bin/menu/create", {"button": list(buttons)})
+    await post(line, "/cgi-bin/menu/create", {"button": list(buttons)})
 
 
-async def delete_menu(line: Talk) -> None:
-    """Take the menu away."""
-    await _get(line, "/cgi-bin/menu/delete")
+async def create_menu_for(line: Talk, buttons: Sequence[Said], rule: Said) -> str:
+    """Publish a menu for those whom a rule means; its id."""
+    asked = {"button": list(buttons), "matchrule": dict(rule)}
+    return str((await post(line, "/cgi-bin/menu/addconditional", asked))["menuid"])
+
+
+async def delete_menu_for(line: Talk, number: str) -> None:
+    """Take such a menu away."""
+    await post(line, "/cgi-bin/menu/delconditional", {"menuid": number})
 
 
 async def templates(line: Talk) -> Sequence[Said]:
     """Templates of template messages: template_id, title, content, example."""
-    said = await _get(line, "/cgi-bin/template/get_all_private_template")
+    said = await get(line, "/cgi-bin/template/get_all_private_template")
     return said["template_list"]
 
 
 async def subscriptions(line: Talk) -> Sequence[Said]:
     """Templates people can subscribe to: priTmplId, title, content, example."""
-    return (await _get(line, "/wxaapi/newtmpl/gettemplate"))["data"]
+    return (await get(line, "/wxaapi/newtmpl/gettemplate"))["data"]
 
 
 # ── Logging in ──

@@ -28,8 +28,8 @@ from core.channels import (
 from core.entities.customers import Claim
 from core.errors import Forbidden, T
 
-from . import answering, blocking, checking, fetching, following_up, sending
-from .doings import letter_of_event
+from . import answering, blocking, broadcasting, checking, fetching, following_up, sending
+from .doings import letter_of_event, noted_elsewhere
 from .errors import trouble_of
 from .messages import letter_of_message
 from .news import progress_of
@@ -39,6 +39,7 @@ from .settings import Mode as Wrapping
 from .tokens import refreshed
 from .xml import Fields, text_of
 
+MISLED = T("The message is for another account", "消息的接收账号不符")
 UNSEALED = T("The message should have been encrypted", "消息应为加密消息")
 
 OFFICIAL = frozenset({"text", "image", "voice", "video", "link", "mini_program", "menu", "card"})
@@ -78,7 +79,7 @@ class WeChat(Adapter[WeChatSettings]):
             mode=Mode.WINDOW,
             title=ANSWER,
             contents=OFFICIAL,
-            triggers=frozenset({"message", "menu", "follow", "scan", "payment"}),
+            triggers=frozenset({"message", "menu", "follow", "scan"}),
         ),
         SUBSCRIPTION_WAY,
         Way(
@@ -91,9 +92,10 @@ class WeChat(Adapter[WeChatSettings]):
         Way(
             mode=Mode.MASS,
             title=T("a mass message", "群发"),
-            contents=frozenset({"text", "image", "voice"}),
+            contents=frozenset({"text", "image", "voice", "card"}),
             idempotent=True,
             confirms=True,
+            batch=broadcasting.MOST,
         ),
     )
     mini_ways = (
@@ -107,8 +109,10 @@ class WeChat(Adapter[WeChatSettings]):
     )
 
     def ways_of(self, settings: WeChatSettings) -> Sequence[Way]:
-        """A mini program may do less than an official account."""
-        ways = self.mini_ways if settings.mini else self.ways
+        """A mini program or a subscription account may do less than a service account."""
+        ways: Sequence[Way] = self.mini_ways if settings.mini else self.ways
+        if settings.subscription:
+            ways = [way for way in ways if way.mode in (Mode.PASSIVE, Mode.WINDOW)]
         return [replace(way, longest_text=settings.longest_text) for way in ways]
 
     def greet(self, settings: WeChatSettings, envelope: Envelope) -> tuple[bytes, datetime]:
@@ -122,12 +126,22 @@ class WeChat(Adapter[WeChatSettings]):
         sealed = text_of(outside, "Encrypt")
         if sealed:
             sent_at = signed_at(settings, envelope, "msg_signature", sealed)
+            nonce = None
         elif settings.mode is Wrapping.PLAIN:
             sent_at = signed_at(settings, envelope, "signature")
+            nonce = f"{envelope.query.get('timestamp')}:{envelope.query.get('nonce')}"
         else:
             raise Forbidden(UNSEALED)
         fields = inside(settings, outside)
-        return Stamp(key=delivery_key(fields), sender=sender_of(fields), sent_at=sent_at)
+        if settings.original_id and text_of(fields, "ToUserName") != settings.original_id:
+            raise Forbidden(MISLED)
+        return Stamp(
+            key=delivery_key(fields),
+            sender=sender_of(fields),
+            sent_at=sent_at,
+            nonce=nonce,
+            acknowledged=_passed_on(settings, fields),
+        )
 
     def read(self, settings: WeChatSettings, envelope: Envelope) -> Sequence[News]:
         """One message or event per delivery; what concerns only the account is no letter."""
@@ -138,6 +152,8 @@ class WeChat(Adapter[WeChatSettings]):
         progress = progress_of(fields)
         if progress is not None:
             return progress
+        if noted_elsewhere(settings, fields):
+            return ()
         letter = letter_of_event(settings, fields, key=key)
         return () if letter is None else (letter,)
 
@@ -165,6 +181,12 @@ class WeChat(Adapter[WeChatSettings]):
         """Send one message."""
         return await sending.send(line, outgoing)
 
+    async def send_many(
+        self, line: Line[WeChatSettings], messages: Sequence[Outgoing]
+    ) -> Mapping[UUID, Receipt | Trouble]:
+        """Send one message to up to ten thousand people by one call."""
+        return await broadcasting.send_many(line, messages)
+
     async def block(self, line: Line[WeChatSettings], claims: Sequence[Claim]) -> None:
         """Put a person on the account's blacklist."""
         await blocking.block(line, claims)
@@ -189,13 +211,19 @@ class WeChat(Adapter[WeChatSettings]):
         return {settings.verify_file: named[1]} if named else {}
 
 
+def _passed_on(settings: WeChatSettings, fields: Fields) -> bytes | None:
+    """What is answered to a message where WeChat's own service tool is to have it as well."""
+    if not settings.hand_over or text_of(fields, "MsgType").lower() == "event":
+        return None
+    return answering.handed_over(settings, fields)
+
+
 def delivery_key(fields: Fields) -> str:
-    """Messages have an id; an event is who did what, when and with which key."""
+    """Messages have an id; an event is all that it says: two of one second may differ in a word."""
     message_id = text_of(fields, "MsgId")
     if message_id.isascii() and message_id.isdigit() and len(message_id) <= 20:
         return f"message:{message_id}"
 
-    names = ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "MsgID", "MsgId")
-    parts = [text_of(fields, name) for name in names]
-    parts[3] = parts[3].lower()
-    return f"event:{sha256(dumps(parts).encode()).hexdigest()}"
+    said = {name: value for name, value in fields.items() if name != "Encrypt"}
+    said["Event"] = text_of(fields, "Event").lower()
+    return f"event:{sha256(dumps(said, sort_keys=True).encode()).hexdigest()}"

@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from core.auth import house
 from core.channels import Finding, Line, Trouble, Troubled, TroubleKind
-from core.db import now
+from core.db import fetch, now
 from core.errors import T
 
-from . import api
-from .settings import WeChatSettings
+from . import api, keeping
+from .settings import Mode, WeChatSettings
 
 Talk = Line[WeChatSettings]
 
@@ -26,7 +27,32 @@ CALLS = T("Calls left today (customer service messages)", "今日剩余额度（
 NO_SECRET = T("The AppSecret has not been entered.", "尚未填写 AppSecret。")
 ENTER = T("Choose “Edit” and enter the AppSecret.", "请点击「编辑」填写 AppSecret。")
 NO_URL = T("This house has no public address yet.", "系统尚未配置公网地址。")
-SET_URL = T("Enter it under Settings → House.", "请在「设置 → 基本信息」中填写公网地址。")
+SET_URL = T("Enter it under Settings → House.", "请在「设置 → 企业信息」中填写公网地址。")
+BINDING = T("Bound to the same Open Platform as others", "同一开放平台")
+UNBOUND = T(
+    "Not set: the same person in another account is another customer.",
+    "未设置：其他账号中的同一个人不会自动合并为一位客户。",
+)
+BIND = T(
+    "If the accounts are bound to one Open Platform, choose “Edit” and say with which.",
+    "如果这些账号绑定了同一开放平台，请点击「编辑」选择。",
+)
+BOUND = T("The same as {names}", "与{names}相同")
+ADDRESSEE = T("Messages are meant for this account", "消息的接收账号")
+NOT_CHECKED = T(
+    "In plain mode only the original id tells for which account a message is.",
+    "明文模式下，只有填写原始 ID 才能确认消息是发给本账号的。",
+)
+ENTER_ID = T(
+    "Choose “Edit” and enter the original id (gh_…), or switch to safe mode.",
+    "请点击「编辑」填写原始 ID（gh_…），或改用安全模式。",
+)
+
+_OTHERS = """
+select a.name, coalesce(nullif(a.settings ->> 'open_platform', ''), a.settings ->> 'app_id',
+    a.settings ->> 'corp_id') = $2 as same
+from channel_account a
+where a.channel in ('wechat', 'wecom') and a.deleted_at is null and a.id <> $1 order by a.name"""
 UNHEARD = T("WeChat's test did not come through.", "微信测试访问失败。")
 OPEN_PORT = T(
     "Is the address right, reachable from the internet, and its certificate valid?",
@@ -40,7 +66,10 @@ PERMISSIONS: Sequence[tuple[T, Callable[[Talk], Awaitable[Any]]]] = (
     (T("Followers and tags", "用户与标签权限"), api.tags),
     (T("Menu", "自定义菜单权限"), api.menu),
     (T("Template messages", "模板消息权限"), api.templates),
+    (T("Material", "素材管理权限"), partial(keeping.files, kind="image", start=0)),
 )
+SUBSCRIPTION_PERMISSIONS = (*PERMISSIONS[:2], PERMISSIONS[3])
+"""Subscription accounts have no template messages."""
 MINI_PERMISSIONS: Sequence[tuple[T, Callable[[Talk], Awaitable[Any]]]] = (
     (T("Subscription messages", "订阅消息权限"), api.subscriptions),
 )
@@ -50,10 +79,13 @@ async def check(line: Talk) -> Sequence[Finding]:
     """Everything, in the order in which one thing needs the other."""
     access = await _access(line)
     if not all(finding.ok for finding in access):
-        return [*access, await _public()]
+        return [*access, await _public(), *await _ourselves(line)]
     granted = MINI_PERMISSIONS if line.settings.mini else PERMISSIONS
+    if line.settings.subscription:
+        granted = SUBSCRIPTION_PERMISSIONS
     permissions = [await _tried(title, call(line)) for title, call in granted]
-    return [*access, await _callback(line), *permissions, await _calls(line), await _clock(line)]
+    rest = [await _callback(line), *permissions, await _calls(line), await _clock(line)]
+    return [*access, *rest, *await _ourselves(line)]
 
 
 async def _access(line: Talk) -> list[Finding]:
@@ -115,6 +147,21 @@ async def _clock(line: Talk) -> Finding:
         return Finding(title=CLOCKS, ok=True)
     seconds = str(int(abs(off).total_seconds()))
     return Finding(title=CLOCKS, ok=False, detail=OFF_BY.fill(seconds=seconds), advice=SET_CLOCK)
+
+
+async def _ourselves(line: Talk) -> list[Finding]:
+    """What no call tells: with whom it shares its people, and whose messages it takes."""
+    found = []
+    others = await fetch(_OTHERS, line.account, line.settings.binding)
+    same = [row["name"] for row in others if row["same"]]
+    if same:
+        names = BOUND.fill(names=T(", ".join(same), "、".join(f"「{each}」" for each in same)))
+        found.append(Finding(title=BINDING, ok=True, detail=names))
+    elif others:
+        found.append(Finding(title=BINDING, ok=None, detail=UNBOUND, advice=BIND))
+    if line.settings.mode is Mode.PLAIN and not line.settings.original_id:
+        found.append(Finding(title=ADDRESSEE, ok=False, detail=NOT_CHECKED, advice=ENTER_ID))
+    return found
 
 
 async def _tried(title: T, call: Awaitable[Any]) -> Finding:

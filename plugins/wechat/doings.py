@@ -103,6 +103,7 @@ DUTY: Mapping[str, T] = {
 
 OF_THE_ACCOUNT = frozenset(
     {
+        "publishjobfinish",
         "masssendjobfinish",
         "qualification_verify_success",
         "qualification_verify_fail",
@@ -123,7 +124,7 @@ def letter_of_event(settings: WeChatSettings, fields: Fields, *, key: str) -> Le
 
     doing = DOINGS.get(name) or Doing(title=_unknown(fields))
     return Letter(
-        id=key,
+        id=_once_an_hour(fields) if name == "location" else key,
         kind=LetterKind.EVENT,
         thread=openid_of(fields),
         claims=claims_of(settings, fields),
@@ -136,6 +137,11 @@ def letter_of_event(settings: WeChatSettings, fields: Fields, *, key: str) -> Le
         origin=origin_of(name, fields),
         reachable=doing.reachable,
     )
+
+
+def noted_elsewhere(settings: WeChatSettings, fields: Fields) -> bool:
+    """Whether an event tells only where a phone is, of an account that does not keep places."""
+    return text_of(fields, "Event").lower() == "location" and not settings.keep_places
 
 
 def origin_of(name: str, fields: Fields) -> str | None:
@@ -160,6 +166,11 @@ def _detail(name: str, fields: Fields) -> str | T:
     if name == "location":
         return f"{text_of(fields, 'Latitude')}, {text_of(fields, 'Longitude')}"
     return text_of(fields, "EventKey", "Status", "KfAccount", "ToKfAccount")
+
+
+def _once_an_hour(fields: Fields) -> str:
+    """Phones report where they are every few seconds: one line an hour is enough."""
+    return f"place:{openid_of(fields)}:{time_of(fields):%Y%m%d%H}"
 
 
 def _unknown(fields: Fields) -> T:

@@ -1,7 +1,6 @@
 """What WeChat's codes mean for a shop, and what to do next."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,9 +11,11 @@ from core.db import now
 from core.errors import T
 
 from .meanings import MEANINGS
+from .statuses import STATUSES
 
 CHINA = timedelta(hours=8)
 MINUTE = timedelta(minutes=1)
+DONE_BEFORE = "45065"
 IP = re.compile(r"invalid ip ([0-9a-fA-F.:]{3,45})")
 
 NO_ADDRESS = T("unknown", "未知")
@@ -30,12 +31,16 @@ class Said(NamedTuple):
 
     code: str
     text: str
+    done_before: bool
+    """Whether it was carried out earlier: the answer names the job of that time."""
 
 
 def trouble_of(answer: Answer) -> Trouble | None:
     """What is wrong with an answer; None if it did as it was asked, or is not WeChat's word."""
     said = _said(answer)
-    return None if said is None or said.code == "0" else trouble_called(said.code, said.text)
+    if said is None or said.code == "0" or said.done_before:
+        return None
+    return trouble_called(said.code, said.text)
 
 
 def trouble_called(code: str, text: str = "") -> Trouble:
@@ -56,22 +61,15 @@ def trouble_called(code: str, text: str = "") -> Trouble:
 
 def trouble_of_status(status: str) -> Trouble | None:
     """Why a template or mass message did not arrive, by the word the event says it with."""
-    said = status.strip().lower()
-    if said in ("success", "send success"):
+    said = status.strip().lower().replace(" ", "")
+    if said in ("success", "sendsuccess"):
         return None
-    meaning = MEANINGS.get(STATUSES.get(said, ""))
+    meaning = STATUSES.get(said)
     if meaning is None:
         shown = UNKNOWN.fill(code=status[:60], text=T("not delivered", "未送达"))
         return Trouble(kind=TroubleKind.PERMANENT, code=status[:60], message=shown)
-    return Trouble(kind=meaning.kind, code=said, message=meaning.message, advice=meaning.advice)
-
-
-STATUSES: Mapping[str, str] = {
-    "failed:user block": "48002",
-    "failed: user block": "48002",
-    "failed:system failed": "-1",
-    "failed: system failed": "-1",
-}
+    shown = status.strip().lower()[:60]
+    return Trouble(kind=meaning.kind, code=shown, message=meaning.message, advice=meaning.advice)
 
 
 def _said(answer: Answer) -> Said | None:
@@ -82,8 +80,10 @@ def _said(answer: Answer) -> Said | None:
         told = orjson.loads(answer.body)
     except ValueError:
         return None
-    code = told.get("errcode", 0) if isinstance(told, dict) else 0
-    return Said(str(code), str(told.get("errmsg", "")))
+    if not isinstance(told, dict):
+        return None
+    code = str(told.get("errcode", 0))
+    return Said(code, str(told.get("errmsg", "")), code == DONE_BEFORE and "msg_id" in told)
 
 
 def _filled(advice: T | None, ip: re.Match[str] | None) -> T | None:

@@ -8,6 +8,7 @@ from core.db import execute, fetchval, uuid7
 from .consents import Consent, consents_of
 from .doings import origin_of
 from .people import openid_of, time_of
+from .service.followers import begin_sync
 from .xml import Fields, text_of
 
 _CONVERSATION = """
@@ -27,16 +28,36 @@ on conflict (conversation, template) do update set
     times = c.times + case when excluded.accepted and excluded.answered_at <> c.answered_at
                            then 1 else 0 end"""
 
+_BROADCAST = """
+insert into wechat_broadcast as b
+    (id, account, number, status, wanted, let_through, sent, failed, finished_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (account, number) do nothing"""
+
 LONGEST_SCENE = 64
+COUNTS = ("TotalCount", "FilterCount", "SentCount", "ErrorCount")
 
 
 async def follow_up(account: UUID, key: str, fields: Fields) -> None:
-    """Count a scan; note what was agreed to. Reading a delivery again changes nothing."""
+    """Count a scan; note what was agreed to, and how a mass message went. Twice counts once."""
     name = text_of(fields, "Event").lower()
     if name in ("subscribe", "scan"):
         await _count_scan(account, key, fields)
     elif name in ("subscribe_msg_popup_event", "subscribe_msg_change_event"):
         await _note_consents(account, fields)
+    elif name == "masssendjobfinish":
+        await _note_broadcast(account, fields)
+    elif name == "publishjobfinish":
+        await begin_sync(account, "materials")
+
+
+async def _note_broadcast(account: UUID, fields: Fields) -> None:
+    """Keep to how many a mass message went: of one person WeChat tells nothing."""
+    number, status = text_of(fields, "MsgID", "MsgId"), text_of(fields, "Status")
+    told = [text_of(fields, name) for name in COUNTS]
+    counts = [int(each) if each.isascii() and each.isdigit() else 0 for each in told]
+    key = (uuid7(), account, number[:40], status[:60])
+    await execute(_BROADCAST, *key, *(min(each, 2**31 - 1) for each in counts), time_of(fields))
 
 
 async def _count_scan(account: UUID, key: str, fields: Fields) -> None:

@@ -5,9 +5,32 @@
 import strawberry
 
 from core.channels import AccountNode, ConversationNode
-from core.graphql import ID, Connection, Graph, field, lend, many, one, query, uuid_of
+from core.graphql import (
+    ID,
+    SQL,
+    Connection,
+    Graph,
+    Row,
+    expression,
+    field,
+    lend,
+    many,
+    one,
+    query,
+    sql,
+    uuid_of,
+)
 
 from . import service
+from .graphql_kept import (
+    KEPT,
+    BroadcastNode,
+    MaterialNode,
+    MenuVariantNode,
+    QuotaNode,
+    ServantNode,
+)
+from .graphql_kept_verbs import KeptMutation
 from .graphql_types import (
     CodeNode,
     ConsentNode,
@@ -22,7 +45,7 @@ from .graphql_types import (
     VisitNode,
 )
 from .graphql_verbs import Mutation
-from .tables import TemplateKind
+from .tables import MaterialKind, TemplateKind
 
 
 @lend(AccountNode)
@@ -32,6 +55,16 @@ class OfAccount:
     @one(back="account")
     def wechat_menu(self) -> MenuNode | None:
         """The menu people see, once we know it."""
+
+    @expression(str)
+    def wechat_binding(row: Row) -> SQL:
+        """Within what its unionids are compared: the same word means the same Open Platform."""
+        return sql(
+            "coalesce(nullif({} ->> 'open_platform', ''), {} ->> 'app_id', {} ->> 'corp_id', '')",
+            row.raw("settings"),
+            row.raw("settings"),
+            row.raw("settings"),
+        )
 
 
 @lend(ConversationNode)
@@ -51,8 +84,11 @@ class TemplateHere:
     conversation: ID = strawberry.field(description="Where")
     title: str = strawberry.field(description="What it is called")
     kind: TemplateKind = strawberry.field(description="How it may be sent")
+    number: str = strawberry.field(description="What WeChat calls it")
+    content: str = strawberry.field(description="Its words, with gaps")
     hint: str = strawberry.field(description="Its gaps, one on each line, to fill in")
     accepted: bool = strawberry.field(description="Whether the person agreed to one now")
+    sendable: bool = strawberry.field(description="Whether it may go out now")
 
 
 @strawberry.type(name="WeChatTemplatesHere")
@@ -62,16 +98,20 @@ class TemplatesHere:
     nodes: list[TemplateHere] = strawberry.field(description="The templates")
 
 
-@strawberry.type(name="WeChatQuota")
-class QuotaInfo:
-    """How often something may be called today."""
+@strawberry.type(name="WeChatMaterialHere")
+class MaterialHere:
+    """Something kept on WeChat that could be sent in a conversation."""
 
-    title: str = strawberry.field(description="What it is for")
-    path: str = strawberry.field(description="What WeChat calls it")
-    limit: int | None = strawberry.field(description="How often in a day")
-    used: int | None = strawberry.field(description="How often it was called today")
-    remaining: int | None = strawberry.field(description="How often it still may be")
-    trouble: str | None = strawberry.field(description="Why WeChat did not say")
+    card: str = strawberry.field(description="What a message of kind card names it by")
+    kind: MaterialKind = strawberry.field(description="What it is")
+    title: str = strawberry.field(description="What it is called")
+
+
+@strawberry.type(name="WeChatMaterialsHere")
+class MaterialsHere:
+    """What could be sent in a conversation."""
+
+    nodes: list[MaterialHere] = strawberry.field(description="Each of them")
 
 
 @query
@@ -119,8 +159,10 @@ class Query:
         """Links that tell us who follows them."""
 
     @field
-    async def wechat_templates_for(self, conversation: ID) -> TemplatesHere | None:
-        """What could be sent in a conversation; null if it is not held on WeChat."""
+    async def wechat_templates_for(
+        self, conversation: ID, sendable: bool = False
+    ) -> TemplatesHere | None:
+        """The templates of a conversation, or those that may go out now; null if not WeChat's."""
         found = await service.templates_for(uuid_of(conversation, field="conversation"))
         if found is None:
             return None
@@ -131,23 +173,57 @@ class Query:
                     conversation=conversation,
                     title=each.title,
                     kind=each.kind,
+                    number=each.number,
+                    content=each.content,
                     hint=each.hint,
                     accepted=each.accepted,
+                    sendable=each.sendable,
                 )
                 for each in found
+                if each.sendable or not sendable
             ]
         )
 
     @field
-    async def wechat_quotas(self, account: ID) -> list[QuotaInfo]:
-        """What is left of today's calls, asked of WeChat now."""
-        found = await service.quotas(uuid_of(account, field="account"))
-        return [QuotaInfo(**vars(each)) for each in found]
+    async def wechat_materials_for(self, conversation: ID) -> MaterialsHere | None:
+        """What is kept on WeChat and could be sent in a conversation; null if not WeChat's."""
+        found = await service.materials_for(uuid_of(conversation, field="conversation"))
+        if found is None:
+            return None
+        return MaterialsHere(nodes=[MaterialHere(**vars(each)) for each in found])
+
+    @many(order="-created_at", size=50, largest=200)
+    def wechat_menu_variants(self) -> Connection[MenuVariantNode]:
+        """Menus that only some people see."""
+
+    @many(order="name", size=100, largest=200)
+    def wechat_servants(self) -> Connection[ServantNode]:
+        """Customer service accounts."""
+
+    @many(order="-changed_at", size=50, largest=200)
+    def wechat_materials(self) -> Connection[MaterialNode]:
+        """What accounts keep on WeChat."""
+
+    @many(order="position", size=100, largest=200)
+    def wechat_quotas(self) -> Connection[QuotaNode]:
+        """What was left of the day's calls when WeChat was asked last."""
+
+    @many(order="-finished_at", size=50, largest=200)
+    def wechat_broadcasts(self) -> Connection[BroadcastNode]:
+        """What became of mass messages."""
+
+    @many(order="-answered_at", size=50, largest=200)
+    def wechat_consents(self) -> Connection[ConsentNode]:
+        """Notifications people agreed to or refused."""
+
+    @many(order="-created_at", size=50, largest=200)
+    def wechat_visits(self) -> Connection[VisitNode]:
+        """Who opened the links that tell us who follows them."""
 
 
 GRAPH = Graph(
     queries=(Query,),
-    mutations=(Mutation,),
+    mutations=(Mutation, KeptMutation),
     entities=(
         CodeNode,
         ScanNode,
@@ -160,6 +236,7 @@ GRAPH = Graph(
         FindingNode,
         PageNode,
         VisitNode,
+        *KEPT,
     ),
     lends=(OfAccount, OfConversation),
 )

@@ -14,6 +14,7 @@ from core.graphql import ID, JSON, SQL, Needs, Row, computed, entity, expression
 from . import tables
 from .api import picture_of_code
 from .buttons import preview_of
+from .graphql_kept import MenuVariantNode
 from .service.pages import addresses
 from .service.templates import gaps_of
 from .tables import SyncState, TemplateKind
@@ -129,6 +130,10 @@ class MenuItemNode:
     def account(self) -> AccountNode | None:
         """Whose menu it is in."""
 
+    @one("variant")
+    def variant(self) -> MenuVariantNode | None:
+        """The menu for some that it is in; null: the one for all."""
+
     @one("parent")
     def parent(self) -> "MenuItemNode | None":
         """The item it opens under."""
@@ -214,6 +219,17 @@ class ConsentNode:
     @one("conversation")
     def conversation(self) -> ConversationNode | None:
         """Who said it."""
+
+    @expression(str)
+    def title(row: Row) -> SQL:
+        """What the notification is called; its id where WeChat did not tell."""
+        return sql(
+            "coalesce((select t.title from wechat_template t join channel_conversation c"
+            " on c.account = t.account where c.id = {} and t.number = {}), {})",
+            row.raw("conversation"),
+            row.raw("template"),
+            row.raw("template"),
+        )
 
 
 @entity(tables.Sync, name="WeChatSync", read=MANAGE)
@@ -311,6 +327,11 @@ class VisitNode:
     @one("page")
     def page(self) -> PageNode | None:
         """Which."""
+
+    @expression(str)
+    def title(row: Row) -> SQL:
+        """What it is called."""
+        return sql("(select p.title from wechat_page p where p.id = {})", row.raw("page"))
 
 
 def _listed(stored: object) -> list[dict[str, object]]:

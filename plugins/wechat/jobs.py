@@ -8,9 +8,13 @@ from core.jobs import Job, Schedule, job
 from .service.checks import run_check
 from .service.codes import make
 from .service.followers import begin_sync, sync
+from .service.library import carry_out as keep
 from .service.menus import send_menu
-from .service.quotas import clear
+from .service.quotas import clear, look_up
+from .service.remarks import write_remark
+from .service.servants import carry_out as serve
 from .service.tags import carry_out, even_out
+from .service.variants import send, withdraw
 
 _AT_WORK = """
 select id, settings ->> 'kind' = 'mini_program' as mini from channel_account
@@ -32,7 +36,13 @@ JOBS: tuple[Job | Schedule, ...] = (
     run_check,
     sync,
     send_menu,
+    send,
+    withdraw,
     clear,
+    look_up,
+    keep,
+    serve,
+    write_remark,
     carry_out,
     even_out,
     nightly,

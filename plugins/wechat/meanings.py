@@ -94,8 +94,9 @@ DAY_OVER = Meaning(
     Kind.QUOTA,
     T("Today's number of calls is used up.", "今日接口调用次数已用完。"),
     T(
-        "It begins anew at midnight; under WeChat → Quota it can be reset ten times a month.",
-        "次日零点恢复；也可在「微信 → 额度」中清零（每月 10 次）。",
+        "It begins anew at midnight; under Settings → WeChat: quotas it can be reset ten times a"
+        " month.",
+        "次日零点恢复；也可在「设置 → 微信：额度」中清零（每月 10 次）。",
     ),
 )
 TOO_FAST = Meaning(Kind.RATE_LIMITED, T("Too many calls in a minute.", "调用过于频繁。"), WAIT)
@@ -145,6 +146,19 @@ SAME_JOB = Meaning(
     T("This mass message was ordered already.", "该群发任务已提交过。"),
     T("Look at its result before sending again.", "请先查看其结果，避免重复发送。"),
 )
+WRONG_SERVANT = Meaning(
+    Kind.CONTENT,
+    T("WeChat does not take this customer service account.", "客服账号不符合要求或不存在。"),
+    T(
+        "Fetch the accounts again under Settings → WeChat: tools and choose another.",
+        "请在「设置 → 微信：工具」中重新同步客服账号后再选择。",
+    ),
+)
+UNPUBLISHED = Meaning(
+    Kind.CONTENT,
+    T("WeChat does not know this article or draft (any more).", "文章或草稿不存在或已删除。"),
+    T("Fetch the material again and choose another.", "请重新同步素材后再选择。"),
+)
 OPEN_WINDOW = T("Turn it on in mp.weixin.qq.com.", "请在公众平台开启。")
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -161,13 +175,15 @@ MEANINGS: Mapping[str, Meaning] = {
     **dict.fromkeys(("40030", "42002", "42007", "61023"), REVOKED),
     **dict.fromkeys(("45002", "45003", "45004", "45005", "45008"), TOO_LONG),
     **dict.fromkeys(("87014", "20002", "40227"), REFUSED_CONTENT),
+    **dict.fromkeys(("65400", "65401", "65403", "65404", "65405", "65406", "65407"), WRONG_SERVANT),
+    **dict.fromkeys(("53404", "53600", "40114"), UNPUBLISHED),
     "45009": DAY_OVER,
     **dict.fromkeys(("45011", "45066"), TOO_FAST),
     **dict.fromkeys(("45028", "45064"), NO_MASS),
     **dict.fromkeys(("48001", "50001", "61007", "40219"), NOT_ALLOWED),
     **dict.fromkeys(("48004", "50002", "48003"), FROZEN),
     **dict.fromkeys(("40015", "40016", "40017", "40018", "40019", "40020"), WRONG_MENU),
-    **dict.fromkeys(("40023", "40024", "40025", "40026", "40027", "65303"), WRONG_MENU),
+    **dict.fromkeys(("40023", "40024", "40025", "40026", "40027", "65301"), WRONG_MENU),
     **dict.fromkeys(("45157", "45158", "45159", "45058", "45057"), WRONG_TAG),
     **dict.fromkeys(("45056", "45059"), MANY_TAGS),
     **dict.fromkeys(("45065", "45067"), SAME_JOB),
@@ -218,9 +234,19 @@ MEANINGS: Mapping[str, Meaning] = {
         T("The message is empty.", "消息内容为空。"),
         T("Write something.", "请填写内容。"),
     ),
+    "65303": Meaning(
+        Kind.CONTENT,
+        T("There is no menu for all yet.", "请先发布默认菜单。"),
+        T("Publish the menu for all first.", "先发布默认菜单，再发布个性化菜单。"),
+    ),
+    "65302": WRONG_MENU,
     "45015": Meaning(
         Kind.WINDOW,
-        T("The time to answer is over (48 hours).", "已超过 48 小时回复时限。"),
+        T(
+            "The time to answer is over (48 hours after a message; 1 minute after following,"
+            " scanning or tapping the menu), or they do not follow any more.",
+            "已超过可回复时限（发言后 48 小时；关注、扫码、点菜单后 1 分钟），或对方已取消关注。",
+        ),
         WAIT_FOR_THEM,
     ),
     "45047": Meaning(

@@ -36,7 +36,7 @@ def claims_for(settings: WeChatSettings, openid: str, unionid: str) -> tuple[Cla
     if not OPENID.fullmatch(unionid):
         return (own,)
 
-    binding = f"wechat_open:{settings.open_platform or settings.app_id}"
+    binding = f"wechat_open:{settings.binding}"
     return (own, Claim(kind="unionid", scope=binding, external_id=unionid, source="wechat"))
 
 

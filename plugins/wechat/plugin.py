@@ -18,6 +18,7 @@ from .graphql import GRAPH
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
+from .service.remarks import follow_name
 from .service.tags import follow_customer
 from .simulator import Platform
 from .ui import SCREENS
@@ -45,7 +46,10 @@ def simulators() -> tuple[Simulator, ...]:
 
 @hookimpl
 def subscribers() -> tuple[Subscriber, ...]:
-    return (on(CustomerUpdated, follow_customer, name="wechat.tags"),)
+    return (
+        on(CustomerUpdated, follow_customer, name="wechat.tags"),
+        on(CustomerUpdated, follow_name, name="wechat.remarks"),
+    )
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from core.auth import SYSTEM, acting_as
+from core.auth import SYSTEM, acting_as, house
 from core.channels import Troubled
 from core.errors import Refusal, T, language
 
@@ -34,7 +34,7 @@ async def go(key: str) -> Response[Any]:
             address = await pages.way_in(key, nonce)
     except Refusal as no:
         return _sorry(no)
-    return Redirect(address, headers=HEADERS, cookies=[_cookie(nonce)])
+    return Redirect(address, headers=HEADERS, cookies=[_cookie(nonce, await _by_https())])
 
 
 @get("/back")
@@ -62,7 +62,11 @@ async def login(key: str, data: dict[str, Any]) -> Response[Any]:
     return Response(said, status_code=200, headers=HEADERS)
 
 
-def _cookie(nonce: str) -> Cookie:
+async def _by_https() -> bool:
+    return ((await house()).url or "").startswith("https://")
+
+
+def _cookie(nonce: str, secure: bool) -> Cookie:
     lasts = int(pages.LASTS.total_seconds())
     return Cookie(
         key=COOKIE,
@@ -70,6 +74,7 @@ def _cookie(nonce: str) -> Cookie:
         max_age=lasts,
         path="/plugins/wechat",
         httponly=True,
+        secure=secure,
         samesite="lax",
     )
 

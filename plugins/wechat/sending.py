@@ -1,8 +1,6 @@
 """Every kind of content as WeChat wants it, and the right by which it goes out."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +22,18 @@ from core.channels import (
     TroubleKind,
     Video,
     Voice,
+    nothing_sent,
 )
 from core.errors import T
 
 from . import api
-from .news import mass_id, template_id
+from .errors import trouble_called
+from .materials import kept_at_wechat
+from .news import template_id
+from .service.servants import speaks_as
+from .service.templates import needs_consent
 from .settings import WeChatSettings
+from .tables import MaterialKind
 
 Talk = Line[WeChatSettings]
 Message = dict[str, Any]
@@ -43,32 +47,23 @@ NOT_HERE = Trouble(
     kind=TroubleKind.CONTENT,
     message=T("WeChat does not take this kind of message.", "微信不支持此类消息。"),
 )
-ONE_ONLY = Trouble(
+UNPUBLISHED = Trouble(
     kind=TroubleKind.CONTENT,
-    message=T("A mass message needs two people at least.", "群发至少需要两位接收人。"),
+    message=T("A draft can only go out as a mass message.", "草稿只能用于群发。"),
+    advice=T("Publish it first, then send the article.", "请先发布为文章，再发送。"),
 )
 
 
 async def send(line: Talk, outgoing: Outgoing) -> Receipt:
     """Send one message in the mode that was chosen for it."""
-    if outgoing.mode is Mode.MASS:
-        raise Troubled(ONE_ONLY)
     if isinstance(outgoing.content, Template):
         return await _send_template(line, outgoing, outgoing.content)
     message = await message_of(line, outgoing.content)
-    if outgoing.staff:
-        message["customservice"] = {"kf_account": outgoing.staff}
+    name = outgoing.staff or await speaks_as(outgoing.id)
+    if name and not line.settings.mini:
+        message["customservice"] = {"kf_account": name}
     await api.custom_send(line, {"touser": outgoing.thread, **message})
     return Receipt()
-
-
-async def send_mass(line: Talk, openids: list[str], content: Content, *, once: str) -> Receipt:
-    """Send one message to many; the platform tells later how it went."""
-    if len(openids) < 2:
-        raise Troubled(ONE_ONLY)
-    message = await message_of(line, content)
-    job = await api.mass_send(line, openids, message, once=once[:64])
-    return Receipt(external_id=mass_id(job))
 
 
 async def message_of(line: Talk, content: Content) -> Message:
@@ -88,6 +83,8 @@ async def _send_template(line: Talk, outgoing: Outgoing, content: Template) -> R
             line, message | _page(line, content), mini=line.settings.mini
         )
         return Receipt(external_id=template_id(number) if number else None)
+    if await needs_consent(line.account, content.id):
+        raise Troubled(trouble_called("43101"))
     message |= _address(content) | {"client_msg_id": outgoing.client_id}
     return Receipt(external_id=template_id(await api.template_send(line, message)))
 
@@ -113,17 +110,17 @@ async def _text(line: Talk, content: Text) -> Message:
 
 
 async def _image(line: Talk, content: Image) -> Message:
-    media = await _left(line, "image", content.file)
+    media = await left(line, "image", content.file)
     return {"msgtype": "image", "image": {"media_id": media}}
 
 
 async def _voice(line: Talk, content: Voice) -> Message:
-    media = await _left(line, "voice", content.file)
+    media = await left(line, "voice", content.file)
     return {"msgtype": "voice", "voice": {"media_id": media}}
 
 
 async def _video(line: Talk, content: Video) -> Message:
-    media = await _left(line, "video", content.file)
+    media = await left(line, "video", content.file)
     film = {"media_id": media, "thumb_media_id": media, "title": content.title}
     return {"msgtype": "video", "video": film}
 
@@ -139,7 +136,7 @@ async def _link(line: Talk, content: Link) -> Message:
 async def _mini_program(line: Talk, content: MiniProgram) -> Message:
     if content.picture is None:
         raise Troubled(NO_PICTURE)
-    media = await _left(line, "image", content.picture)
+    media = await left(line, "image", content.picture)
     card = {"title": content.title, "pagepath": content.page, "thumb_media_id": media}
     if not line.settings.mini:
         card["appid"] = content.app_id
@@ -153,30 +150,30 @@ async def _menu(line: Talk, content: Menu) -> Message:
 
 
 async def _card(line: Talk, content: Card) -> Message:
-    return {"msgtype": "mpnewsarticle", "mpnewsarticle": {"article_id": content.id}}
+    kind, number = kept_at_wechat(content.id)
+    match kind:
+        case MaterialKind.ARTICLE:
+            return {"msgtype": "mpnewsarticle", "mpnewsarticle": {"article_id": number}}
+        case MaterialKind.IMAGE | MaterialKind.VOICE:
+            return {"msgtype": kind, kind: {"media_id": number}}
+        case MaterialKind.VIDEO:
+            film = {"media_id": number, "thumb_media_id": number, "title": content.title}
+            return {"msgtype": "video", "video": film}
+    raise Troubled(UNPUBLISHED)
 
 
-async def _left(line: Talk, kind: str, file: UUID) -> str:
+async def left(line: Talk, kind: str, file: UUID) -> str:
     """One of our files, left with the platform: its id there."""
     found = await line.file(file)
-    with _nothing_sent():
+    with nothing_sent():
         return await api.upload(line, kind, (found.name, found.bytes, found.content_type))
 
 
 async def _shown(line: Talk, picture: UUID) -> str:
     """One of our pictures, left with the platform: its address there."""
     found = await line.file(picture)
-    with _nothing_sent():
+    with nothing_sent():
         return await api.upload_picture(line, (found.name, found.bytes, found.content_type))
-
-
-@contextmanager
-def _nothing_sent() -> Iterator[None]:
-    """Whatever goes wrong on the way to sending, the message itself was certainly not sent."""
-    try:
-        yield
-    except Troubled as error:
-        raise Troubled(replace(error.trouble, done=False)) from None
 
 
 WRITTEN: Mapping[type, Callable[[Talk, Any], Awaitable[Message]]] = {

@@ -11,6 +11,7 @@ from core.errors import Invalid, T
 from core.hooks import Secret
 
 APP_ID = re.compile(r"wx[0-9a-f]{16}")
+ORIGINAL_ID = re.compile(r"gh_[0-9a-zA-Z]{4,32}")
 APP_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
 TOKEN = re.compile(r"[0-9a-zA-Z]{3,32}")
 VERIFY_FILE = re.compile(r"MP_verify_([0-9a-zA-Z]{8,32})\.txt")
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     """What kind of account it is."""
 
     OFFICIAL_ACCOUNT = "official_account"
+    SUBSCRIPTION_ACCOUNT = "subscription_account"
     MINI_PROGRAM = "mini_program"
 
 
@@ -43,8 +45,19 @@ class WeChatSettings(AccountSettings):
     previous_aes_key: Annotated[Secret | None, Field(json_schema_extra={"hidden": True})] = None
     """The key before the last change: messages sealed with it may still be on their way."""
     mode: Annotated[Mode, Field(title="Mode")] = Mode.SAFE
+    original_id: Annotated[str, Field(title="gh_", max_length=40)] = ""
+    """WeChat's own id of the account, to which every message is addressed; not checked if empty."""
     open_platform: Annotated[str, Field(title="Open Platform", max_length=100)] = ""
-    """The Open Platform account it is bound to, within which a unionid is one person."""
+    """The Open Platform account it is bound to, within which a unionid is one person.
+
+    Whatever word accounts share; the form offers the AppID or CorpID of another account.
+    """
+    hand_over: Annotated[bool, Field(title="Hand over")] = False
+    """Whether what no rule answers is handed to WeChat's own customer service tool."""
+    keep_places: Annotated[bool, Field(title="Places")] = False
+    """Whether the places that phones report by themselves are written down, once an hour."""
+    write_remarks: Annotated[bool, Field(title="Remarks")] = False
+    """Whether a customer's name here becomes WeChat's remark on them."""
     verify_file: Annotated[str, Field(title="MP_verify", max_length=64)] = ""
     """Name of the file that proves to the platform that our domain is the shop's."""
     longest_text: Annotated[int, Field(title="Bytes", ge=300, le=20_000)] = 2048
@@ -73,6 +86,14 @@ class WeChatSettings(AccountSettings):
                 "AppID 由“wx”加 16 位小写十六进制字符组成。",
             ),
         )
+
+    @field_validator("original_id")
+    @classmethod
+    def _original_id(cls, value: str) -> str:
+        message = T(
+            "An original id is “gh_” and letters or digits.", "原始 ID 形如 gh_1a2b3c4d5e6f。"
+        )
+        return _matching(ORIGINAL_ID, value, field="original_id", message=message) if value else ""
 
     @field_validator("app_secret")
     @classmethod
@@ -111,6 +132,16 @@ class WeChatSettings(AccountSettings):
     def mini(self) -> bool:
         """Whether it is a mini program."""
         return self.kind is Kind.MINI_PROGRAM
+
+    @property
+    def binding(self) -> str:
+        """Within what its unionids are compared: the Open Platform named, else itself alone."""
+        return self.open_platform or self.app_id
+
+    @property
+    def subscription(self) -> bool:
+        """Whether it is a subscription account, to which WeChat grants less."""
+        return self.kind is Kind.SUBSCRIPTION_ACCOUNT
 
     @property
     def aes_keys(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from piccolo.columns import (
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
+from core.auth import User
 from core.channels import Account, Conversation
 from core.db import EntityRecord, Record
 from core.entities.customers import Customer
@@ -34,6 +35,16 @@ class SyncState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class MaterialKind(StrEnum):
+    """What something the account keeps on WeChat is."""
+
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    ARTICLE = "article"
+    DRAFT = "draft"
 
 
 class Code(EntityRecord, Table, tablename="wechat_code"):
@@ -97,6 +108,22 @@ class Tagged(Record, Table, tablename="wechat_tagged"):
     wechat_tagged_once = Unique([tag, conversation])
 
 
+class MenuVariant(Record, Table, tablename="wechat_menu_variant"):
+    """A menu that only some people see, instead of the one for all."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Whose menu"
+    )
+    title = Varchar(length=100, help_text="What we call it")
+    tag = Integer(null=True, default=None, help_text="WeChat's id of the tag of those who see it")
+    phone = Varchar(length=1, default="", help_text="On which phones: 1 iOS, 2 Android, 3 others")
+    number = Varchar(length=40, default="", help_text="WeChat's id of it once it is published")
+    published = JSONB(default="[]", help_text="What these people see")
+    published_at = Timestamptz(null=True, default=None, help_text="Since when")
+    publishing = Boolean(default=False, help_text="Whether it is on its way to WeChat")
+    trouble = Text(null=True, default=None, help_text="Why WeChat did not take it")
+
+
 class MenuItem(Record, Table, tablename="wechat_menu_item"):
     """One item of the menu we are working on."""
 
@@ -110,6 +137,14 @@ class MenuItem(Record, Table, tablename="wechat_menu_item"):
         on_delete=OnDelete.cascade,
         index=True,
         help_text="The item it opens under",
+    )
+    variant = ForeignKey(
+        MenuVariant,
+        null=True,
+        default=None,
+        on_delete=OnDelete.cascade,
+        index=True,
+        help_text="The menu for some that it is in; null: the one for all",
     )
     position = Integer(default=0, help_text="Its place beside the others")
     name = Varchar(length=60, help_text="What it says")
@@ -223,11 +258,79 @@ class Visit(Record, Table, tablename="wechat_visit"):
     )
 
 
+class Servant(Record, Table, tablename="wechat_servant"):
+    """A customer service account of WeChat: the name and face under which an answer is shown."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    name = Varchar(length=100, help_text="What WeChat calls it: kf1@gh_…")
+    nick = Varchar(length=60, help_text="What people see")
+    worker = Varchar(length=60, default="", help_text="The WeChat id bound to it")
+    user = ForeignKey(
+        User,
+        null=True,
+        default=None,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Whose answers go out under it",
+    )
+    wechat_servant_once = Unique([account, name])
+
+
+class Material(Record, Table, tablename="wechat_material"):
+    """Something the account keeps on WeChat: a picture, a sound, a film, an article, a draft."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    kind = Varchar(length=10, choices=MaterialKind, help_text="What it is")
+    number = Varchar(length=150, help_text="WeChat's id of it")
+    title = Varchar(length=300, default="", help_text="What it is called")
+    url = Varchar(length=1000, default="", help_text="Where it can be looked at")
+    changed_at = Timestamptz(help_text="When it was changed last")
+    wechat_material_once = Unique([account, number])
+
+
+class Quota(Record, Table, tablename="wechat_quota"):
+    """How often something may be called in a day, as WeChat told us last."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="Whose"
+    )
+    position = Integer(help_text="Its place in the list")
+    path = Varchar(length=100, help_text="What WeChat calls it")
+    title = Varchar(length=100, help_text="What it is for")
+    daily = Integer(null=True, default=None, help_text="How often in a day")
+    used = Integer(null=True, default=None, help_text="How often it was called that day")
+    remaining = Integer(null=True, default=None, help_text="How often it still may be")
+    trouble = Text(null=True, default=None, help_text="Why WeChat did not say")
+    looked_at = Timestamptz(help_text="When we asked")
+    wechat_quota_once = Unique([account, path])
+
+
+class Broadcast(Record, Table, tablename="wechat_broadcast"):
+    """What WeChat told of one mass message: to how many it went, and what became of it."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="By whom"
+    )
+    number = Varchar(length=40, help_text="WeChat's id of it")
+    status = Varchar(length=60, help_text="The word WeChat says it with")
+    wanted = Integer(default=0, help_text="How many it was for")
+    let_through = Integer(default=0, help_text="How many were left after WeChat's own filters")
+    sent = Integer(default=0, help_text="How many got it")
+    failed = Integer(default=0, help_text="How many did not")
+    finished_at = Timestamptz(help_text="When it was over")
+    wechat_broadcast_once = Unique([account, number])
+
+
 TABLES: list[type[Table]] = [
     Code,
     Scan,
     Tag,
     Tagged,
+    MenuVariant,
     MenuItem,
     Menu,
     Template,
@@ -236,4 +339,8 @@ TABLES: list[type[Table]] = [
     Found,
     Page,
     Visit,
+    Servant,
+    Material,
+    Quota,
+    Broadcast,
 ]

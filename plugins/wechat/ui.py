@@ -2,7 +2,19 @@
 
 from core.ui import Contribution
 
-from .screens import accounts, codes, followers, menus, pages, templates
+from .screens import (
+    accounts,
+    codes,
+    figures,
+    followers,
+    library,
+    menus,
+    pages,
+    people,
+    servants,
+    templates,
+    variants,
+)
 
 SCREENS: tuple[Contribution, ...] = (
     *accounts.SCREENS,
@@ -11,4 +23,9 @@ SCREENS: tuple[Contribution, ...] = (
     *menus.SCREENS,
     *templates.SCREENS,
     *pages.SCREENS,
+    *variants.SCREENS,
+    *servants.SCREENS,
+    *library.SCREENS,
+    *figures.SCREENS,
+    *people.SCREENS,
 )

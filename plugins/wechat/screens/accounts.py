@@ -6,7 +6,6 @@ from core.ui import (
     Actions,
     Contribution,
     Empty,
-    Field,
     Notice,
     Option,
     Section,
@@ -16,6 +15,7 @@ from core.ui import (
     Value,
 )
 
+from .account_fields import APP_ID, FURTHER, KIND, MODE, NAME, secrets_asked
 from .guide import STEPS
 
 MANAGE = ("core.channel.manage",)
@@ -25,78 +25,6 @@ STATES = (
     Option("paused", T("Paused", "已暂停"), "warn"),
     Option("needs_reauth", T("Enter the secrets again", "需重新填写密钥"), "bad"),
 )
-MODES = (
-    Option("safe", T("Safe (encrypted)", "安全模式（加密）")),
-    Option("compatible", T("Compatible", "兼容模式")),
-    Option("plain", T("Plain (not advised)", "明文模式（不推荐）")),
-)
-
-KINDS = (
-    Option("official_account", T("Official account", "公众号 / 服务号")),
-    Option("mini_program", T("Mini program", "小程序")),
-)
-
-NAME = Field("name", T("Name", "名称"), required=True, placeholder=T("Our shop", "本店公众号"))
-APP_ID = Field(
-    "settings.app_id", "AppID", required=True, placeholder="wx…", pattern="^wx[0-9a-f]{16}$"
-)
-SEALED = T("Stored encrypted, and never shown again.", "加密保存，之后不再显示。")
-KEPT = T("Stored encrypted; leave blank to keep it.", "加密保存；留空则保持不变。")
-MODE = Field(
-    "settings.mode",
-    T("Message encryption", "消息加解密方式"),
-    "select",
-    options=MODES,
-    default="safe",
-    help=T("As chosen in the WeChat console.", "与公众平台后台的选择一致。"),
-)
-KIND = Field(
-    "settings.kind",
-    T("Kind of account", "账号类型"),
-    "select",
-    options=KINDS,
-    default="official_account",
-)
-VERIFY = Field(
-    "settings.verify_file",
-    T("Name of the proof file", "域名验证文件名"),
-    placeholder="MP_verify_xxxxxxxxxxxxxxxx.txt",
-    help=T(
-        "For web login: WeChat asks for this file when the domain is entered; we serve it.",
-        "填写网页授权域名时微信要求放置的文件，填文件名即可，系统自动提供。",
-    ),
-)
-LONGEST = Field(
-    "settings.longest_text",
-    T("Longest text in bytes", "单条文字上限（字节）"),
-    "number",
-    default=2048,
-    min=300,
-    max=20_000,
-    help=T(
-        "WeChat does not publish it; 2048 works. A Chinese character takes 3 bytes.",
-        "微信未公布确切数值，默认 2048 字节（约 680 个汉字）；如遇「内容过长」可调小。",
-    ),
-)
-OPEN_PLATFORM = Field(
-    "settings.open_platform",
-    T("Open Platform account", "开放平台账号"),
-    help=T(
-        "Accounts bound to the same one know a person by the same unionid.",
-        "绑定同一开放平台的账号，用户的 unionid 相同。",
-    ),
-)
-
-
-def _secrets(*, new: bool) -> tuple[Field, ...]:
-    about = SEALED if new else KEPT
-    return (
-        Field("settings.app_secret", "AppSecret", "secret", help=about),
-        Field("settings.token", "Token", "secret", required=new, help=about),
-        Field("settings.encoding_aes_key", "EncodingAESKey", "secret", help=about),
-    )
-
-
 ACCOUNTS = """
 query { accounts(filter: {channel: {eq: "wechat"}}) { nodes {
   id name state callbackUrl sandbox problem { message advice }
@@ -169,7 +97,7 @@ SCREEN = Settings(
                         Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),
                         Value("problem.message", T("What is wrong", "问题")),
                         Value("problem.advice", T("What to do", "解决办法")),
-                        Value("sandbox", T("Sandbox", "沙箱"), "bool"),
+                        Value("sandbox", T("Sandbox", "沙盒"), "bool"),
                     ),
                     actions=(
                         "wechat.check",
@@ -255,7 +183,7 @@ DEEDS = (
         label=T("Connect an account", "连接公众号"),
         icon="plug",
         requires=MANAGE,
-        form=(NAME, KIND, APP_ID, *_secrets(new=True), MODE, OPEN_PLATFORM, VERIFY, LONGEST),
+        form=(NAME, KIND, APP_ID, *secrets_asked(new=True), MODE, *FURTHER),
         mutation=Source(
             CONNECT, "createAccount", {"name": "$form.name", "settings": "$form.settings"}
         ),
@@ -267,7 +195,7 @@ DEEDS = (
         label=T("Edit", "编辑"),
         icon="pencil",
         requires=MANAGE,
-        form=(NAME, KIND, APP_ID, *_secrets(new=False), MODE, OPEN_PLATFORM, VERIFY, LONGEST),
+        form=(NAME, KIND, APP_ID, *secrets_asked(new=False), MODE, *FURTHER),
         mutation=Source(
             EDIT,
             "updateAccount",

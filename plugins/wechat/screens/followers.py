@@ -42,9 +42,9 @@ TOOLS = Settings(
     body=(
         Notice(
             T(
-                "Fetch who follows already, the tags, templates and the blacklist; make QR codes"
-                " and links. Followers and templates are also fetched every night.",
-                "同步已有粉丝、标签、模板与黑名单；生成渠道二维码与访客链接。每晚会自动同步粉丝与模板。",
+                "Fetch who follows already, tags, templates, material and the blacklist; make QR"
+                " codes and links. Followers and templates are also fetched every night.",
+                "同步已有粉丝、标签、模板、素材与黑名单；生成渠道二维码与访客链接。每晚会自动同步粉丝与模板。",
             )
         ),
         Table(
@@ -55,9 +55,15 @@ TOOLS = Settings(
                 "wechat.sync_tags",
                 "wechat.sync_templates",
                 "wechat.sync_blacklist",
+                "wechat.sync_servants",
+                "wechat.sync_materials",
                 "wechat.make_code",
                 "wechat.open_page",
                 "wechat.create_tag",
+                "wechat.add_servant",
+                "wechat.keep_material",
+                "wechat.draft_article",
+                "wechat.look_up_quotas",
                 "wechat.clear_quotas",
             ),
         ),
@@ -155,17 +161,6 @@ MAP_TAG = act(
     refresh=TAGS_AGAIN,
 )
 
-CLEAR = act(
-    "clear_quotas",
-    T("Reset today's calls", "清零今日调用次数"),
-    "clearWechatQuotas",
-    variables={"account": ROW},
-    icon="eraser",
-    confirm=T("WeChat allows this ten times a month.", "微信每月仅允许 10 次，确定清零？"),
-    done=T("Being reset", "正在清零"),
-    refresh=TOOLS_AGAIN,
-)
-
 TAGS = Page(
     id="tags",
     path="/wechat/tags",
@@ -203,9 +198,10 @@ SCREENS: tuple[Contribution, ...] = (
     _sync("tags", T("Fetch tags", "同步标签"), "tags"),
     _sync("templates", T("Fetch templates", "同步模板"), "template"),
     _sync("blacklist", T("Fetch blacklist", "同步黑名单"), "ban"),
+    _sync("servants", T("Fetch service accounts", "同步客服账号"), "headset"),
+    _sync("materials", T("Fetch material", "同步素材"), "photo"),
     CREATE_TAG,
     RENAME_TAG,
     DELETE_TAG,
     MAP_TAG,
-    CLEAR,
 )

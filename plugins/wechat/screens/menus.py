@@ -162,6 +162,7 @@ MENUS = Settings(
             ),
             actions=(
                 "wechat.add_item",
+                "wechat.open_variant",
                 "wechat.publish_menu",
                 "wechat.undo_menu",
                 "wechat.sync_menu",
@@ -184,12 +185,14 @@ ITEMS = Page(
         query ($first: Int, $after: String, $filter: WeChatMenuItemFilter,
                $orderBy: [WeChatMenuItemOrder!]) {
           wechatMenuItems(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title name action key url appId page account { id name } }
+            nodes { id title name action key url appId page variant { title }
+                    account { id name } }
             pageInfo { hasNextPage endCursor } totalCount } }""",
         "wechatMenuItems",
     ),
     columns=(
         Value("title", T("Item", "菜单")),
+        Value("variant.title", T("Only for", "适用人群")),
         Value("action", T("A tap", "点击后"), "enum", options=KINDS),
         Value("key", T("Keyword", "关键词")),
         Value("url", T("Page", "网页链接")),

@@ -3,6 +3,7 @@
 from core.errors import T
 from core.ui import (
     Action,
+    Choices,
     Contribution,
     Empty,
     Field,
@@ -10,9 +11,11 @@ from core.ui import (
     Option,
     Page,
     Panel,
+    Picker,
     Source,
     Table,
     Value,
+    When,
 )
 
 from .words import ERRORS, OF_ACCOUNT, text
@@ -30,10 +33,11 @@ PANEL = Panel(
     label=T("WeChat templates", "微信模板消息"),
     icon="template",
     requires=SEND_RIGHT,
+    when=(When("channel", "eq", "wechat"),),
     source=Source(
         """
         query ($conversation: ID!) { wechatTemplatesFor(conversation: $conversation) {
-          nodes { id conversation title kind hint accepted } } }""",
+          nodes { id conversation title kind hint accepted sendable } } }""",
         "wechatTemplatesFor",
         {"conversation": "$entity.id"},
     ),
@@ -57,6 +61,7 @@ SEND = Action(
     icon="send",
     placement=("row",),
     requires=SEND_RIGHT,
+    when=(When("sendable", "eq", value=True),),
     form=(
         Field(
             "hint",
@@ -82,6 +87,29 @@ SEND = Action(
     ),
     done=T("On its way", "已发送"),
     refresh=("wechat.templates_here",),
+)
+
+PICK = Picker(
+    id="pick_template",
+    label=T("Template", "模板"),
+    icon="template",
+    requires=SEND_RIGHT,
+    channel="wechat",
+    picks="template",
+    words="content",
+    choices=Choices(
+        Source(
+            """
+            query ($conversation: ID!) {
+              wechatTemplatesFor(conversation: $conversation, sendable: true) {
+                nodes { number title content kind } } }""",
+            "wechatTemplatesFor.nodes",
+            {"conversation": "$entity.id"},
+        ),
+        value="number",
+        label="title",
+        detail="kind",
+    ),
 )
 
 TEMPLATES = Page(
@@ -116,4 +144,4 @@ TEMPLATES = Page(
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (PANEL, SEND, TEMPLATES)
+SCREENS: tuple[Contribution, ...] = (PANEL, SEND, PICK, TEMPLATES)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.auth import house, require
 from core.channels import Account, Line, Trouble, Troubled, TroubleKind, line_to, note_trouble
-from core.db import now
+from core.db import execute, now, uuid7
 from core.entities import load
 from core.errors import Invalid, NotFound, T
 from core.jobs import Postpone
@@ -15,6 +15,12 @@ from plugins.wechat.settings import WeChatSettings
 MANAGE = "core.channel.manage"
 
 OF_THE_ACCOUNT = frozenset({TroubleKind.TOKEN, TroubleKind.CONFIGURATION, TroubleKind.PERMISSION})
+_NOTED = """
+insert into wechat_sync as s (id, account, what, state, trouble, started_at, finished_at)
+values ($1, $2, $3, case when $4::text is null then 'done' else 'failed' end, $4, now(), now())
+on conflict (account, what) do update set trouble = excluded.trouble, state = excluded.state,
+    finished_at = now()"""
+
 SHORTEST = 5.0
 LONGEST = 3600.0
 
@@ -44,6 +50,15 @@ async def errand(
             raise
     else:
         await say(None)
+
+
+async def note_errand(account: UUID, what: str, trouble: str | None) -> None:
+    """Say under “what was fetched” how an errand of this kind ended."""
+    await execute(_NOTED, uuid7(), account, what, trouble)
+
+
+async def unheard(done: int, total: int) -> None:
+    """How far a fetch is, where nobody asks."""
 
 
 async def words_of(trouble: Trouble) -> str:

@@ -15,7 +15,7 @@ from plugins.wechat import api
 from plugins.wechat.people import claims_for
 from plugins.wechat.settings import WeChatSettings
 
-from . import blacklist, menus, tags, templates
+from . import blacklist, library, menus, servants, tags, templates
 from .errands import Talk, errand, official, wechat_account
 
 BATCH = 100
@@ -139,4 +139,6 @@ FETCHING: Mapping[str, Callable[[Talk, Further], Awaitable[None]]] = {
     "templates": templates.fetch_templates,
     "menu": menus.fetch_published,
     "blacklist": blacklist.fetch_blacklist,
+    "servants": servants.fetch_servants,
+    "materials": library.fetch_materials,
 }

@@ -40,11 +40,13 @@ EMPTY = T("The menu has no items yet.", "菜单还没有内容。")
 
 _BESIDE = """
 select count(*) from wechat_menu_item
-where account = $1 and parent is not distinct from $2 and id <> $3"""
+where account = $1 and parent is not distinct from $2 and id <> $3
+  and variant is not distinct from $4"""
 
 _ITEMS = """
 select id, parent, name, action, key, url, app_id, page from wechat_menu_item
-where account = $1 order by parent nulls first, position, created_at"""
+where account = $1 and variant is not distinct from $2
+order by parent nulls first, position, created_at"""
 
 _SENDING = """
 insert into wechat_menu as m (id, account, publishing) values ($1, $2, true)
@@ -75,16 +77,22 @@ class Details(TypedDict, total=False):
 
 
 async def add_item(
-    account_id: UUID, *, parent: UUID | None = None, **details: Unpack[Details]
+    account_id: UUID,
+    *,
+    parent: UUID | None = None,
+    variant: UUID | None = None,
+    **details: Unpack[Details],
 ) -> MenuItem:
-    """Put an item at the end of the menu, or below one at the top."""
+    """Put an item at the end of the menu for all or of a variant, or below one at the top."""
     async with transaction():
         account = await official(account_id)
-        item = MenuItem(id=uuid7(), account=account.id, parent=parent)
+        above = await load(MenuItem, parent) if parent else None
+        menu = above.variant if above else variant
+        item = MenuItem(id=uuid7(), account=account.id, parent=parent, variant=menu)
         await _refuse_wrong_place(item)
         for name, value in _checked(item, details).items():
             setattr(item, name, value)
-        item.position = await fetchval(_BESIDE, account.id, parent, item.id)
+        item.position = await fetchval(_BESIDE, account.id, parent, item.id, menu)
         await insert(item)
     return item
 
@@ -116,7 +124,8 @@ async def move_item(item_id: UUID, *, down: bool) -> UUID:
     """Move an item one place among its neighbours; its account."""
     async with transaction():
         item = await _reach(item_id)
-        rows = [row for row in await fetch(_ITEMS, item.account) if row["parent"] == item.parent]
+        beside = await fetch(_ITEMS, item.account, item.variant)
+        rows = [row for row in beside if row["parent"] == item.parent]
         order = [row["id"] for row in rows]
         place = order.index(item.id)
         there = max(0, min(len(order) - 1, place + (1 if down else -1)))
@@ -130,10 +139,16 @@ async def publish(account_id: UUID) -> None:
     """Show the menu as it is put together here to everybody."""
     async with transaction():
         account = await official(account_id)
-        buttons = buttons_of(map(dict, await fetch(_ITEMS, account.id)))
-        if not buttons:
-            raise Invalid(EMPTY, field="account")
+        buttons = await buttons_made(account.id)
         await _send(account.id, buttons)
+
+
+async def buttons_made(account: UUID, variant: UUID | None = None) -> list[dict[str, Any]]:
+    """A menu as it is put together here; Invalid while it is empty."""
+    buttons = buttons_of(map(dict, await fetch(_ITEMS, account, variant)))
+    if not buttons:
+        raise Invalid(EMPTY, field="account")
+    return buttons
 
 
 async def undo_menu(account_id: UUID) -> None:
@@ -184,7 +199,7 @@ async def _send(account: UUID, buttons: Sequence[Mapping[str, Any]]) -> None:
 
 async def _put_together(account: UUID, buttons: Sequence[Mapping[str, Any]]) -> None:
     """Replace the items we work on."""
-    await execute("delete from wechat_menu_item where account = $1", account)
+    await execute("delete from wechat_menu_item where account = $1 and variant is null", account)
     for position, button in enumerate(buttons):
         top = await _put(account, None, position, button)
         for below, each in enumerate(button.get("sub_button") or ()):
@@ -233,10 +248,11 @@ async def _refuse_wrong_place(item: MenuItem) -> None:
     """Three at the top, five below each, and nothing below those."""
     if item.parent is not None:
         above = await load(MenuItem, item.parent, locked=True)
-        if above is None or above.account != item.account or above.parent is not None:
+        same = above is not None and (above.account, above.variant) == (item.account, item.variant)
+        if above is None or not same or above.parent is not None:
             raise Invalid(BAD_PARENT, field="parent")
     most = MOST_ABOVE if item.parent is None else MOST_BELOW
-    if await fetchval(_BESIDE, item.account, item.parent, item.id) >= most:
+    if await fetchval(_BESIDE, item.account, item.parent, item.id, item.variant) >= most:
         raise Invalid(TOO_MANY, field="parent")
 
 

@@ -16,7 +16,7 @@ from plugins.wechat import api
 from plugins.wechat.settings import WeChatSettings
 from plugins.wechat.tables import Tag
 
-from .errands import errand, wechat_account
+from .errands import errand, note_errand, unheard, wechat_account
 
 MOST_AT_ONCE = 50
 MOST = 5000
@@ -35,12 +35,6 @@ from unnest($2::uuid[], $3::int[], $4::text[], $5::int[]) as u (id, number, name
 on conflict (account, number) do update set name = excluded.name, people = excluded.people"""
 
 _DROP = "delete from wechat_tag where account = $1 and number <> all($2)"
-
-_TOLD = """
-insert into wechat_sync as s (id, account, what, state, trouble, started_at, finished_at)
-values ($1, $2, 'tags', case when $3::text is null then 'done' else 'failed' end, $3, now(), now())
-on conflict (account, what) do update set trouble = excluded.trouble, state = excluded.state,
-    finished_at = now()"""
 
 _SEEN = """
 with now_has as (
@@ -152,10 +146,7 @@ async def carry_out(what: str, account: str, number: int = 0, name: str = "") ->
     """Make, rename or delete a tag, then fetch them all."""
     line = await line_to(UUID(account))
 
-    async def unheard(done: int, total: int) -> None:
-        return None
-
-    async with errand(line.account, partial(_tell, line.account)):
+    async with errand(line.account, partial(note_errand, line.account, "tags")):
         if what == "create":
             await api.create_tag(line, name)
         elif what == "rename":
@@ -177,7 +168,7 @@ async def even_out(tag: str | None = None, customer: str | None = None) -> None:
     uneven = await fetch(_UNEVEN, _id(customer), _id(tag), MOST)
     for start, rows in _batches(uneven):
         account = start["account"]
-        async with errand(account, partial(_tell, account)):
+        async with errand(account, partial(note_errand, account, "tags")):
             line = await line_to(account)
             change = api.give_tag if start["wanted"] else api.take_tag
             await change(line, start["number"], [row["thread"] for row in rows])
@@ -211,10 +202,6 @@ async def _order(what: str, account: UUID, **said: Any) -> None:
     async with transaction():
         lane = f"wechat.tags:{account}"
         await later(carry_out, lane=lane, what=what, account=str(account), **said)
-
-
-async def _tell(account: UUID, trouble: str | None) -> None:
-    await execute(_TOLD, uuid7(), account, trouble)
 
 
 async def _reach(tag_id: UUID) -> Tag:

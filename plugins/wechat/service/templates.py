@@ -10,7 +10,7 @@ from core.auth import reach
 from core.channels import Conversation, Line, send_message
 from core.channels import Template as Content
 from core.db import execute, fetch, fetchrow, fetchval, transaction, uuid7
-from core.errors import Invalid, NotFound, T
+from core.errors import Conflict, Invalid, NotFound, T
 from plugins.wechat import api
 from plugins.wechat.settings import WeChatSettings
 from plugins.wechat.tables import TemplateKind
@@ -20,6 +20,10 @@ SEND = "core.message.send"
 GAPS = re.compile(r"\{\{\s*(\w+)\.DATA\s*\}\}")
 LINE = re.compile(r"\s*(\w+)\s*[:：=]\s*(.*\S)\s*")
 
+NOT_AGREED = T(
+    "They have not agreed to this notification: send them a page or a menu item where they can.",
+    "对方尚未同意该订阅通知，请先引导对方在网页、图文或小程序中点击订阅。",
+)
 GONE = T("There is no such template in this account.", "该账号没有此模板。")
 NOT_FILLED = T(
     "Fill the gap “{gap}”: one line “{gap}: words”.", "请填写字段“{gap}”，格式：{gap}：内容"
@@ -36,13 +40,17 @@ _DROP = "update wechat_template set gone = number <> all($2) where account = $1"
 _CHANNEL = "select channel from channel_account where id = $1"
 
 _SENDABLE = """
-select t.id, t.title, t.kind, t.content, exists (
-    select 1 from channel_grant g where g.conversation = $2 and g.remaining > 0
+select t.id, t.number, t.title, t.kind, t.content, exists (
+    select 1 from channel_grant g where g.conversation = $2 and channel_left(g) > 0
       and g.trigger = 'template:' || t.number and g.expires_at > now()) as accepted
 from wechat_template t where t.account = $1 and not t.gone order by t.title limit 100"""
 
+_NEEDS_CONSENT = """
+select exists (select 1 from wechat_template
+               where account = $1 and number = $2 and kind = 'subscription')"""
+
 _FIND = """
-select t.number, t.title, t.content from wechat_template t
+select t.number, t.title, t.content, t.kind from wechat_template t
 join channel_conversation c on c.account = t.account
 where t.id = $1 and c.id = $2 and not t.gone"""
 
@@ -69,8 +77,15 @@ class Sendable:
     id: UUID
     title: str
     kind: TemplateKind
+    number: str
+    content: str
     hint: str
     accepted: bool
+
+    @property
+    def sendable(self) -> bool:
+        """Whether it may go out now: a notification only to somebody who agreed to it."""
+        return self.accepted or self.kind is TemplateKind.TEMPLATE
 
 
 async def templates_for(conversation_id: UUID) -> list[Sendable] | None:
@@ -84,6 +99,8 @@ async def templates_for(conversation_id: UUID) -> list[Sendable] | None:
             id=row["id"],
             title=row["title"],
             kind=TemplateKind(row["kind"]),
+            number=row["number"],
+            content=row["content"],
             hint="\n".join(f"{gap}：" for gap in gaps_of(row["content"])),
             accepted=row["accepted"],
         )
@@ -98,9 +115,21 @@ async def send_template(
     row = await fetchrow(_FIND, template_id, conversation_id)
     if row is None:
         raise NotFound(GONE)
+    if row["kind"] == TemplateKind.SUBSCRIPTION and not await _agreed(conversation_id, template_id):
+        raise Conflict(NOT_AGREED, field="template")
     data = filled(row["content"], lines)
     content = Content(id=row["number"], data=data, title=row["title"], url=url or None)
     return (await send_message(conversation_id, content)).id
+
+
+async def needs_consent(account: UUID, number: str) -> bool:
+    """Whether a template only goes to people who agreed to it beforehand."""
+    return await fetchval(_NEEDS_CONSENT, account, number)
+
+
+async def _agreed(conversation_id: UUID, template_id: UUID) -> bool:
+    found = await templates_for(conversation_id) or []
+    return any(each.id == template_id and each.accepted for each in found)
 
 
 def gaps_of(content: str) -> list[str]:

@@ -136,7 +136,10 @@ def test_a_day_of_wechat_ends_at_midnight_in_china() -> None:
         ("send success", None),
         ("failed:user block", K.BLOCKED),
         ("failed: system failed", K.TRANSIENT),
-        ("err(10001)", K.PERMANENT),
+        ("send fail", K.PERMANENT),
+        ("err(10001)", K.CONTENT),
+        ("err(20002)", K.CONTENT),
+        ("err(30003)", K.CONTENT),
     ],
 )
 def test_the_words_of_an_event_mean_something_too(status: str, kind: TroubleKind | None) -> None:

@@ -130,7 +130,6 @@ def test_an_unknown_message_keeps_what_it_came_with() -> None:
         ),
         ("made_unsubscribe", "取消关注了公众号", None, None, False),
         ("scan", "扫描了二维码", Occasion.SCAN, "123123", True),
-        ("location_event", "上报了地理位置", None, None, None),
         ("click", "点击了菜单", Occasion.MENU, None, None),
         ("view", "从菜单打开了网页", None, None, None),
         ("scancode_push", "通过菜单扫码", None, None, None),
@@ -194,7 +193,6 @@ YEAR = timedelta(days=365)
         ("made_scancode_waitmsg", [("menu", 3, MINUTE)]),
         ("view", []),
         ("made_view_miniprogram", []),
-        ("location_event", []),
         ("made_unsubscribe", []),
         ("made_enter_tempsession", [("enter", 2, MINUTE)]),
         ("made_subscribe_popup", [("template:TPL_A", 1, YEAR), ("template:TPL_B", 0, YEAR)]),
@@ -334,3 +332,44 @@ def test_every_payload_names_its_source() -> None:
     ]
 
     assert nameless == []
+
+
+def test_where_a_phone_is_is_kept_only_if_wanted_and_once_an_hour() -> None:
+    wanted = PLAIN.model_copy(update={"keep_places": True})
+    body = (PAYLOADS / "location_event.xml").read_bytes()
+    later = body.replace(b"123456789", b"123456999")
+    tomorrow = body.replace(b"123456789", b"123543189")
+
+    unwanted = WeChat().read(PLAIN, Envelope(body=body))
+    (first,) = WeChat().read(wanted, Envelope(body=body))
+    (again,) = WeChat().read(wanted, Envelope(body=later))
+    (next_day,) = WeChat().read(wanted, Envelope(body=tomorrow))
+
+    assert unwanted == ()
+    assert isinstance(first, Letter)
+    assert isinstance(again, Letter)
+    assert isinstance(next_day, Letter)
+    assert (said(first.subject), first.grants) == ("上报了地理位置", ())
+    assert first.id == again.id
+    assert first.id != next_day.id
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "others"),
+    [
+        ("made_subscribe_sent", b"<MsgID>", b"<MsgID>9"),
+        ("made_authorization_revoked", b"<OpenID>", b"<OpenID>another_"),
+        ("made_publish_finished", b"<publish_id>", b"<publish_id>9"),
+    ],
+)
+def test_two_events_of_one_second_that_differ_in_a_word_are_two(
+    name: str, words: bytes, others: bytes
+) -> None:
+    one = (PAYLOADS / f"{name}.xml").read_bytes()
+    assert words in one
+
+    key, same = delivery_key(read_xml(one)), delivery_key(read_xml(one))
+    other = delivery_key(read_xml(one.replace(words, others, 1)))
+
+    assert key == same
+    assert key != other

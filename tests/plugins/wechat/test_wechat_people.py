@@ -110,21 +110,6 @@ async def test_the_blacklist_of_the_account_blocks_here(crm: TestHouse) -> None:
         assert (await syncs())["blacklist"] == ("done", 1, None)
 
 
-async def test_quotas_are_shown_and_cleared(crm: TestHouse) -> None:
-    async with crm.stage("wechat") as stage:
-        theirs, ours = await stage.account()
-        await service.start_sync(ours.id, "tags")
-        await crm.settle()
-
-        quotas = await service.quotas(ours.id)
-        await service.clear_quotas(ours.id)
-        await crm.settle()
-
-        shown = {each.path: (each.limit, each.used, each.remaining) for each in quotas}
-        assert shown["/cgi-bin/message/custom/send"] == (500_000, 0, 500_000)
-        assert len(theirs.counter.cleared) == 1
-
-
 async def test_templates_are_fetched_and_sent_from_a_conversation(crm: TestHouse) -> None:
     async with crm.stage("wechat") as stage:
         theirs, ours = await stage.account()

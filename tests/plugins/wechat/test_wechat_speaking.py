@@ -110,8 +110,8 @@ async def test_only_as_many_as_the_window_allows_and_the_platform_is_never_asked
                 sent += 1
         await crm.settle()
 
-        assert sent == 8
-        assert len(mei.inbox) == 8
+        assert sent == 5
+        assert len(mei.inbox) == 5
         assert "模板消息" in no.value.message.zh
         assert {call.answer["errcode"] for call in stage.platform.calls(CUSTOM)} == {0}
 

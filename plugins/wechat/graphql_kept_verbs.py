@@ -1,0 +1,191 @@
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false
+"""What can be done with menus for some, customer service accounts, material and quotas."""
+
+from uuid import UUID
+
+import strawberry
+
+from core.graphql import ID, mutation, uuid_of, verb
+
+from . import service
+from .graphql_verbs import DONE, OfAccountInput, ThingInput, WeChatPayload
+
+
+@strawberry.input(name="WeChatMenuVariantInput")
+class VariantInput:
+    """A menu for those with a tag or a kind of phone (1 iOS, 2 Android, 3 others)."""
+
+    account: ID
+    title: str
+    tag: ID | None = None
+    phone: str | None = None
+
+
+@strawberry.input(name="WeChatMenuVariantChangeInput")
+class VariantChangeInput:
+    """Whom such a menu is for."""
+
+    id: ID
+    title: str
+    tag: ID | None = None
+    phone: str | None = None
+
+
+@strawberry.input(name="WeChatVariantItemInput")
+class VariantItemInput:
+    """An item to be added at the top of a menu for some."""
+
+    variant: ID
+    name: str
+    action: str = "click"
+    key: str | None = None
+    url: str | None = None
+    app_id: str | None = None
+    page: str | None = None
+
+
+@strawberry.input(name="WeChatServantInput")
+class ServantInput:
+    """A customer service account to be made: `name` as in kf2, `nick` is what people see."""
+
+    account: ID
+    name: str
+    nick: str
+
+
+@strawberry.input(name="WeChatServantNickInput")
+class ServantNickInput:
+    """What people are to see."""
+
+    id: ID
+    nick: str
+
+
+@strawberry.input(name="WeChatServantUserInput")
+class ServantUserInput:
+    """Whose answers go out under it; nobody's if empty."""
+
+    id: ID
+    user: ID | None = None
+
+
+@strawberry.input(name="WeChatMaterialInput")
+class MaterialInput:
+    """A file of ours to be kept on WeChat: image, voice or video."""
+
+    account: ID
+    kind: str = "image"
+    file: ID | None = None
+
+
+@strawberry.input(name="WeChatArticleInput")
+class ArticleInput:
+    """A draft of an article: plain words, and a picture of the material as cover."""
+
+    account: ID
+    title: str
+    words: str
+    cover: ID | None = None
+    url: str | None = None
+
+
+@mutation
+class KeptMutation:
+    """Verbs about what an account keeps on WeChat."""
+
+    @verb
+    async def open_wechat_menu_variant(self, input: VariantInput) -> WeChatPayload:
+        """Begin a menu for some."""
+        account, tag = uuid_of(input.account, field="account"), _tag(input.tag)
+        await service.open_variant(account, input.title, tag=tag, phone=input.phone or "")
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def change_wechat_menu_variant(self, input: VariantChangeInput) -> WeChatPayload:
+        """Say whom it is for."""
+        tag = _tag(input.tag)
+        await service.change_variant(
+            uuid_of(input.id), input.title, tag=tag, phone=input.phone or ""
+        )
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def close_wechat_menu_variant(self, input: ThingInput) -> WeChatPayload:
+        """Take such a menu away."""
+        await service.close_variant(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def add_wechat_variant_item(self, input: VariantItemInput) -> WeChatPayload:
+        """Put an item at the end of such a menu."""
+        names = ("name", "action", "key", "url", "app_id", "page")
+        details = {name: getattr(input, name) or "" for name in names}
+        await service.add_to_variant(uuid_of(input.variant, field="variant"), **details)
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def publish_wechat_menu_variant(self, input: ThingInput) -> WeChatPayload:
+        """Show it to those it is for."""
+        await service.publish_variant(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def add_wechat_servant(self, input: ServantInput) -> WeChatPayload:
+        """Make a customer service account."""
+        account = uuid_of(input.account, field="account")
+        await service.add_servant(account, input.name, input.nick)
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def rename_wechat_servant(self, input: ServantNickInput) -> WeChatPayload:
+        """Let people see another name."""
+        await service.rename_servant(uuid_of(input.id), input.nick)
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def dismiss_wechat_servant(self, input: ThingInput) -> WeChatPayload:
+        """Take a customer service account away."""
+        await service.dismiss_servant(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def lend_wechat_servant(self, input: ServantUserInput) -> WeChatPayload:
+        """Let a colleague's answers go out under it."""
+        user = uuid_of(input.user, field="user") if input.user else None
+        await service.lend_servant(uuid_of(input.id), user)
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def keep_wechat_material(self, input: MaterialInput) -> WeChatPayload:
+        """Leave a file with WeChat for good."""
+        file = uuid_of(input.file, field="file") if input.file else None
+        await service.keep_material(uuid_of(input.account, field="account"), input.kind, file)
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def draft_wechat_article(self, input: ArticleInput) -> WeChatPayload:
+        """Make a draft of an article."""
+        await service.draft_article(
+            uuid_of(input.account, field="account"),
+            title=input.title,
+            words=input.words,
+            cover=uuid_of(input.cover, field="cover") if input.cover else None,
+            url=input.url,
+        )
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def publish_wechat_draft(self, input: ThingInput) -> WeChatPayload:
+        """Publish a draft as an article."""
+        await service.publish_draft(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb
+    async def look_up_wechat_quotas(self, input: OfAccountInput) -> WeChatPayload:
+        """Have WeChat asked what is left of today's calls; it appears as wechatQuotas."""
+        await service.look_up_quotas(uuid_of(input.account, field="account"))
+        return WeChatPayload(**DONE)
+
+
+def _tag(tag: ID | None) -> UUID | None:
+    return uuid_of(tag, field="tag") if tag else None

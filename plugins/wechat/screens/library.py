@@ -1,0 +1,175 @@
+"""What an account keeps on WeChat: pictures, sounds, films, drafts and articles."""
+
+from core.errors import T
+from core.ui import (
+    Choices,
+    Contribution,
+    Empty,
+    Field,
+    Filter,
+    Nav,
+    Option,
+    Page,
+    Picker,
+    Source,
+    Value,
+    View,
+    When,
+)
+
+from .words import OF_ACCOUNT, ROW, act, form, text
+
+SEND_RIGHT = ("core.message.send",)
+AGAIN = ("wechat.materials", "wechat.syncs")
+KINDS = (
+    Option("IMAGE", T("Picture", "图片"), "info"),
+    Option("VOICE", T("Voice", "语音"), "info"),
+    Option("VIDEO", T("Film", "视频"), "info"),
+    Option("ARTICLE", T("Article", "文章"), "good"),
+    Option("DRAFT", T("Draft", "草稿"), "warn"),
+)
+COVERS = Choices(
+    Source(
+        """
+        query ($account: ID!) {
+          wechatMaterials(first: 200, filter: {kind: {eq: IMAGE}, account: {id: {eq: $account}}}) {
+            nodes { id title } } }""",
+        "wechatMaterials.nodes",
+        {"account": "$row.id"},
+    ),
+    label="title",
+)
+
+KEEP = act(
+    "keep_material",
+    T("Upload material", "上传素材"),
+    "keepWechatMaterial",
+    variables={"account": ROW, "kind": form("String!", "kind"), "file": form("ID", "file")},
+    icon="upload",
+    form=(
+        Field(
+            "kind",
+            T("Kind", "类型"),
+            "select",
+            required=True,
+            default="image",
+            options=(
+                Option("image", T("Picture", "图片")),
+                Option("voice", T("Voice", "语音")),
+                Option("video", T("Film", "视频")),
+            ),
+        ),
+        Field(
+            "file",
+            T("File", "文件"),
+            "file",
+            required=True,
+            help=T(
+                "Pictures up to 10 MB, voice up to 2 MB and 60 s, films up to 10 MB.",
+                "图片 ≤10MB，语音 ≤2MB、60 秒，视频 ≤10MB。",
+            ),
+        ),
+    ),
+    done=T("Being uploaded; it appears under WeChat material", "正在上传，请到「微信素材」查看"),
+    refresh=AGAIN,
+)
+DRAFT = act(
+    "draft_article",
+    T("Write a draft", "新建图文草稿"),
+    "draftWechatArticle",
+    variables={
+        "account": ROW,
+        "title": form("String!", "title"),
+        "words": form("String!", "words"),
+        "cover": form("ID", "cover"),
+        "url": form("String", "url"),
+    },
+    icon="article",
+    form=(
+        text("title", T("Title", "标题"), hint=T("64 characters", "64 字以内。")),
+        Field("words", T("Words", "正文"), "textarea", required=True),
+        Field(
+            "cover",
+            T("Cover", "封面"),
+            "select",
+            required=True,
+            choices=COVERS,
+            help=T("Pictures of the material.", "从素材库的图片中选择。"),
+        ),
+        text("url", T("“Read more” leads to", "「阅读原文」链接"), required=False),
+    ),
+    done=T("Being made; it appears under WeChat material", "正在创建，请到「微信素材」查看"),
+    refresh=AGAIN,
+)
+PUBLISH = act(
+    "publish_draft",
+    T("Publish", "发布"),
+    "publishWechatDraft",
+    variables={"id": ROW},
+    icon="send",
+    when=(When("kind", "eq", "DRAFT"),),
+    confirm=T(
+        "The article becomes public; nobody is notified.", "发布后文章公开可见，但不会推送给粉丝。"
+    ),
+    done=T("Being published", "正在发布"),
+    refresh=AGAIN,
+)
+
+MATERIALS = Page(
+    id="materials",
+    path="/wechat/materials",
+    label=T("WeChat material", "微信素材"),
+    icon="photo",
+    requires=SEND_RIGHT,
+    nav=Nav("grow", order=36),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WeChatMaterialFilter,
+               $orderBy: [WeChatMaterialOrder!]) {
+          wechatMaterials(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id kind title url changedAt account { name } }
+            pageInfo { hasNextPage endCursor } totalCount } }""",
+        "wechatMaterials",
+        poll=10,
+    ),
+    columns=(
+        Value("title", T("Title", "名称")),
+        Value("kind", T("Kind", "类型"), "enum", options=KINDS),
+        Value("url", T("Look at it", "查看"), "link"),
+        Value("changedAt", T("Changed", "更新时间"), "relative"),
+        OF_ACCOUNT,
+    ),
+    filters=(Filter("kind", T("Kind", "类型"), "select", options=KINDS),),
+    views=(View("newest", T("Newest", "最新"), sort="-changedAt"),),
+    actions=("wechat.publish_draft",),
+    empty=Empty(
+        T("No material yet", "还没有素材"),
+        T(
+            "Fetch it or upload something under Settings → WeChat: tools.",
+            "请在「设置 → 微信：工具」中同步或上传。",
+        ),
+    ),
+)
+
+PICK = Picker(
+    id="pick_material",
+    label=T("Material", "微信素材"),
+    icon="photo",
+    requires=SEND_RIGHT,
+    channel="wechat",
+    picks="card",
+    choices=Choices(
+        Source(
+            """
+            query ($conversation: ID!) { wechatMaterialsFor(conversation: $conversation) {
+              nodes { card title kind } } }""",
+            "wechatMaterialsFor.nodes",
+            {"conversation": "$entity.id"},
+        ),
+        value="card",
+        label="title",
+        detail="kind",
+    ),
+)
+
+SCREENS: tuple[Contribution, ...] = (MATERIALS, KEEP, DRAFT, PUBLISH, PICK)
