@@ -44,14 +44,14 @@ _STAFF = "select active from wecom_staff where account = $1 and userid = $2"
 _QUEUE = """
 insert into wecom_transfer
     (id, account, succession, external_userid, handover, takeover, resigned, state)
-select gen_random_uuid(), $1, $2, c.external_userid, $3, $4, $5, 'queued'
+select gen_random_uuid(), $1, $2, c.external_userid, $3::text, $4, $5, 'queued'
 from wecom_follow f join wecom_contact c on c.id = f.contact
-where c.account = $1 and f.userid = $3
+where c.account = $1 and f.userid = $3::text
   and f.standing in ('friends', 'half', 'left_by_customer')
   and ($6::text[] is null or c.external_userid = any($6))
   and ($7::text[] is null or f.tags::text[] && $7)
   and not exists (select 1 from wecom_transfer t where t.account = $1
-    and t.external_userid = c.external_userid and t.handover = $3
+    and t.external_userid = c.external_userid and t.handover = $3::text
     and t.state in ('queued', 'waiting'))
 order by c.external_userid
 returning id"""

@@ -220,7 +220,7 @@ async def test_a_group_is_known_with_its_members(crm: TestHouse, corp: Any) -> N
 async def test_customers_of_somebody_who_left_go_to_a_colleague(
     crm: TestHouse, stage: Any, corp: Any
 ) -> None:
-    mei, ling = await friends(corp, "Mei", "Ling")
+    _mei, ling = await friends(corp, "Mei", "Ling")
     await crm.ask(SYNC, account=str(corp.ours.id))
     await crm.settle()
     await Console(corp).dismisses("zhang")

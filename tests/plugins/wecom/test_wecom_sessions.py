@@ -73,7 +73,7 @@ async def test_a_customer_given_to_a_colleague_gets_one_more_word_from_here(
 
     assert (before, refused) == (("WINDOW", 5), [])
     assert after == ("CODE", 1)
-    assert [seen.text for seen in list(corp.phones.values())[0].inbox] == ["已为您转接张三"]
+    assert [seen.text for seen in next(iter(corp.phones.values())).inbox] == ["已为您转接张三"]
     last = await may_answer(crm, talk)
     assert last is None or last[0] not in ("WINDOW", "CODE")
     assert await fetchval("select state from channel_outgoing") == "sent"
@@ -86,7 +86,7 @@ async def test_whoever_waits_in_the_queue_is_not_answered_from_here(
     await send_message(talk, Text(text="请稍候"))
     await crm.settle()
 
-    await list(corp.phones.values())[0].says("还在吗")
+    await next(iter(corp.phones.values())).says("还在吗")
     await crm.settle()
 
     reply = await may_answer(crm, talk)
@@ -100,7 +100,7 @@ async def test_an_ended_session_begins_anew_when_they_write(
     ended = await fetchval("select state from wecom_session")
 
     stage.platform.clock.forward(5)
-    await list(corp.phones.values())[0].says("还有个问题")
+    await next(iter(corp.phones.values())).says("还有个问题")
     await crm.settle()
 
     assert ended == 4
