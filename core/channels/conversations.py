@@ -6,6 +6,7 @@ letter's mark stands outside: it is taken before all of these, or by somebody wh
 conversation.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from core.db import execute, fetchrow, fetchval, uuid7
 from core.entities import load
 
 from .letters import Direction, Letter, LetterKind
-from .tables import Conversation
+from .tables import Conversation, ConversationKind
 
 _CONVERSE = """
 with before as (
@@ -53,8 +54,11 @@ set last_said = $2, last_said_at = $3, last_said_by_us = $4, state = 'open'
 where id = $1 and (last_said_at is null or (last_said_at, last_said) <= ($3, $2))"""
 
 _HEARD = """
-update channel_conversation set last_letter = $2, last_letter_at = $3
-where id = $1 and (last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2))"""
+update channel_conversation c set
+    last_heard_at = greatest(last_heard_at, $4),
+    last_letter = case when {later} then $2 else last_letter end,
+    last_letter_at = case when {later} then $3 else last_letter_at end
+where id = $1""".format(later="last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2)")
 
 _HOLD_CUSTOMER = """
 select p.id from channel_conversation c join customer p on p.id = c.customer
@@ -76,14 +80,17 @@ class Standing(NamedTuple):
 async def converse(
     account: UUID, customer: UUID | None, letter: Letter, *, origin: str | None
 ) -> Standing:
-    """The conversation a letter belongs to, begun if it is the first, brought up to date."""
+    """The conversation a letter belongs to, begun if it is the first, brought up to date.
+
+    One between us and a person is theirs; a group, or what is said below a post, is nobody's.
+    """
     row = await fetchrow(
         CONVERSE,
         uuid7(),
         account,
         letter.room.value,
         letter.thread,
-        customer,
+        customer if letter.room is ConversationKind.DIRECT else None,
         (letter.room_title or "")[:200] or None,
         letter.happened_at,
         _reachable(letter),
@@ -110,14 +117,17 @@ async def held_with_customer(conversation: UUID) -> Conversation | None:
     return await held_with_customer(conversation)
 
 
-async def hear(conversation: UUID, letter: Letter, words: str) -> None:
-    """Show the newest words of a conversation in lists, and remember which letter to answer."""
+async def hear(conversation: UUID, letter: Letter, words: str, *, received_at: datetime) -> None:
+    """Show the newest words of a conversation in lists, and remember which letter to answer.
+
+    What was heard is unread by whoever looked before it reached us, whenever it was said.
+    """
     if letter.kind is not LetterKind.MESSAGE:
         return
     by_us = letter.direction is Direction.OUT
     await execute(SAID, conversation, preview(words), letter.happened_at, by_us)
     if not by_us:
-        await execute(_HEARD, conversation, letter.id[:200], letter.happened_at)
+        await execute(_HEARD, conversation, letter.id[:200], letter.happened_at, received_at)
 
 
 def preview(words: str) -> str:

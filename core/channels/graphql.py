@@ -18,6 +18,7 @@ from .graphql_messages import MessageChanges
 from .graphql_replies import AutoReplyNode, ReplyChanges
 from .reply_tables import ReplyTrigger
 from .trying import would_answer
+from .unread import UnreadQuestions
 
 
 @query
@@ -75,7 +76,7 @@ class Query:
 
 
 GRAPH = Graph(
-    queries=(Query, MassQuestions),
+    queries=(Query, MassQuestions, UnreadQuestions),
     mutations=(AccountChanges, MessageChanges, MassChanges, ReplyChanges),
     entities=(
         AccountNode,

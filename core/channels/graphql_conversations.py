@@ -33,10 +33,18 @@ from .graphql_troubles import Problem, problem_of
 from .tables import ConversationKind, ConversationState, MediaState
 from .ways import Mode
 
+READ = "core.conversation.read"
+"""The permission to see conversations, beside those with customers one sees."""
+
 SendMode = strawberry.enum(Mode, name="SendMode")
 
 
-@entity(tables.Conversation, within=("customer", CustomerNode))
+@entity(
+    tables.Conversation,
+    within=("customer", CustomerNode),
+    read=READ,
+    follow=("channel_conversation", "id", "assignee"),
+)
 class ConversationNode:
     """Everything said between us and one person, group or post through one account."""
 
@@ -48,6 +56,7 @@ class ConversationNode:
     last_said: str | None
     last_said_at: datetime | None
     last_said_by_us: bool
+    last_heard_at: datetime | None
     reachable: bool
     created_at: datetime
 
@@ -93,17 +102,21 @@ class ConversationNode:
             row.raw("id"),
         )
 
+    @expression(bool)
+    def unread(row: Row) -> SQL:
+        """Whether the person said something that the asker has not seen yet."""
+        return sql("coalesce({} > {}, false)", row.raw("last_heard_at"), _seen_at(row))
+
     @expression(int)
     def unread_count(row: Row) -> SQL:
         """How much the asker has not seen yet of what the person said; at most 99."""
         return sql(
             "(select count(*) from (select from activity a where a.conversation = {}"
-            " and a.direction = 'in' and a.kind = 'message' and a.received_at > coalesce("
-            "(select s.seen_at from channel_seen s where s.conversation = {} and s.reader = {}),"
-            " '-infinity') order by a.happened_at desc limit 99) unread)",
+            " and a.direction = 'in' and a.kind = 'message' and a.received_at > {}"
+            " and a.received_at <= {} limit 99) unread)",
             row.raw("id"),
-            row.raw("id"),
-            VIEWER,
+            _seen_at(row),
+            row.raw("last_heard_at"),
         )
 
     @expression(JSON)
@@ -139,6 +152,16 @@ class ConversationNode:
     @many("conversation", order="-happened_at", size=50, largest=200)
     def activities(self) -> Connection[ActivityNode]:
         """What was said and done in it."""
+
+
+def _seen_at(row: Row) -> SQL:
+    """Until when the asker has seen a conversation."""
+    return sql(
+        "coalesce((select s.seen_at from channel_seen s"
+        " where s.conversation = {} and s.reader = {}), '-infinity')",
+        row.raw("id"),
+        VIEWER,
+    )
 
 
 def _of_account(column: str, row: Row) -> SQL:
@@ -204,7 +227,13 @@ class CannedReplyNode:
     created_at: datetime
 
 
-@lend(ActivityNode)
+def _in_mine(row: Row) -> SQL:
+    """What was said in a conversation that was given to the asker, whoever's customer it is."""
+    mine = sql("array(select c.id from channel_conversation c where c.assignee = {})", VIEWER)
+    return sql("{} = any({})", row.raw("conversation"), mine)
+
+
+@lend(ActivityNode, seen=_in_mine)
 class OfActivity:
     """Where something was said, what came with it, and how it fared."""
 

@@ -14,6 +14,7 @@ from .blocking import keep_away, let_back, mirror_block
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
+from .graphql_conversations import READ
 from .healing import HEALING
 from .keeping import NUMBERS
 from .known import MANAGE
@@ -56,6 +57,12 @@ def jobs() -> tuple[Job | Schedule, ...]:
 def permissions() -> tuple[Permission, ...]:
     return (
         Permission(MANAGE, T("Manage channel accounts", "管理渠道账号"), scopes=(Scope.ALL,)),
+        Permission(
+            READ,
+            T("See groups and conversations given to oneself", "查看群聊及分配给自己的会话"),
+            scopes=(Scope.OWN, Scope.ALL),
+            defaults={"manager": Scope.ALL, "sales": Scope.OWN},
+        ),
         Permission(SEND, T("Write to customers", "给客户发消息"), defaults=WORKING),
         Permission(
             MANY,

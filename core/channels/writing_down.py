@@ -16,6 +16,7 @@ from .conversations import Standing, converse, hear
 from .letters import Direction, Letter
 from .media import expect
 from .origins import correct_origin, origin_of, source_of
+from .tables import ConversationKind
 from .windows import close_all_windows, open_windows
 
 AHEAD = timedelta(minutes=5)
@@ -60,13 +61,13 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
     customer = await _whose(arrival, letter, origin)
     known = customer.id if customer else None
     standing = await converse(arrival.account, known, letter, origin=origin)
-    if customer is not None:
+    if customer is not None and letter.room is ConversationKind.DIRECT:
         await correct_origin(customer, adapter.name, standing)
     activity = await _record(arrival, letter, known, standing)
     await execute(_PLACE, mark, activity.id)
     await expect(arrival.account, activity.id, letter.media, arrival.received_at)
     if customer is None or not customer.blocked:
-        await _let_it_count(adapter, letter, customer, standing)
+        await _let_it_count(arrival, letter, customer, standing)
         return letter.direction is Direction.IN
     return False
 
@@ -116,10 +117,11 @@ async def _record(
 
 
 async def _let_it_count(
-    adapter: Adapter[Any], letter: Letter, customer: Customer | None, standing: Standing
+    arrival: Arrival, letter: Letter, customer: Customer | None, standing: Standing
 ) -> None:
     """What a letter changes beyond being kept: lists, windows, leads."""
-    await hear(standing.id, letter, _words(letter))
+    adapter = arrival.adapter
+    await hear(standing.id, letter, _words(letter), received_at=arrival.received_at)
     await open_windows(standing.id, letter.grants, letter.happened_at)
     if letter.reachable is False:
         await close_all_windows(standing.id, letter.happened_at)

@@ -102,10 +102,15 @@ def variant(*tags: str) -> Callable[[C], C]:
     return decorate
 
 
-def lend(target: type) -> Callable[[C], C]:
-    """The class's fields stand on somebody else's type, as long as the lender is switched on."""
+def lend(target: type, *, seen: Callable[["Row"], "SQL"] | None = None) -> Callable[[C], C]:
+    """The class's fields stand on somebody else's type, as long as the lender is switched on.
+
+    With `seen`, a condition on its rows, whoever meets it sees them besides.
+    """
 
     def decorate(cls: C) -> C:
+        if seen is not None:
+            entity_of(target).lent.append(seen)
         made = strawberry.type(cls, description=inspect.getdoc(cls))
         made.__lends__ = target  # type: ignore[attr-defined]
         return made

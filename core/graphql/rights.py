@@ -155,6 +155,7 @@ def _ways(row: Row, depth: int) -> list[SQL]:
     ways = [_within(row, depth)] if entity.within else []
     if entity.read:
         ways += row.shape.roads(row)
+    ways += [seen(row) for seen in entity.lent]
     return ways
 
 

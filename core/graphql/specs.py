@@ -46,6 +46,8 @@ class Entity:
     search: "Callable[[Row, Operand], SQL] | None" = None
     variants: dict[str, type] = field(default_factory=dict)
     masks: dict[str, Mask] = field(default_factory=dict)
+    lent: "list[Callable[[Row], SQL]]" = field(default_factory=list)
+    """Further conditions, any of which lets a row be seen, from who lends fields to its type."""
 
 
 @dataclass(frozen=True, slots=True)

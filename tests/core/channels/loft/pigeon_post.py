@@ -14,6 +14,7 @@ from core.channels import (
     AccountSettings,
     Adapter,
     Answer,
+    ConversationKind,
     Cursor,
     Direction,
     Envelope,
@@ -63,6 +64,7 @@ WINDOW = Way(
     contents=frozenset({"text", "image"}),
     triggers=frozenset({"letter"}),
     longest_text=100,
+    rooms=frozenset(ConversationKind),
 )
 STAMPED = Way(
     mode=Mode.TEMPLATE,
@@ -179,6 +181,10 @@ class Pigeons(Adapter[PigeonSettings]):
             return (Finding(title=SECRET, ok=False, detail=trouble.message, advice=trouble.advice),)
         return (Finding(title=SECRET, ok=True),)
 
+    def root_files(self, settings: PigeonSettings) -> Mapping[str, str]:
+        """The name of the loft, to be shown at our door."""
+        return {f"MP_verify_{settings.loft}.txt": settings.loft}
+
     async def recall(self, line: Line[Any], outgoing: Outgoing, external_id: str) -> None:
         """Whistle."""
         await line.ask("POST", "https://pigeon.example/recall", json={"id": external_id})
@@ -195,11 +201,13 @@ Pigeons.tokens = {"access": _token}
 
 
 def _letter(said: Mapping[str, Any]) -> Letter:
-    name = said["from"]
+    name, room = said["from"], ConversationKind(said.get("room", "direct"))
+    claim = Claim(kind="ring", scope="pigeon", external_id=name, source="pigeon")
     return Letter(
         id=said["id"],
-        thread=name,
-        claims=(Claim(kind="ring", scope="pigeon", external_id=name, source="pigeon"),),
+        thread=said.get("thread", name),
+        room=room,
+        claims=(claim,) if said.get("ringed", True) else (),
         happened_at=datetime.fromtimestamp(said["at"], UTC),
         direction=Direction(said.get("direction", "in")),
         body=said.get("text", ""),
