@@ -45,6 +45,8 @@ FieldType = Literal[
     "entity",
     "tags",
     "secret",
+    "picture",
+    "file",
 ]
 FilterType = Literal["select", "user", "dates", "bool", "text", "number"]
 Op = Literal["eq", "ne", "in", "has", "gt", "lt", "present", "empty"]
@@ -139,7 +141,8 @@ class Field:
     """One value to ask for, shown as it is in the data under the same name.
 
     A name with dots nests: `settings.token` is sent inside `$form.settings`. With `choices` the
-    options come from the data: one for `select`, several for `multiselect` and `tags`.
+    options come from the data: one for `select`, several for `multiselect` and `tags`. A `picture`
+    or `file` is uploaded and sent as its id.
     """
 
     name: str

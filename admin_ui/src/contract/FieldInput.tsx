@@ -15,6 +15,7 @@ import { DateInput } from '@/record/DateInput'
 import { CustomerPicker } from '@/record/Pickers'
 import { momentAt, readingOf } from '@/words/zone'
 import { Chooser } from './Chooser'
+import { FileInput } from './FileInput'
 import type { Field } from './types'
 
 type Props = {
@@ -163,6 +164,8 @@ const INPUTS: Record<string, (drawn: Drawn) => React.ReactNode> = {
   tags: ({ shared, value, onChange }) => (
     <TagsInput {...shared} value={Array.isArray(value) ? value : []} onChange={onChange} />
   ),
+  picture: ({ shared, onChange }) => <FileInput {...wrapping(shared)} picture onChange={onChange} />,
+  file: ({ shared, onChange }) => <FileInput {...wrapping(shared)} picture={false} onChange={onChange} />,
   entity: ({ shared, value, onChange }) => (
     <CustomerPicker label={shared.label} value={asText(value) || null} onChange={onChange} />
   ),

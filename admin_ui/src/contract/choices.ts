@@ -7,7 +7,7 @@ import { useAsk } from '@/data/ask'
 import { bindAll, dig } from './paths'
 import type { Choices, Data, Scope } from './types'
 
-export type Choice = { value: string; label: string; detail?: string }
+export type Choice = { value: string; label: string; detail?: string; row?: Data }
 
 const PAUSE = 200
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -22,7 +22,12 @@ export function choicesIn(found: unknown, { value = 'id', label = 'name', detail
     const key = text(dig(row, value))
     if (key === '' || seen.has(key)) continue
     const more = detail ? text(dig(row, detail)) : ''
-    seen.set(key, { value: key, label: text(dig(row, label)) || key, ...(more ? { detail: more } : {}) })
+    seen.set(key, {
+      value: key,
+      label: text(dig(row, label)) || key,
+      ...(more ? { detail: more } : {}),
+      row: row as Data,
+    })
   }
   return [...seen.values()]
 }

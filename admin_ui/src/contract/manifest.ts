@@ -24,6 +24,7 @@ export function useManifest() {
       panels: of('panel'),
       settings: of('settings'),
       widgets: of('widget'),
+      pickers: of('picker'),
       actions: new Map(of('action').map((a) => [a.id, a])),
     }
   }, [all, isPending])

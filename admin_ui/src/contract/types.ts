@@ -121,7 +121,17 @@ export type SettingsDef = Common & {
 }
 export type WidgetDef = Common & { kind: 'widget'; source: Source; body: Block[]; size?: string }
 
-export type Contribution = PageDef | PanelDef | ActionDef | SettingsDef | WidgetDef
+/** What is picked rather than typed while somebody writes on a channel. */
+export type PickerDef = Common & {
+  kind: 'picker'
+  channel: string
+  picks: 'template' | 'card' | 'staff'
+  choices: Choices
+  words?: string
+  gaps?: string
+}
+
+export type Contribution = PageDef | PanelDef | ActionDef | SettingsDef | WidgetDef | PickerDef
 
 export type Manifest = {
   contract: string

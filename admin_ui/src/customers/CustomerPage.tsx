@@ -11,6 +11,7 @@ import type { Data } from '@/contract/types'
 import { useMe } from '@/data/me'
 import { NoteComposer } from '@/record/NoteComposer'
 import { Timeline } from '@/record/Timeline'
+import { useBare } from '@/shell/bare'
 import { openCreate } from '@/shell/overlay'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import './customers.css'
@@ -108,8 +109,64 @@ function DealsPanel({ customer }: { customer: CustomerDetail }) {
   )
 }
 
+const Known = ({ customer }: { customer: CustomerDetail }) => (
+  <>
+    <section className="panel stack" aria-label={i18n.t('Facts')}>
+      <h2>{i18n.t('Facts')}</h2>
+      <FactList customer={customer} />
+    </section>
+    <section className="panel side-panel stack" aria-label={i18n.t('Identities')}>
+      <h2>{i18n.t('Identities')}</h2>
+      <Identities customer={customer} />
+    </section>
+    <MergeHistory customer={customer} />
+  </>
+)
+
+const Happened = ({ customer }: { customer: CustomerDetail }) => (
+  <section className="panel stack three-middle">
+    <NoteComposer key={customer.id} about={{ customer: customer.id }} />
+    <Timeline filter={{ customer: { id: { eq: customer.id } } }} />
+  </section>
+)
+
+const Around = ({ customer }: { customer: CustomerDetail }) => (
+  <>
+    <DealsPanel customer={customer} />
+    <Slot name="customer.side" entity={entityOf(customer)} />
+  </>
+)
+
+const TABS = { facts: Known, timeline: Happened, more: Around }
+
+const tabLabels = (): [keyof typeof TABS, string][] => [
+  ['facts', i18n.t('Facts')],
+  ['timeline', i18n.t('Timeline')],
+  ['more', i18n.t('Deals and more')],
+]
+
+/** The page in a narrow side bar: one part at a time. */
+function Tabs({ customer }: { customer: CustomerDetail }) {
+  const [tab, setTab] = useState<keyof typeof TABS>('facts')
+  const Part = TABS[tab]
+  return (
+    <>
+      <div className="tabs" role="group" aria-label={i18n.t('Parts of this page')}>
+        {tabLabels().map(([key, label]) => (
+          <button key={key} className="plain tab" aria-pressed={key === tab} onClick={() => setTab(key)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className="bare-part">
+        <Part customer={customer} />
+      </div>
+    </>
+  )
+}
+
 function Whole({ customer }: { customer: CustomerDetail }) {
-  const entity = entityOf(customer)
+  const bare = useBare()
   const [over, setOver] = useState<Over>(null)
   const close = () => setOver(null)
   return (
@@ -131,27 +188,19 @@ function Whole({ customer }: { customer: CustomerDetail }) {
       {over?.kind === 'block' && (
         <BlockDialog id={customer.id} name={customer.name} onClose={close} />
       )}
-      <div className="three">
-        <div>
-          <section className="panel stack" aria-label={i18n.t('Facts')}>
-            <h2>{i18n.t('Facts')}</h2>
-            <FactList customer={customer} />
-          </section>
-          <section className="panel side-panel stack" aria-label={i18n.t('Identities')}>
-            <h2>{i18n.t('Identities')}</h2>
-            <Identities customer={customer} />
-          </section>
-          <MergeHistory customer={customer} />
+      {bare ? (
+        <Tabs key={customer.id} customer={customer} />
+      ) : (
+        <div className="three">
+          <div>
+            <Known customer={customer} />
+          </div>
+          <Happened customer={customer} />
+          <div>
+            <Around customer={customer} />
+          </div>
         </div>
-        <section className="panel stack three-middle">
-          <NoteComposer key={customer.id} about={{ customer: customer.id }} />
-          <Timeline filter={{ customer: { id: { eq: customer.id } } }} />
-        </section>
-        <div>
-          <DealsPanel customer={customer} />
-          <Slot name="customer.side" entity={entity} />
-        </div>
-      </div>
+      )}
     </>
   )
 }
@@ -160,13 +209,16 @@ function Whole({ customer }: { customer: CustomerDetail }) {
 export default function CustomerPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { data, error, isPending, refetch } = useCustomer(id)
+  const bare = useBare()
   const merged = data?.customer?.mergedInto
   return (
     <div className="page">
-      <Link to="/customers" className="small row back">
-        <IconChevronLeft size={16} aria-hidden />
-        {i18n.t('Customers')}
-      </Link>
+      {!bare && (
+        <Link to="/customers" className="small row back">
+          <IconChevronLeft size={16} aria-hidden />
+          {i18n.t('Customers')}
+        </Link>
+      )}
       {error && <Failed error={error} again={() => void refetch()} />}
       {isPending && <Bones rows={8} />}
       {data && !data.customer && (
@@ -175,7 +227,7 @@ export default function CustomerPage() {
           text={i18n.t('Deleted, merged, or not yours to see.')}
         />
       )}
-      {merged && <Navigate to="/customers/$id" params={{ id: merged.id }} replace />}
+      {merged && <Navigate to="/customers/$id" params={{ id: merged.id }} search={true} replace />}
       {data?.customer && !merged && <Whole key={data.customer.id} customer={data.customer} />}
     </div>
   )

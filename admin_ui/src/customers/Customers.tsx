@@ -211,11 +211,18 @@ export default function Customers() {
           may('core.customer.delete') && <Delete rows={rows} done={done} />
         }
         head={
-          may('core.customer.create') && (
-            <Button size="xs" variant="default" onClick={() => openCreate('customer')}>
-              {i18n.t('New customer')}
-            </Button>
-          )
+          <div className="row">
+            {may('core.customer.merge') && (
+              <Button size="xs" variant="subtle" color="gray" component={Link} to="/customers/duplicates">
+                {i18n.t('Possible duplicates')}
+              </Button>
+            )}
+            {may('core.customer.create') && (
+              <Button size="xs" variant="default" onClick={() => openCreate('customer')}>
+                {i18n.t('New customer')}
+              </Button>
+            )}
+          </div>
         }
         empty={
           <Nothing

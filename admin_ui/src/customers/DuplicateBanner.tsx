@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { DismissDuplicateDocument } from '@/gen/graphql'
-import { cache } from '@/data/cache'
-import { change } from '@/data/gql'
 import { useMe } from '@/data/me'
-import { complain, say, undoWith } from '@/shell/toasts'
 import type { CustomerDetail } from './CustomerFacts'
+import { takeForTwo } from './distinct'
 
 type Props = { customer: CustomerDetail; onCompare: (other: string) => void }
 
@@ -15,16 +12,6 @@ export function DuplicateBanner({ customer, onCompare }: Props) {
   const likely = customer.duplicates.nodes.find(({ other }) => other)
   if (!likely?.other || !may('core.customer.merge')) return null
   const { other, reasons, score } = likely
-  const dismiss = async (): Promise<void> => {
-    try {
-      const input = { customer: customer.id, other: other.id }
-      const { undoToken } = await change(DismissDuplicateDocument, { input })
-      say(i18n.t('Taken for two people from now on'), undoWith(undoToken))
-      await cache.invalidateQueries()
-    } catch (error) {
-      complain(error)
-    }
-  }
   return (
     <aside className="notice notice-warn row-between wrap" aria-label={i18n.t('Possible duplicate')}>
       <div>
@@ -37,7 +24,7 @@ export function DuplicateBanner({ customer, onCompare }: Props) {
         <Button size="xs" onClick={() => onCompare(other.id)}>
           {i18n.t('Compare and merge')}
         </Button>
-        <Button size="xs" variant="default" onClick={() => void dismiss()}>
+        <Button size="xs" variant="default" onClick={() => void takeForTwo(customer.id, other.id)}>
           {i18n.t('Not the same person')}
         </Button>
       </div>

@@ -21,7 +21,13 @@ import { identityLabel } from './words'
 export type Side = NonNullable<MergePreviewQuery['survivor']>
 export type Preview = MergePreviewQuery['mergePreview']
 
-type Props = { id: string; other: string; onClose: () => void }
+type Props = {
+  id: string
+  other: string
+  onClose: () => void
+  /** Where one goes afterwards, if not to the customer both have become. */
+  onMerged?: () => void
+}
 
 /** What says that they are two people, and the box that has to be ticked then. */
 function Doubts({ preview, sure, onSure }: { preview: Preview; sure: boolean; onSure: (on: boolean) => void }) {
@@ -60,7 +66,7 @@ function Following({ preview, name }: { preview: Preview; name: string }) {
 
 type MergeProps = Props & { survivor: Side; loser: Side; preview: Preview; onSwap: () => void }
 
-function Merge({ survivor, loser, preview, onSwap, onClose }: MergeProps) {
+function Merge({ survivor, loser, preview, onSwap, onClose, onMerged }: MergeProps) {
   const navigate = useNavigate()
   const [choices, setChoices] = useState<Choices>({})
   const [sure, setSure] = useState(false)
@@ -79,7 +85,8 @@ function Merge({ survivor, loser, preview, onSwap, onClose }: MergeProps) {
       const { undoToken } = await change(MergeCustomersDocument, { input })
       onClose()
       say(i18n.t('{loser} and {name} are one now', { loser: loser.name, name: survivor.name }), undoWith(undoToken))
-      await navigate({ to: '/customers/$id', params: { id: survivor.id } })
+      if (onMerged) onMerged()
+      else await navigate({ to: '/customers/$id', params: { id: survivor.id } })
       await cache.invalidateQueries()
     } catch (error) {
       complain(error)
@@ -115,7 +122,7 @@ function Merge({ survivor, loser, preview, onSwap, onClose }: MergeProps) {
 }
 
 /** Two customers side by side, and whose word counts, field by field. */
-export function MergeDialog({ id, other, onClose }: Props) {
+export function MergeDialog({ id, other, onClose, onMerged }: Props) {
   const [swapped, setSwapped] = useState(false)
   const [survivor, loser] = swapped ? [other, id] : [id, other]
   const { data, error, refetch } = useAsk(
@@ -138,6 +145,7 @@ export function MergeDialog({ id, other, onClose }: Props) {
           preview={data.mergePreview}
           onSwap={() => setSwapped(!swapped)}
           onClose={onClose}
+          onMerged={onMerged}
         />
       )}
     </Dialog>

@@ -1,9 +1,10 @@
 import { memo, useState } from 'react'
 import { Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { IconClock, IconDots, IconLock } from '@tabler/icons-react'
+import { IconClock, IconCornerUpLeft, IconDots, IconLock } from '@tabler/icons-react'
 import { toClipboard } from '@/shell/Copy'
 import { clock, moment } from '@/words/formats'
+import { canBeAnswered } from './answering'
 import { DeliveryNews, DeliverySign, takeBack } from './Delivery'
 import { dropFromOutbox, tryAgain, type Waiting } from './outbox'
 import { Saying, Words } from './Saying'
@@ -52,7 +53,8 @@ function Deeds({ line }: { line: Line }) {
 const authorOf = (line: Line, other: string): string =>
   line.actor?.name ?? line.actorName ?? (line.direction === 'IN' ? other : i18n.t('In the platform’s own app'))
 
-type SaidProps = { row: Extract<Drawn, { type: 'said' }>; other: string; group: boolean }
+type OnAnswer = ((line: Line) => void) | undefined
+type SaidProps = { row: Extract<Drawn, { type: 'said' }>; other: string; group: boolean; onAnswer: OnAnswer }
 
 function Head({ line, author, named }: { line: Line; author: string; named: boolean }) {
   const note = line.kind === 'NOTE'
@@ -70,7 +72,7 @@ function Head({ line, author, named }: { line: Line; author: string; named: bool
   )
 }
 
-function Said({ row: { line, first, last }, other, group }: SaidProps) {
+function Said({ row: { line, first, last }, other, group, onAnswer }: SaidProps) {
   const note = line.kind === 'NOTE'
   const side = note ? 'note' : line.direction === 'IN' ? 'in' : 'out'
   const author = authorOf(line, other)
@@ -87,6 +89,16 @@ function Said({ row: { line, first, last }, other, group }: SaidProps) {
         <Deeds line={line} />
       </div>
       <DeliveryNews line={line} />
+      {onAnswer && canBeAnswered(line) && (
+        <button
+          className="plain said-answer small"
+          aria-label={i18n.t('Reply to {author}', { author })}
+          onClick={() => onAnswer(line)}
+        >
+          <IconCornerUpLeft size={14} aria-hidden />
+          {i18n.t('Reply')}
+        </button>
+      )}
       {(last || line.deliveryState) && (
         <p className="said-foot tiny soft">
           {last && <time dateTime={line.happenedAt}>{clock(line.happenedAt)}</time>}
@@ -137,10 +149,10 @@ const Happened = ({ line }: { line: Line }) => (
   </p>
 )
 
-type Props = { row: Drawn; other: string; group: boolean }
+type Props = { row: Drawn; other: string; group: boolean; onAnswer?: OnAnswer }
 
 /** One row of a conversation: a day, something that happened, something said, something on its way. */
-export const Bubble = memo(function Bubble({ row, other, group }: Props) {
+export const Bubble = memo(function Bubble({ row, other, group, onAnswer }: Props) {
   switch (row.type) {
     case 'day':
       return <p className="day-between tiny">{dayWords(row.at)}</p>
@@ -149,6 +161,6 @@ export const Bubble = memo(function Bubble({ row, other, group }: Props) {
     case 'waiting':
       return <Pending item={row.item} />
     default:
-      return <Said row={row} other={other} group={group} />
+      return <Said row={row} other={other} group={group} onAnswer={onAnswer} />
   }
 })

@@ -4,6 +4,7 @@ import { i18n } from '@lingui/core'
 import { DeleteCannedReplyDocument, SaveCannedReplyDocument } from '@/gen/graphql'
 import { change, Trouble } from '@/data/gql'
 import { Dialog } from '@/shell/Dialog'
+import { SureButton } from '@/shell/SureButton'
 import { complain } from '@/shell/toasts'
 import type { Canned } from './canned'
 import { cannedAnew, useCanned } from './useCanned'
@@ -67,43 +68,47 @@ function remove(canned: Canned): void {
 }
 
 /** Words that are needed often: see them, change them, throw them away. */
-export default function CannedDialog({ onClose }: { onClose: () => void }) {
+export function CannedList() {
   const all = useCanned()
   const [edited, setEdited] = useState<Canned | null>(null)
+  if (edited) return <Edit canned={edited} onDone={() => setEdited(null)} />
+  return (
+    <div className="stack">
+      {all.length === 0 && (
+        <p className="small soft">
+          {i18n.t('Keep what you write often, and call it by typing a slash and its shortcut.')}
+        </p>
+      )}
+      <ul className="stack-s">
+        {all.map((canned) => (
+          <li key={canned.id} className="canned-line">
+            <span className="grow">
+              <span className="strong">/{canned.shortcut}</span>
+              <span className="small soft canned-body">{canned.body}</span>
+            </span>
+            <Button size="compact-sm" variant="default" onClick={() => setEdited(canned)}>
+              {i18n.t('Edit')}
+            </Button>
+            <SureButton size="compact-sm" variant="default" onSure={() => remove(canned)}>
+              {i18n.t('Delete')}
+            </SureButton>
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button size="xs" onClick={() => setEdited(NEW)}>
+          {i18n.t('New canned reply')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** The canned replies over the conversation one writes in. */
+export default function CannedDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog onClose={onClose} title={i18n.t('Canned replies')} size={560}>
-      {edited ? (
-        <Edit canned={edited} onDone={() => setEdited(null)} />
-      ) : (
-        <div className="stack">
-          {all.length === 0 && (
-            <p className="small soft">
-              {i18n.t('Keep what you write often, and call it by typing a slash and its shortcut.')}
-            </p>
-          )}
-          <ul className="stack-s">
-            {all.map((canned) => (
-              <li key={canned.id} className="canned-line">
-                <span className="grow">
-                  <span className="strong">/{canned.shortcut}</span>
-                  <span className="small soft canned-body">{canned.body}</span>
-                </span>
-                <Button size="compact-sm" variant="default" onClick={() => setEdited(canned)}>
-                  {i18n.t('Edit')}
-                </Button>
-                <Button size="compact-sm" variant="default" onClick={() => remove(canned)}>
-                  {i18n.t('Delete')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <div>
-            <Button size="xs" onClick={() => setEdited(NEW)}>
-              {i18n.t('New canned reply')}
-            </Button>
-          </div>
-        </div>
-      )}
+      <CannedList />
     </Dialog>
   )
 }

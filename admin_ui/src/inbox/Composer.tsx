@@ -3,10 +3,14 @@ import { Button, Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { IconPlus, IconSend, IconX } from '@tabler/icons-react'
 import type { ContentInput, SendMode } from '@/gen/graphql'
+import { FormScope } from '@/contract/formScope'
+import { useManifest } from '@/contract/manifest'
+import type { Data } from '@/contract/types'
 import { useMe } from '@/data/me'
 import { useAuthState } from '@/data/session'
 import { DropZone, UploadButton, UploadChips, useUploads, type Kept } from '@/files'
 import { say } from '@/shell/toasts'
+import type { Answering } from './answering'
 import { filled, lookedFor, matching, type Canned } from './canned'
 import { CannedPicker } from './CannedPicker'
 import { useDraft } from './drafts'
@@ -20,15 +24,16 @@ import { useCanned } from './useCanned'
 import { isOpen, roomLeft, type Alternative } from './window'
 import { kindWords } from './words'
 
+const Chooser = lazy(async () => ({ default: (await import('@/contract/Chooser')).Chooser }))
 const CannedDialog = lazy(() => import('./CannedDialog'))
 const ContentDialog = lazy(() => import('./ContentDialog'))
 
 type Box = RefObject<HTMLTextAreaElement | null>
 
 /** What is being written: an answer, a word among colleagues, or something by another way. */
-type Manner = { note: boolean; detour: Alternative | null }
+type Manner = { note: boolean; detour: Alternative | null; staff?: string }
 
-type Props = { row: Row; place: Place; box: Box }
+type Props = { row: Row; place: Place; box: Box; answering: Answering }
 
 const isForm = (kind: string): kind is FormKind => (FORMS as readonly string[]).includes(kind)
 
@@ -86,18 +91,22 @@ function usePicker(text: string, row: Row, setText: (text: string) => void, box:
   return { open, choices, at, pick, onKey }
 }
 
+type Sent = { row: Row; manner: Manner; answering: string | undefined }
+
 /** Send everything that was put together: the words, then each file as a message of its own. */
-function sendAll(row: Row, { note, detour }: Manner, text: string, files: readonly Kept[]): void {
+function sendAll({ row, manner, answering }: Sent, text: string, files: readonly Kept[]): void {
+  const { note, detour, staff } = manner
   const mode = detour?.mode as SendMode | undefined
+  const how = note ? {} : { mode, staff, answering }
   const contents = detour?.contents ?? row.canReply.contents
   const words = text.trim()
-  if (words) putOut({ conversation: row.id, words, note, mode, content: note ? undefined : { text: words } })
+  if (words) putOut({ conversation: row.id, words, note, ...how, content: note ? undefined : { text: words } })
   for (const file of note ? [] : files) {
     const kind = kindOf(file.contentType, contents)
     if (!kind) say(i18n.t('{name} cannot be sent here', { name: file.name }))
     else {
       const content: ContentInput = contentOfFile(kind, file)
-      putOut({ conversation: row.id, words: `[${kindWords(kind)}] ${file.name}`, note, mode, content })
+      putOut({ conversation: row.id, words: `[${kindWords(kind)}] ${file.name}`, note, ...how, content })
     }
   }
 }
@@ -125,13 +134,17 @@ function Manners({ manner, onManner }: { manner: Manner; onManner: (manner: Mann
 
 type WritingProps = Props & { manner: Manner; now: number }
 
-function Writing({ row, box, manner, now }: WritingProps) {
+function Writing({ row, box, manner, now, answering }: WritingProps) {
   const { me } = useMe()
   const { note, detour } = manner
   const [text, setText] = useDraft(me?.id ?? '', row.id)
   const [asked, setAsked] = useState<FormKind | null>(null)
   const [managing, setManaging] = useState(false)
   const uploads = useUploads()
+  const { hold, choose } = answering
+  const written = Boolean(text || uploads.list.length)
+  useEffect(() => hold(written), [hold, written])
+  const comment = note ? undefined : answering.line?.id
   const picker = usePicker(text, row, setText, box)
   const list = useId()
   const contents = note ? ['text'] : (detour?.contents ?? row.canReply.contents)
@@ -140,7 +153,8 @@ function Writing({ row, box, manner, now }: WritingProps) {
   const ready = (text.trim() || uploads.kept.length > 0) && !uploads.busy && !(room !== null && room < 0)
   const send = (): void => {
     if (!ready) return
-    sendAll(row, manner, text, uploads.kept)
+    sendAll({ row, manner, answering: comment }, text, uploads.kept)
+    choose(null)
     setText('')
     uploads.clear()
   }
@@ -159,6 +173,7 @@ function Writing({ row, box, manner, now }: WritingProps) {
     : i18n.t('Write to {name}; / for canned replies', { name: nameOf(row) })
   return (
     <DropZone className={`writing${note ? ' writing-note' : ''}`} onFiles={uploads.add} disabled={!files}>
+      {!note && <AnsweringLine answering={answering} />}
       {picker.open && (
         <CannedPicker
           id={list}
@@ -208,15 +223,65 @@ function Writing({ row, box, manner, now }: WritingProps) {
         {asked && (
           <ContentDialog
             kind={asked}
+            entity={row}
             title={detour?.title}
             onClose={() => setAsked(null)}
             onSend={(content, words) =>
-              putOut({ conversation: row.id, words, note: false, mode: detour?.mode as SendMode, content })
+              putOut({
+                conversation: row.id,
+                words,
+                note: false,
+                mode: detour?.mode as SendMode,
+                staff: manner.staff,
+                answering: comment,
+                content,
+              })
             }
           />
         )}
       </Suspense>
     </DropZone>
+  )
+}
+
+/** Which comment is answered, in its own words. */
+function AnsweringLine({ answering: { line, chosen, choose } }: { answering: Answering }) {
+  if (!line) return null
+  const author = line.actorName ?? i18n.t('this comment')
+  return (
+    <p className="detour small row-between" role="status">
+      <span className="cut">
+        {i18n.t('To {author}: {words}', { author, words: line.body ?? '' })}
+      </span>
+      {chosen && (
+        <button className="plain" onClick={() => choose(null)} aria-label={i18n.t('Answer the newest comment instead')}>
+          <IconX size={16} aria-hidden />
+        </button>
+      )}
+    </p>
+  )
+}
+
+type StaffProps = { row: Row; staff: string | undefined; onStaff: (staff: string | undefined) => void }
+
+/** Which colleague confirms it on the platform; left open, the one who looks after the person. */
+function StaffField({ row, staff, onStaff }: StaffProps) {
+  const { pickers } = useManifest()
+  const picker = pickers.find(({ picks, channel }) => picks === 'staff' && channel === row.channel)
+  if (!picker) return null
+  const field = { name: 'staff', label: picker.label, type: 'select', placeholder: i18n.t('Whoever looks after them') }
+  return (
+    <FormScope value={{ entity: row as unknown as Data }}>
+      <Suspense fallback={null}>
+        <Chooser
+          field={field}
+          choices={picker.choices}
+          value={staff}
+          shared={{ label: picker.label, placeholder: field.placeholder }}
+          onChange={(value) => onStaff(value ? String(value) : undefined)}
+        />
+      </Suspense>
+    </FormScope>
   )
 }
 
@@ -237,7 +302,7 @@ function Detour({ way, onLeave }: { way: Alternative; onLeave: () => void }) {
 }
 
 /** Where one writes: it obeys the platform's law, says so, and offers what is legal instead. */
-export function Composer({ row, place, box }: Props) {
+export function Composer({ row, place, box, answering }: Props) {
   const now = useNow(10_000)
   const [manner, setManner] = useState<Manner>({ note: false, detour: null })
   const [form, setForm] = useState<{ way: Alternative; kind: FormKind } | null>(null)
@@ -253,8 +318,13 @@ export function Composer({ row, place, box }: Props) {
       {manner.detour && (
         <Detour way={manner.detour} onLeave={() => setManner({ note: false, detour: null })} />
       )}
+      {manner.detour?.mode === 'STAFF' && (
+        <div className="composer-staff">
+          <StaffField row={row} staff={manner.staff} onStaff={(staff) => setManner({ ...manner, staff })} />
+        </div>
+      )}
       {open || manner.note || manner.detour ? (
-        <Writing row={row} place={place} box={box} manner={manner} now={now} />
+        <Writing row={row} place={place} box={box} manner={manner} now={now} answering={answering} />
       ) : (
         <Closed row={row} place={place} now={now} onDetour={takeDetour} />
       )}
@@ -262,6 +332,7 @@ export function Composer({ row, place, box }: Props) {
         {form && (
           <ContentDialog
             kind={form.kind}
+            entity={row}
             title={form.way.title}
             onClose={() => setForm(null)}
             onSend={(content, words) =>

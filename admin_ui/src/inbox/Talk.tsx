@@ -1,7 +1,8 @@
-import { useEffect, type RefObject } from 'react'
+import { useCallback, useEffect, type RefObject } from 'react'
 import { i18n } from '@lingui/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Bones, Failed, Nothing } from '@/shell/States'
+import { useAnswering } from './answering'
 import { Composer } from './Composer'
 import { markRead } from './deeds'
 import { Head } from './Head'
@@ -9,6 +10,7 @@ import type { Place } from './place'
 import type { Row } from './rows'
 import { Side } from './Side'
 import { Thread } from './Thread'
+import type { Line } from './thread'
 
 type Props = {
   row: Row
@@ -36,12 +38,21 @@ function useReading(row: Row): void {
 /** One conversation: what was said, where one writes, and who it is with. */
 export function Talk({ row, place, box, assigning, onAssigning, onLeave }: Props) {
   useReading(row)
+  const answering = useAnswering(row)
+  const { choose } = answering
+  const answer = useCallback(
+    (line: Line): void => {
+      choose(line)
+      box.current?.focus()
+    },
+    [choose, box],
+  )
   return (
     <>
       <section className="inbox-thread" aria-label={i18n.t('Conversation')}>
         <Head row={row} place={place} assigning={assigning} onAssigning={onAssigning} onLeave={onLeave} />
-        <Thread key={row.id} row={row} />
-        <Composer key={`composer ${row.id}`} row={row} place={place} box={box} />
+        <Thread key={row.id} row={row} onAnswer={answer} />
+        <Composer key={`composer ${row.id}`} row={row} place={place} box={box} answering={answering} />
       </section>
       <div className="inbox-beside" data-shown={place.side || undefined}>
         <button className="plain small row beside-back" onClick={() => place.go({ side: undefined })}>

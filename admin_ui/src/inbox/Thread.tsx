@@ -31,7 +31,9 @@ function Aloud({ lines }: { lines: readonly Line[] }) {
   )
 }
 
-function Lines({ row, lines, older }: { row: Row; lines: readonly Line[]; older: string | null }) {
+type LinesProps = { row: Row; lines: readonly Line[]; older: string | null; onAnswer: (line: Line) => void }
+
+function Lines({ row, lines, older, onAnswer }: LinesProps) {
   const root = useRef<HTMLDivElement>(null)
   const { items: sent } = useOutbox()
   const rows = useMemo(
@@ -84,7 +86,12 @@ function Lines({ row, lines, older }: { row: Row; lines: readonly Line[]; older:
               className="thread-row"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Bubble row={rows[index]!} other={nameOf(row)} group={row.kind !== 'DIRECT'} />
+              <Bubble
+                row={rows[index]!}
+                other={nameOf(row)}
+                group={row.kind !== 'DIRECT'}
+                onAnswer={row.kind === 'COMMENTS' ? onAnswer : undefined}
+              />
             </div>
           ))}
         </div>
@@ -104,7 +111,7 @@ function Lines({ row, lines, older }: { row: Row; lines: readonly Line[]; older:
 }
 
 /** Everything that was said in a conversation, the newest in sight; older lines come when one looks up. */
-export function Thread({ row }: { row: Row }) {
+export function Thread({ row, onAnswer }: { row: Row; onAnswer: (line: Line) => void }) {
   const { data, error, refetch } = useThread(row.id)
   return (
     <div className="thread">
@@ -114,7 +121,7 @@ export function Thread({ row }: { row: Row }) {
           <Bones rows={6} height={34} />
         </div>
       )}
-      {data && <Lines row={row} lines={data.lines} older={data.older} />}
+      {data && <Lines row={row} lines={data.lines} older={data.older} onAnswer={onAnswer} />}
     </div>
   )
 }

@@ -21,6 +21,10 @@ export type Waiting = {
   note: boolean
   content?: ContentInput
   mode?: SendMode
+  /** The comment it answers. */
+  answering?: string
+  /** Who of us confirms it on the platform. */
+  staff?: string
   /** Why the server did not want it; then it waits for somebody to decide. */
   refused?: string
 }
@@ -67,13 +71,13 @@ export function openOutbox(me: string, then: (item: Waiting, told: Told) => void
   setOff()
 }
 
-async function post({ key, conversation, note, words, content, mode }: Waiting): Promise<Told | null> {
+async function post({ key, conversation, note, words, content, mode, answering, staff }: Waiting): Promise<Told | null> {
   if (note) {
     const input = { conversation, body: words }
     const sent = await change(NoteInConversationDocument, { input }, { once: key })
     return sent.activity ?? null
   }
-  const input = { conversation, content: content ?? { text: words }, mode }
+  const input = { conversation, content: content ?? { text: words }, mode, answering, staff }
   const sent = await change(SendMessageDocument, { input }, { once: key })
   return sent.activity ?? null
 }

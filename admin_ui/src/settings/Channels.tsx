@@ -37,9 +37,9 @@ function Counters({ account }: { account: Account }) {
         <span>{i18n.t('{n} waiting', { n: figure(account.deliveriesWaiting) })}</span>
       )}
       {account.deliveriesPoison > 0 && (
-        <span className="tone-bad">
+        <Link to="/settings/$section" params={{ section: 'unreadable' }} className="tone-bad">
           {i18n.t('{n} could not be read', { n: figure(account.deliveriesPoison) })}
-        </span>
+        </Link>
       )}
     </p>
   )

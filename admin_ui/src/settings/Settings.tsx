@@ -19,6 +19,9 @@ const People = lazy(() => import('./People'))
 const Roles = lazy(() => import('./Roles'))
 const Keys = lazy(() => import('./Keys'))
 const Channels = lazy(() => import('./Channels'))
+const Canned = lazy(() => import('./Canned'))
+const AutoReplies = lazy(() => import('@/replies/AutoReplies'))
+const Unreadable = lazy(() => import('./Unreadable'))
 const Jobs = lazy(() => import('./Jobs'))
 const Contributed = lazy(() => import('@/contract/ContributedSettings'))
 
@@ -28,6 +31,19 @@ const own = (): Section[] => [
   { key: 'people', label: i18n.t('People'), needs: 'core.user.manage', Screen: People },
   { key: 'roles', label: i18n.t('Roles'), needs: 'core.role.manage', Screen: Roles },
   { key: 'channels', label: i18n.t('Channels'), needs: 'core.channel.manage', Screen: Channels },
+  { key: 'canned', label: i18n.t('Canned replies'), needs: 'core.message.send', Screen: Canned },
+  {
+    key: 'auto-replies',
+    label: i18n.t('Automatic replies'),
+    needs: 'core.channel.manage',
+    Screen: AutoReplies,
+  },
+  {
+    key: 'unreadable',
+    label: i18n.t('Unreadable messages'),
+    needs: 'core.channel.manage',
+    Screen: Unreadable,
+  },
   { key: 'keys', label: i18n.t('API keys'), Screen: Keys },
   { key: 'jobs', label: i18n.t('Failed jobs'), needs: 'core.job.manage', Screen: Jobs },
 ]

@@ -5,6 +5,7 @@ import { Runner } from '@/contract/Runner'
 import { startLive } from '@/data/live'
 import { useMe } from '@/data/me'
 import { useAuthState } from '@/data/session'
+import { openOutside, useBare } from './bare'
 import { BottomBar } from './BottomBar'
 import { useKeys } from './keys'
 import { Rail } from './Rail'
@@ -22,8 +23,11 @@ const Palette = lazy(() => import('./Palette'))
 const KeysHelp = lazy(() => import('./KeysHelp'))
 const CreateDialogs = lazy(() => import('@/record/CreateDialogs'))
 
+/** All that works in somebody else's side bar: one cannot go anywhere from there. */
+const BARE = { z: takeBackLast }
+
 /** The keys that work everywhere. */
-function useShellKeys(): void {
+function useShellKeys(bare: boolean): void {
   const navigate = useNavigate()
   const { open } = useOverlay()
   const { may } = useMe()
@@ -45,7 +49,7 @@ function useShellKeys(): void {
     }),
     [navigate, open, creates],
   )
-  useKeys(keys)
+  useKeys(bare ? BARE : keys)
 }
 
 /** Hours are read in the person's own zone, else in that of the house. */
@@ -58,7 +62,8 @@ function useOwnZone(): void {
 
 /** The frame around every screen: rail, top bar, bottom bar on a phone, and what floats above. */
 export function Shell() {
-  useShellKeys()
+  const bare = useBare()
+  useShellKeys(bare)
   useOwnZone()
   useEffect(startLive, [])
   const { which } = useOverlay()
@@ -70,18 +75,25 @@ export function Shell() {
   }
   return (
     <Runner>
-      <a className="skip" href="#main">
-        {i18n.t('Skip to content')}
-      </a>
-      <div className="shell" data-slim={slim || undefined}>
-        <TopBar />
-        <Rail slim={slim} onToggle={toggle} />
-        <main id="main" className="main" tabIndex={-1}>
+      {!bare && (
+        <a className="skip" href="#main">
+          {i18n.t('Skip to content')}
+        </a>
+      )}
+      <div className="shell" data-slim={slim || undefined} data-bare={bare || undefined}>
+        {!bare && <TopBar />}
+        {!bare && <Rail slim={slim} onToggle={toggle} />}
+        <main
+          id="main"
+          className="main"
+          tabIndex={-1}
+          onClickCapture={bare ? openOutside : undefined}
+        >
           <Guard key={path} name={i18n.t('This page')}>
             <Outlet />
           </Guard>
         </main>
-        <BottomBar />
+        {!bare && <BottomBar />}
       </div>
       <Lost />
       <Toasts />

@@ -70,6 +70,14 @@ const core = (): NavItem[] => [
     needs: 'core.deal.read',
   },
   {
+    to: '/mass',
+    label: i18n.t('Mass messages'),
+    icon: iconOf('speakerphone'),
+    group: 'grow',
+    order: 5,
+    needs: 'core.message.mass',
+  },
+  {
     to: '/plugins',
     label: i18n.t('Plugins'),
     icon: iconOf('puzzle'),
