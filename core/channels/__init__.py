@@ -3,7 +3,7 @@
 from .accounts import connect, disconnect, pause, reconfigure, resume
 from .acquainting import Acquaintance, acquaint
 from .adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
-from .address import callback_urls
+from .address import NO_ADDRESS, SET_ADDRESS, callback_urls
 from .beginning import begin_conversation, conversation_of
 from .consent import agreed, note_consent, refuses, withdraw
 from .content import (
@@ -27,7 +27,7 @@ from .graphql import AccountNode, ConversationNode, DeliveryNode
 from .health import note_trouble, note_well, wake_up
 from .http import letter_box
 from .ingest import LetterBox
-from .known import use_adapters
+from .known import MANAGE, use_adapters
 from .letters import (
     Direction,
     Grant,
@@ -53,8 +53,12 @@ from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
 from .trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .ways import Bucket, Mode, Outgoing, Receipt, Way
 from .windows import close_windows, open_windows
+from .wording import in_words, words_of
 
 __all__ = [
+    "MANAGE",
+    "NO_ADDRESS",
+    "SET_ADDRESS",
     "Account",
     "AccountNode",
     "AccountSettings",
@@ -123,6 +127,7 @@ __all__ = [
     "disconnect",
     "forget_tokens",
     "hang_up",
+    "in_words",
     "keep_token",
     "letter_box",
     "line_to",
@@ -145,4 +150,5 @@ __all__ = [
     "use_adapters",
     "wake_up",
     "withdraw",
+    "words_of",
 ]

@@ -32,12 +32,12 @@ from . import accounts, checking, replay, tables
 from .address import callback_urls
 from .checking import CheckLine, lines_of
 from .graphql_troubles import Problem, problem_of
-from .known import channels
+from .known import MANAGE, channels
 from .sealing import as_settings
 from .tables import AccountState, ReadingState
 
 
-@entity(tables.Account, read="core.channel.manage", trash=True)
+@entity(tables.Account, read=MANAGE, trash=True)
 class AccountNode:
     """One connected account of a platform."""
 
@@ -95,7 +95,7 @@ class AccountNode:
         )
 
 
-@entity(tables.Delivery, read="core.channel.manage", name="Delivery")
+@entity(tables.Delivery, read=MANAGE, name="Delivery")
 class DeliveryNode:
     """One thing that came through the letter box; what it says is not shown here."""
 

@@ -22,6 +22,7 @@ from core.notify import settled, tell_owners
 from .events import AccountTroubled
 from .telling import as_told, told_again
 from .trouble import Trouble, TroubleKind
+from .wording import words_of
 
 NEEDS = T("“{name}” needs you", "“{name}”需要处理")
 PAGE = "/settings/channels"
@@ -160,17 +161,10 @@ async def _tell(account: UUID, name: str, source: str, trouble: Trouble) -> None
     await tell_owners(
         kind="account",
         title=NEEDS.fill(name=name),
-        body=_what(trouble),
+        body=words_of(trouble),
         link=PAGE,
         key=_key(account, source),
     )
-
-
-def _what(trouble: Trouble) -> T:
-    advice = trouble.advice
-    if advice is None:
-        return trouble.message
-    return T(f"{trouble.message.en} {advice.en}", f"{trouble.message.zh}{advice.zh}")
 
 
 def _key(account: UUID, source: str) -> str:

@@ -26,6 +26,7 @@ from .posting import post
 from .posting_many import post_many
 from .reading import process
 from .recalling import recall
+from .replay import replay
 from .sending import SEND
 from .sweeping import SWEEPING
 
@@ -50,7 +51,8 @@ def subscribers() -> tuple[Subscriber, ...]:
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
     sending = (post, recall, post_many, collect, advance, mirror_block)
-    return (process, fetch_media, *sending, *PULLING, *HEALING, *HOUSEKEEPING, *NUMBERS, *SWEEPING)
+    reading = (process, replay, fetch_media, *PULLING)
+    return (*reading, *sending, *HEALING, *HOUSEKEEPING, *NUMBERS, *SWEEPING)
 
 
 @hookimpl

@@ -4,27 +4,40 @@ from datetime import datetime
 from uuid import UUID
 
 from core.auth import require
-from core.db import after_commit, fetchval, transaction
-from core.jobs import wake
+from core.db import after_commit, fetchrow, fetchval, transaction
+from core.jobs import job, later, wake
 
 from .known import MANAGE, must_be_there
 from .tables import ReadingState
 
+PAGE = 1000
+"""Deliveries queued by one statement; the rest follows in the background."""
+
+_COUNT = """
+select count(*) from channel_delivery
+where account = $1 and state = any($2) and created_at >= $3 and created_at < $4"""
+
 _REQUEUE = """
-with again as (
-    update channel_delivery set state = 'received', error = null, done_at = null
+with page as (
+    select id from channel_delivery
     where account = $1 and state = any($2) and created_at >= $3 and created_at < $4
-    returning id, lane, created_at
+      and (created_at, id) > ($5, $6)
+    order by created_at, id limit $7 for update
+), again as (
+    update channel_delivery d set state = 'received', error = null, done_at = null
+    from page where d.id = page.id returning d.id, d.lane, d.created_at
 ), queued as (
     insert into job (id, kind, args, lane)
     select gen_random_uuid(), 'channels.process', jsonb_build_object('delivery', id), lane
     from again order by created_at, id
     returning 1
 )
-select count(*) from queued"""
+select created_at, id, (select count(*) from queued) as queued
+from again order by created_at desc, id desc limit 1"""
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 END = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+FIRST = UUID(int=0)
 
 
 async def replay_deliveries(
@@ -42,20 +55,51 @@ async def replay_deliveries(
     states = [ReadingState.POISON, ReadingState.DONE] if everything else [ReadingState.POISON]
     async with transaction():
         await must_be_there(account)
-        return await _requeue(account, states, since or BEGINNING, until or END)
+        return await _requeue(account, states, since or BEGINNING, until)
 
 
 async def requeue_waiting(account: UUID) -> int:
     """Read what arrived while an account was paused."""
-    return await _requeue(account, [ReadingState.RECEIVED], BEGINNING, END)
+    return await _requeue(account, [ReadingState.RECEIVED], BEGINNING, None)
 
 
 async def _requeue(
-    account: UUID, states: list[ReadingState], since: datetime, until: datetime
+    account: UUID, states: list[ReadingState], since: datetime, until: datetime | None
 ) -> int:
-    queued = await fetchval(_REQUEUE, account, [state.value for state in states], since, until)
+    """Queue the first page at once, and the others after it; says how many there are in all."""
+    wanted = [state.value for state in states]
+    end = until or END
+    many = await fetchval(_COUNT, account, wanted, since, end)
+    await _walk(account, wanted, since, end, after=(BEGINNING, FIRST))
+    return many
+
+
+@job("channels.replay", attempts=8)
+async def replay(account: str, states: list[str], since: str, until: str, **after: str) -> None:
+    """Queue one page more."""
+    moment, last = datetime.fromisoformat(after["moment"]), UUID(after["last"])
+    times = datetime.fromisoformat(since), datetime.fromisoformat(until)
+    await _walk(UUID(account), states, *times, after=(moment, last))
+
+
+async def _walk(
+    account: UUID,
+    states: list[str],
+    since: datetime,
+    until: datetime,
+    *,
+    after: tuple[datetime, UUID],
+) -> None:
+    """Queue one page, and another job for what comes after it."""
+    row = await fetchrow(_REQUEUE, account, states, since, until, *after, PAGE)
+    if row is None:
+        return
     after_commit(_wake)
-    return queued
+    if row["queued"] == PAGE:
+        times = {"since": since.isoformat(), "until": until.isoformat()}
+        place = {"moment": row["created_at"].isoformat(), "last": str(row["id"])}
+        lane = f"replay:{account}"
+        await later(replay, lane=lane, account=str(account), states=states, **times, **place)
 
 
 async def _wake() -> None:

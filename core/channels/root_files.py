@@ -1,7 +1,9 @@
 """Files a platform wants to see at our address, as proof that it is ours."""
 
+import asyncio
 import re
 import time
+from contextvars import Context
 
 from litestar import get
 from litestar.exceptions import NotFoundException
@@ -20,6 +22,7 @@ _ACCOUNTS = "select id from channel_account where deleted_at is null order by cr
 
 _known: dict[str, str] = {}
 _known_until = [0.0]
+_looking: list[asyncio.Task[None]] = []
 
 
 @get("/{name:str}", media_type="text/plain")
@@ -28,19 +31,30 @@ async def root_file(name: str) -> Response[str]:
     if not NAME.fullmatch(name):
         raise NotFoundException
     if time.monotonic() > _known_until[0]:
-        await _look()
+        await asyncio.shield(_look_once())
     if name not in _known:
         raise NotFoundException
     return Response(_known[name], media_type="text/plain")
 
 
+def _look_once() -> asyncio.Task[None]:
+    """However many ask at once, the accounts are asked by the first of them."""
+    if not _looking:
+        task = asyncio.create_task(_look(), context=Context())
+        _looking.append(task)
+        task.add_done_callback(lambda _: _looking.clear())
+    return _looking[0]
+
+
 async def _look() -> None:
-    """Ask every account's settings once in a while."""
-    _known.clear()
+    """Ask every account's settings; until all have said it, what was known is still shown."""
+    found: dict[str, str] = {}
     for row in await fetch(_ACCOUNTS):
         try:
             line = await line_to(row["id"])
         except Refusal:
             continue
-        _known.update(line.adapter.root_files(line.settings))
+        found |= line.adapter.root_files(line.settings)
+    _known.clear()
+    _known.update(found)
     _known_until[0] = time.monotonic() + FRESH
