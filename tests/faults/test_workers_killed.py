@@ -3,9 +3,7 @@
 import asyncio
 import os
 import random
-import shutil
 import signal
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
@@ -13,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from faults_redis import RedisServer
 
 from core.db import execute, fetch, fetchval, migrate
 from core.jobs.piccolo_app import APP_CONFIG
@@ -57,7 +56,11 @@ async def test_workers_killed_mid_job_lose_nothing_and_repeat_nothing(ledger: st
 
 
 async def test_the_same_with_redis_between(ledger: str, tmp_path: Path) -> None:
-    async with asyncio.timeout(60), redis_server(tmp_path) as url, Crew.hired(ledger, url) as crew:
+    async with (
+        asyncio.timeout(60),
+        RedisServer.started(tmp_path) as redis,
+        Crew.hired(ledger, redis.url) as crew,
+    ):
         killed = await crew.kill_often()
         await all_done()
 
@@ -120,19 +123,3 @@ async def until_busy(pid: int) -> None:
 async def all_done() -> None:
     while await fetchval("SELECT EXISTS (SELECT FROM job WHERE state <> 'done')"):  # noqa: ASYNC110
         await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def redis_server(folder: Path) -> AsyncIterator[str]:
-    if not shutil.which("redis-server"):
-        pytest.fail("redis-server is not installed: apt-get install redis-server")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    arguments = ["--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", str(folder)]
-    server = await asyncio.create_subprocess_exec("redis-server", *arguments, stdout=DEVNULL)
-    try:
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.kill()
-        await server.communicate()

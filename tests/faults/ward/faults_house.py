@@ -36,10 +36,19 @@ class Nursery:
         if self.child:
             os.kill(self.child, signal.SIGKILL)
 
+    async def bear_if_gone(self) -> None:
+        """Start a server, as a supervisor would, if the last one left by itself."""
+        try:
+            os.kill(self.child, 0)
+        except ProcessLookupError:
+            await self.bear()
+
 
 @asynccontextmanager
-async def nursery(dsn: str, listening: socket.socket, *plugins: str) -> AsyncIterator[Nursery]:
-    """A nursery, and at the end nobody left of it."""
+async def nursery(
+    dsn: str, listening: socket.socket, *plugins: str, redis: str = ""
+) -> AsyncIterator[Nursery]:
+    """A nursery, and at the end nobody left of it; with Redis if it has an address."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(Path(__file__).parent / "nursery.py"),
@@ -50,6 +59,7 @@ async def nursery(dsn: str, listening: socket.socket, *plugins: str) -> AsyncIte
         stdout=PIPE,
         pass_fds=[listening.fileno()],
         start_new_session=True,
+        env={**os.environ, "FAULTS_REDIS": redis},
     )
     born = Nursery(process)
     try:

@@ -16,7 +16,7 @@ import uvicorn
 from core.app import House, as_system, create_app
 from core.db import open_pool, use_vault
 from core.events import EventService
-from core.jobs import InProcess
+from core.jobs import ArqCarrier, InProcess
 from core.testing.house import KEY, assembled
 
 LEASE = 2.0
@@ -27,8 +27,15 @@ async def serve(house: House, config: uvicorn.Config, dsn: str, listening: socke
     await open_pool(dsn)
     async with asyncio.TaskGroup() as group:
         group.create_task(EventService().run())
-        group.create_task(InProcess(house.works, as_system, lease=LEASE).run())
+        group.create_task(carrier(house).run())
         group.create_task(uvicorn.Server(config).serve([listening]))
+
+
+def carrier(house: House) -> InProcess | ArqCarrier:
+    """Who carries jobs: this process alone, or Redis between."""
+    if url := os.environ.get("FAULTS_REDIS"):
+        return ArqCarrier(house.works, as_system, url, lease=LEASE)
+    return InProcess(house.works, as_system, lease=LEASE)
 
 
 def main() -> None:
