@@ -33,16 +33,6 @@ async def callback_ips(line: Talk) -> Sequence[str]:
     return (await get(line, "/cgi-bin/getcallbackip"))["ip_list"]
 
 
-async def clock(line: Talk) -> str | None:
-    """What time the platform's own clock says, as HTTP tells it."""
-
-    async def call(token: str) -> Answer:
-        where = f"{API}/cgi-bin/getcallbackip"
-        return await line.ask("GET", where, params={"access_token": token})
-
-    return (await line.authorised(call)).headers.get("date")
-
-
 async def callback_check(line: Talk) -> Said:
     """Have the platform look whether it reaches our address."""
     asked = {"action": "all", "check_operator": "DEFAULT"}
@@ -192,6 +182,11 @@ async def create_code(line: Talk, scene: str, *, seconds: int | None) -> Said:
 def picture_of_code(ticket: str) -> str:
     """Where the platform shows the picture of a code, to anybody."""
     return f"https://mp.weixin.qq.com/cgi-bin/showqrcode?{urlencode({'ticket': ticket})}"
+
+
+async def printed_code(line: Talk, ticket: str) -> Answer:
+    """That picture."""
+    return await line.ask("GET", picture_of_code(ticket), largest=LARGEST_MEDIA)
 
 
 async def menu(line: Talk) -> Said:

@@ -1,14 +1,20 @@
 """The self-test of an account: one line for everything that must be in place."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
 from core.auth import house
-from core.channels import Finding, Line, Trouble, Troubled, TroubleKind
-from core.db import fetch, now
+from core.channels import (
+    NO_ADDRESS,
+    SET_ADDRESS,
+    Finding,
+    Line,
+    Trouble,
+    Troubled,
+    TroubleKind,
+)
+from core.db import fetch
 from core.errors import T
 
 from . import api, keeping
@@ -16,18 +22,13 @@ from .settings import Mode, WeChatSettings
 
 Talk = Line[WeChatSettings]
 
-CLOCK = timedelta(seconds=60)
-
 ACCESS = T("WeChat gives us access (AppID, AppSecret)", "访问凭证（AppID、AppSecret）")
 ADDRESS = T("WeChat may be called from our address (IP whitelist)", "IP 白名单")
 CALLBACK = T("WeChat reaches our server address", "服务器地址可被微信访问")
-CLOCKS = T("Our clock agrees with WeChat's", "服务器时间与微信一致")
 CALLS = T("Calls left today (customer service messages)", "今日剩余额度（客服消息）")
 
 NO_SECRET = T("The AppSecret has not been entered.", "尚未填写 AppSecret。")
 ENTER = T("Choose “Edit” and enter the AppSecret.", "请点击「编辑」填写 AppSecret。")
-NO_URL = T("This house has no public address yet.", "系统尚未配置公网地址。")
-SET_URL = T("Enter it under Settings → House.", "请在「设置 → 企业信息」中填写公网地址。")
 BINDING = T("Bound to the same Open Platform as others", "同一开放平台")
 UNBOUND = T(
     "Not set: the same person in another account is another customer.",
@@ -58,8 +59,6 @@ OPEN_PORT = T(
     "Is the address right, reachable from the internet, and its certificate valid?",
     "请检查地址是否正确、能否从公网访问、HTTPS 证书是否有效。",
 )
-SET_CLOCK = T("Let the server keep its time by NTP.", "请为服务器开启 NTP 自动校时。")
-OFF_BY = T("We are {seconds} seconds off.", "相差 {seconds} 秒。")
 LEFT = T("{remain} of {limit}", "剩余 {remain} / {limit}")
 
 PERMISSIONS: Sequence[tuple[T, Callable[[Talk], Awaitable[Any]]]] = (
@@ -84,7 +83,7 @@ async def check(line: Talk) -> Sequence[Finding]:
     if line.settings.subscription:
         granted = SUBSCRIPTION_PERMISSIONS
     permissions = [await _tried(title, call(line)) for title, call in granted]
-    rest = [await _callback(line), *permissions, await _calls(line), await _clock(line)]
+    rest = [await _callback(line), *permissions, await _calls(line)]
     return [*access, *rest, *await _ourselves(line)]
 
 
@@ -107,7 +106,7 @@ async def _access(line: Talk) -> list[Finding]:
 async def _public() -> Finding:
     if (await house()).url:
         return Finding(title=CALLBACK, ok=None)
-    return Finding(title=CALLBACK, ok=False, detail=NO_URL, advice=SET_URL)
+    return Finding(title=CALLBACK, ok=False, detail=NO_ADDRESS, advice=SET_ADDRESS)
 
 
 async def _callback(line: Talk) -> Finding:
@@ -132,21 +131,6 @@ async def _calls(line: Talk) -> Finding:
     remain, limit = int(left["remain"]), int(left["daily_limit"])
     detail = LEFT.fill(remain=str(remain), limit=str(limit))
     return Finding(title=CALLS, ok=remain > 0, detail=detail)
-
-
-async def _clock(line: Talk) -> Finding:
-    """How far our clock is from the one in WeChat's answers."""
-    said = await api.clock(line)
-    if said is None:
-        return Finding(title=CLOCKS, ok=None)
-    try:
-        off = now() - parsedate_to_datetime(said)
-    except (TypeError, ValueError):
-        return Finding(title=CLOCKS, ok=None)
-    if abs(off) <= CLOCK:
-        return Finding(title=CLOCKS, ok=True)
-    seconds = str(int(abs(off).total_seconds()))
-    return Finding(title=CLOCKS, ok=False, detail=OFF_BY.fill(seconds=seconds), advice=SET_CLOCK)
 
 
 async def _ourselves(line: Talk) -> list[Finding]:

@@ -34,7 +34,6 @@ from .graphql_kept_verbs import KeptMutation
 from .graphql_types import (
     CodeNode,
     ConsentNode,
-    FindingNode,
     MenuItemNode,
     MenuNode,
     PageNode,
@@ -150,10 +149,6 @@ class Query:
     def wechat_syncs(self) -> Connection[SyncNode]:
         """What was and is being fetched."""
 
-    @many(order="position", size=100, largest=200)
-    def wechat_findings(self) -> Connection[FindingNode]:
-        """What the last self-tests found."""
-
     @many(order="-created_at", size=50, largest=200)
     def wechat_pages(self) -> Connection[PageNode]:
         """Links that tell us who follows them."""
@@ -233,7 +228,6 @@ GRAPH = Graph(
         TemplateNode,
         ConsentNode,
         SyncNode,
-        FindingNode,
         PageNode,
         VisitNode,
         *KEPT,

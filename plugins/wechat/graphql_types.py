@@ -30,9 +30,12 @@ def _scans(what: str, row: Row) -> SQL:
         "all": "count(*)",
         "followed": "count(*) filter (where s.followed)",
         "people": "count(distinct s.conversation)",
+        "lately": "count(*) filter (where s.scanned_at > now() - interval '7 days')",
+        "stayed": "count(distinct s.conversation) filter (where s.followed and c.reachable)",
     }
     return sql(
-        "(select {} from wechat_scan s where s.account = {} and s.scene = {})",
+        "(select {} from wechat_scan s left join channel_conversation c on c.id = s.conversation"
+        " where s.account = {} and s.scene = {})",
         sql(counted[what]),
         row.raw("account"),
         row.raw("scene"),
@@ -79,6 +82,21 @@ class CodeNode:
         """How many different people scanned it."""
         return _scans("people", row)
 
+    @expression(int)
+    def lately(row: Row) -> SQL:
+        """How often it was scanned in the last seven days."""
+        return _scans("lately", row)
+
+    @expression(int)
+    def stayed(row: Row) -> SQL:
+        """How many began to follow with it and still do."""
+        return _scans("stayed", row)
+
+    @computed(needs=("id", "ticket"))
+    def sheet(rows: list[Needs]) -> list[str | None]:
+        """A page to print it from; null until WeChat has made it."""
+        return [f"/plugins/wechat/print/{row.id}" if row.ticket else None for row in rows]
+
 
 @entity(tables.Scan, name="WeChatScan", read=MANAGE)
 class ScanNode:
@@ -92,6 +110,17 @@ class ScanNode:
     @one("account")
     def account(self) -> AccountNode | None:
         """Whose code it was."""
+
+    @expression(str)
+    def code(row: Row) -> SQL:
+        """What the code was for; its scene if nobody named it."""
+        return sql(
+            "coalesce((select q.title from wechat_code q where q.account = {} and q.scene = {}"
+            " order by q.deleted_at nulls first limit 1), {})",
+            row.raw("account"),
+            row.raw("scene"),
+            row.raw("scene"),
+        )
 
     @one("conversation")
     def conversation(self) -> ConversationNode | None:
@@ -258,23 +287,6 @@ class SyncNode:
             row.raw("done"),
             row.raw("total"),
         )
-
-
-@entity(tables.Found, name="WeChatFinding", read=MANAGE)
-class FindingNode:
-    """One line of an account's last self-test."""
-
-    id: ID
-    position: int
-    title: str
-    ok: bool | None
-    detail: str
-    advice: str
-    created_at: datetime
-
-    @one("account")
-    def account(self) -> AccountNode | None:
-        """Which account was tested."""
 
 
 @entity(tables.Page, name="WeChatPage", read=MANAGE, trash=True)

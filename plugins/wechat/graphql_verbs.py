@@ -159,12 +159,6 @@ class Mutation:
         return WeChatPayload(**DONE)
 
     @verb
-    async def check_wechat(self, input: OfAccountInput) -> WeChatPayload:
-        """Run the self-test of an account; its lines appear as wechatFindings."""
-        await service.start_check(uuid_of(input.account, field="account"))
-        return WeChatPayload(**DONE)
-
-    @verb
     async def make_wechat_code(self, input: CodeInput) -> WeChatPayload:
         """Make a QR code."""
         account = uuid_of(input.account, field="account")

@@ -5,7 +5,6 @@ from datetime import time
 from core.db import fetch
 from core.jobs import Job, Schedule, job
 
-from .service.checks import run_check
 from .service.codes import make
 from .service.followers import begin_sync, sync
 from .service.library import carry_out as keep
@@ -33,7 +32,6 @@ async def nightly() -> None:
 
 JOBS: tuple[Job | Schedule, ...] = (
     make,
-    run_check,
     sync,
     send_menu,
     send,

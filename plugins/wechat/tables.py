@@ -219,19 +219,6 @@ class Sync(Record, Table, tablename="wechat_sync"):
     wechat_sync_once = Unique([account, what])
 
 
-class Found(Record, Table, tablename="wechat_finding"):
-    """One line of an account's last self-test, in the language of the house."""
-
-    account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Whose"
-    )
-    position = Integer(help_text="Its place in the test")
-    title = Varchar(length=200, help_text="What was looked at")
-    ok = Boolean(null=True, default=None, help_text="Whether it is well; null: worth knowing")
-    detail = Text(default="", help_text="What was seen")
-    advice = Text(default="", help_text="What to do")
-
-
 class Page(EntityRecord, Table, tablename="wechat_page"):
     """A page of ours whose visitors WeChat names to us."""
 
@@ -336,7 +323,6 @@ TABLES: list[type[Table]] = [
     Template,
     Consent,
     Sync,
-    Found,
     Page,
     Visit,
     Servant,

@@ -47,12 +47,12 @@ mutation ($id: ID!, $name: String, $settings: JSON, $version: Int) {
     account { id } errors { code message field } } }"""
 
 CHECK = """
-mutation ($id: ID!) { checkWechat(input: {account: $id}) {
-  done errors { code message field } } }"""
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 FOUND = """
-query { wechatFindings(first: 100) { nodes {
-  id title ok detail advice createdAt account { name } } } }"""
+query { channelChecks(channel: "wechat") {
+  lines { account title ok detail advice testedAt } } }"""
 
 PAUSE = """
 mutation ($id: ID!) { pauseAccount(input: {id: $id}) {
@@ -96,7 +96,7 @@ SCREEN = Settings(
                         Value("deliveriesDone", T("Read", "已处理"), "number"),
                         Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),
                         Value("problem.message", T("What is wrong", "问题")),
-                        Value("problem.advice", T("What to do", "解决办法")),
+                        Value("problem.advice", T("What to do", "处理办法")),
                         Value("sandbox", T("Sandbox", "沙盒"), "bool"),
                     ),
                     actions=(
@@ -156,16 +156,17 @@ FINDINGS = Settings(
     label=T("WeChat: self-test", "微信：自检结果"),
     icon="stethoscope",
     requires=MANAGE,
-    source=Source(FOUND, "wechatFindings", poll=3),
+    source=Source(FOUND, "channelChecks"),
     body=(
         Table(
-            path="nodes",
+            path="lines",
             columns=(
-                Value("account.name", T("Account", "账号")),
+                Value("account", T("Account", "账号")),
                 Value("title", T("What", "检查项")),
-                Value("ok", T("Well", "正常"), "bool"),
-                Value("detail", T("What was seen", "结果")),
-                Value("advice", T("What to do", "解决办法")),
+                Value("ok", T("Result", "结果"), "bool"),
+                Value("detail", T("Seen", "说明")),
+                Value("advice", T("What to do", "处理办法")),
+                Value("testedAt", T("Tested", "检查时间"), "relative"),
             ),
             limit=50,
         ),
@@ -209,8 +210,8 @@ DEEDS = (
         label=T("Self-test", "自检"),
         icon="stethoscope",
         requires=MANAGE,
-        mutation=Source(CHECK, "checkWechat", THIS),
-        done=T("Being tested; see “WeChat: self-test”", "正在自检，请查看「微信：自检结果」"),
+        mutation=Source(CHECK, "testAccount", THIS),
+        done=T("Tested; see “WeChat: self-test”", "自检完成，请查看「微信：自检结果」"),
         refresh=("wechat.findings", "wechat.settings"),
     ),
     Action(

@@ -1,7 +1,7 @@
 """QR codes that tell where people come from: a list with what each brought."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Field, Nav, Page, Source, Value, View
+from core.ui import Contribution, Empty, Field, Filter, Nav, Page, Source, Value, View
 
 from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, form, text
 
@@ -83,7 +83,7 @@ CODES = Page(
         query ($first: Int, $after: String, $filter: WeChatCodeFilter,
                $orderBy: [WeChatCodeOrder!]) {
           wechatCodes(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title scene scans follows people lasting expiresAt picture trouble
+            nodes { id title scene scans lately follows stayed people expiresAt sheet trouble
                     account { name } }
             pageInfo { hasNextPage endCursor } totalCount } }""",
         "wechatCodes",
@@ -93,9 +93,11 @@ CODES = Page(
         Value("title", T("What for", "用途")),
         Value("scene", T("Scene", "场景值")),
         Value("scans", T("Scans", "扫码次数"), "number"),
+        Value("lately", T("Last 7 days", "近 7 天"), "number"),
         Value("people", T("People", "扫码人数"), "number"),
         Value("follows", T("New followers", "新增关注"), "number"),
-        Value("picture", T("Picture to print", "打印图片"), "link"),
+        Value("stayed", T("Still follow", "仍在关注"), "number"),
+        Value("sheet", T("Print", "打印"), "link"),
         Value("expiresAt", T("Until", "有效期至"), "date"),
         OF_ACCOUNT,
         TROUBLE,
@@ -114,4 +116,42 @@ CODES = Page(
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (CODES, MAKE, RENAME, CLOSE)
+SCANS = Page(
+    id="scans",
+    path="/wechat/scans",
+    label=T("WeChat scans", "扫码记录"),
+    icon="scan",
+    requires=MANAGE,
+    nav=Nav("grow", order=31),
+    source=Source(
+        """
+        query ($first: Int, $after: String, $filter: WeChatScanFilter,
+               $orderBy: [WeChatScanOrder!]) {
+          wechatScans(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+            nodes { id code followed scannedAt account { name }
+                    conversation { customer { id name } } }
+            pageInfo { hasNextPage endCursor } totalCount } }""",
+        "wechatScans",
+        poll=10,
+    ),
+    columns=(
+        Value("scannedAt", T("When", "时间"), "relative"),
+        Value(
+            "conversation.customer.name",
+            T("Who", "客户"),
+            "entity",
+            entity="customer",
+            id_path="conversation.customer.id",
+        ),
+        Value("code", T("Code", "二维码")),
+        Value("followed", T("Began to follow", "新关注"), "bool"),
+        OF_ACCOUNT,
+    ),
+    filters=(Filter("followed", T("Began to follow", "新关注"), "bool"),),
+    empty=Empty(
+        T("Nobody scanned a code yet", "还没有扫码记录"),
+        T("Whoever comes through a QR code stands here.", "扫描渠道二维码的人会显示在这里。"),
+    ),
+)
+
+SCREENS: tuple[Contribution, ...] = (CODES, SCANS, MAKE, RENAME, CLOSE)

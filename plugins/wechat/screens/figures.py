@@ -113,7 +113,7 @@ BROADCASTS = Settings(
                 Value("sent", T("Got it", "成功"), "number"),
                 Value("failed", T("Did not", "失败"), "number"),
                 TROUBLE,
-                Value("advice", T("What to do", "解决办法")),
+                Value("advice", T("What to do", "处理办法")),
             ),
             limit=50,
         ),

@@ -1,6 +1,5 @@
 """What can be done with WeChat besides talking: codes, followers, tags, menus, material, pages."""
 
-from .checks import start_check
 from .codes import close_code, make_code, name_code
 from .followers import start_sync
 from .library import draft_article, keep_material, materials_for, publish_draft
@@ -51,7 +50,6 @@ __all__ = [
     "rename_servant",
     "rename_tag",
     "send_template",
-    "start_check",
     "start_sync",
     "templates_for",
     "undo_menu",

@@ -1,5 +1,6 @@
 """QR codes that tell where people come from: made, named, renewed, and counted."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -53,6 +54,27 @@ async def make_code(
         await insert(code)
         await later(make, code=str(code.id))
     return code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A code as it is printed."""
+
+    title: str
+    scene: str
+    picture: bytes
+    kind: str
+
+
+async def sheet(code_id: UUID) -> Sheet:
+    """A code with its picture, to be printed; NotFound until WeChat has made it."""
+    require(MANAGE)
+    code = await load(Code, code_id)
+    if code is None or code.deleted_at is not None or not code.ticket:
+        raise NotFound(GONE)
+    answer = await api.printed_code(await line_to(code.account), code.ticket)
+    kind = "image/png" if answer.body.startswith(b"\x89PNG") else "image/jpeg"
+    return Sheet(title=code.title, scene=code.scene, picture=answer.body, kind=kind)
 
 
 async def name_code(code_id: UUID, title: str) -> None:
