@@ -1,14 +1,15 @@
 """Reading: what one delivery means for customers, conversations, the timeline and the pipeline."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from core.auth import house
-from core.db import execute, fetchrow, transaction
+from core.db import execute, fetchrow, fetchval, now, transaction
 from core.errors import Refusal, T, language
-from core.jobs import Postpone, job
+from core.jobs import Postpone, job, later
 
 from .adapter import AccountSettings, Adapter, Envelope
 from .cursors import ring
@@ -25,14 +26,16 @@ UNREADABLE = T("This delivery cannot be read: {why}", "无法读取此消息：{
 LATER = 300
 """Seconds until we look again whether a channel was switched on or its secrets were entered."""
 
-SOON = 2
-"""Seconds until we look again for a message of ours that the platform knows before we do."""
+SOON = timedelta(seconds=2)
+"""How long until we look again for a message of ours that the platform knows before we do."""
 
 _DELIVERY = """
 select d.state, d.query, d.headers, d.body, d.cursor, d.reply, d.created_at, d.account,
        a.channel, a.settings, a.secrets, a.state as account_state
 from channel_delivery d join channel_account a on a.id = d.account
 where d.id = $1 for update of d"""
+
+_PAUSED = "select state from channel_account where id = $1 for share"
 
 _SETTLE = """
 update channel_delivery
@@ -55,7 +58,7 @@ async def process(delivery: str) -> None:
     found = await fetchrow(_DELIVERY, UUID(delivery))
     if found is None or found["state"] == ReadingState.DONE:
         return
-    if found["account_state"] == AccountState.PAUSED:
+    if found["account_state"] == AccountState.PAUSED and await _still_paused(found["account"]):
         return
 
     adapter, settings = _means(found)
@@ -63,14 +66,20 @@ async def process(delivery: str) -> None:
     try:
         async with transaction():
             await _read(found, adapter, settings)
-    except NotYet as early:
-        raise Postpone(SOON, str(early)) from None
+    except NotYet:
+        # what it waits for may stand behind it in its lane: it waits outside
+        await later(process, at=now() + SOON, delivery=delivery)
     except (Unreadable, Refusal) as error:
         await settle(UUID(delivery), ReadingState.POISON, _reason(error))
     else:
         await settle(UUID(delivery), ReadingState.DONE)
     finally:
         language.reset(token)
+
+
+async def _still_paused(account: UUID) -> bool:
+    """Whether whoever resumes the account from now on will find what is not read."""
+    return await fetchval(_PAUSED, account) == AccountState.PAUSED
 
 
 async def settle(delivery: UUID, state: ReadingState, error: str | None = None) -> None:

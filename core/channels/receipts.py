@@ -103,7 +103,7 @@ async def note_progress(account: UUID, news: Progress, *, received_at: datetime)
     """The platform tells what became of something we sent, to one person or to many at once."""
     messages = await fetch(_FIND, account, news.message)
     if not messages:
-        _wait_a_little(received_at)
+        wait_a_little(received_at)
     for outgoing in messages:
         await spend(outgoing["draw"])
         await settle(outgoing, news.state, trouble=news.trouble)
@@ -118,12 +118,12 @@ async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> 
         return
     letter = await fetchrow(_LETTER, account, news.message)
     if letter is None:
-        _wait_a_little(received_at)
+        wait_a_little(received_at)
     elif letter["activity"] is not None:
         await execute(_SHOWN, letter["activity"], DeliveryState.RECALLED.value)
 
 
-def _wait_a_little(received_at: datetime) -> None:
+def wait_a_little(received_at: datetime) -> None:
     """News may overtake what it is about; what stays unknown was never ours."""
     if now() - received_at < EARLY:
         raise NotYet("the message it is about is not known yet")

@@ -16,6 +16,7 @@ from .conversations import Standing, converse, hear
 from .letters import Direction, Letter
 from .media import expect
 from .origins import correct_origin, origin_of, source_of
+from .receipts import wait_a_little
 from .tables import ConversationKind
 from .windows import close_all_windows, open_windows
 
@@ -34,6 +35,12 @@ where c.account = $1 and c.kind = 'direct' and c.thread = $2 and exists (
         on (i.kind, i.scope, i.external_id) = (said.kind, said.scope, said.external_id)
     where i.customer = c.customer)"""
 """Whom we wrote to there, under a name that we had noted and they now answer from."""
+
+_CALLING = """
+select exists (
+    select 1 from channel_outgoing o join channel_conversation c on c.id = o.conversation
+    where c.account = $1 and c.kind = $2 and c.thread = $3
+      and o.state = 'queued' and o.calling_since is not null)"""
 
 _PLACE = "update channel_letter set activity = $2 where id = $1"
 
@@ -55,6 +62,8 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
     mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
     if mark is None:
         return False
+    if letter.direction is Direction.OUT:
+        await _refuse_echo(arrival, letter)
 
     letter = _not_ahead(letter, arrival.received_at)
     adapter, origin = arrival.adapter, origin_of(letter)
@@ -70,6 +79,12 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
         await _let_it_count(arrival, letter, customer, standing)
         return letter.direction is Direction.IN
     return False
+
+
+async def _refuse_echo(arrival: Arrival, letter: Letter) -> None:
+    """What we are just sending there may be this very message, told before it was answered."""
+    if await fetchval(_CALLING, arrival.account, letter.room.value, letter.thread):
+        wait_a_little(arrival.received_at)
 
 
 async def _whose(arrival: Arrival, letter: Letter, origin: str | None) -> Customer | None:
