@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from core.auth import house
-from core.db import execute, fetchrow, fetchval, now, transaction
+from core.db import execute, fetchrow, now, transaction
 from core.errors import Refusal, T, language
 from core.jobs import Postpone, job, later
 
@@ -35,8 +35,6 @@ select d.state, d.query, d.headers, d.body, d.cursor, d.reply, d.created_at, d.a
 from channel_delivery d join channel_account a on a.id = d.account
 where d.id = $1 for update of d"""
 
-_PAUSED = "select state from channel_account where id = $1 for share"
-
 _SETTLE = """
 update channel_delivery
 set state = $2::text, error = $3, done_at = case when $2::text = 'done' then now() end
@@ -58,7 +56,7 @@ async def process(delivery: str) -> None:
     found = await fetchrow(_DELIVERY, UUID(delivery))
     if found is None or found["state"] == ReadingState.DONE:
         return
-    if found["account_state"] == AccountState.PAUSED and await _still_paused(found["account"]):
+    if found["account_state"] == AccountState.PAUSED:
         return
 
     adapter, settings = _means(found)
@@ -75,11 +73,6 @@ async def process(delivery: str) -> None:
         await settle(UUID(delivery), ReadingState.DONE)
     finally:
         language.reset(token)
-
-
-async def _still_paused(account: UUID) -> bool:
-    """Whether whoever resumes the account from now on will find what is not read."""
-    return await fetchval(_PAUSED, account) == AccountState.PAUSED
 
 
 async def settle(delivery: UUID, state: ReadingState, error: str | None = None) -> None:

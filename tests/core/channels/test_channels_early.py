@@ -1,12 +1,11 @@
 """News that overtakes what it is about waits for it, and holds up nobody meanwhile."""
 
-import asyncio
 from typing import Any
 
 import orjson
 
-from core.channels import Text, pause, resume, send_message
-from core.db import execute, fetch, fetchval, now, transaction
+from core.channels import Text, send_message
+from core.db import execute, fetch, fetchval, now
 
 
 async def arrives(loft, **said: Any) -> None:
@@ -73,25 +72,3 @@ async def test_what_a_colleague_writes_elsewhere_meanwhile_stands_too(loft) -> N
     await loft.crm.settle()
 
     assert sorted(await loft.said()) == ["coo", "from my own pigeon", "hello"]
-
-
-async def test_what_came_while_an_account_was_being_resumed_is_read(loft) -> None:
-    await pause(loft.account.id)
-    looked, go = asyncio.Event(), asyncio.Event()
-
-    async def resuming() -> None:
-        async with transaction():
-            await resume(loft.account.id)
-            looked.set()
-            await go.wait()
-
-    running = asyncio.create_task(resuming())
-    await looked.wait()
-    await arrives(loft, id="l1")
-    reading = asyncio.create_task(loft.crm.settle())
-    await asyncio.sleep(0.3)
-    go.set()
-    await asyncio.gather(running, reading)
-
-    await loft.crm.settle()
-    assert await loft.said() == ["hello"]
