@@ -20,11 +20,21 @@ where greatest(0, b.level - {leaked}) + 1 <= $4
 returning level""".format(leaked="extract(epoch from clock_timestamp() - b.counted_at) * $4 / $5")
 """A leaky bucket in one statement; a call that finds it full changes nothing."""
 
+_TURN = """
+update channel_bucket set turn_at = greatest(coalesce(turn_at, '-infinity'), clock_timestamp())
+    + $3::interval
+where account = $1 and name = $2 returning turn_at"""
+
 
 async def take_from(account: UUID, bucket: Bucket) -> None:
-    """Count one call; Troubled, with the time to come back, when there is no room for it."""
+    """Count one call; Troubled when there is no room for it, with the time of this caller's turn.
+
+    Whoever finds it full gets a turn of their own, one after the other as fast as the platform
+    takes calls, so that a crowd does not come back all at once.
+    """
     seconds = bucket.per.total_seconds()
     level = await fetchval(_TAKE, uuid7(), account, bucket.name, float(bucket.limit), seconds)
     if level is None:
-        wait = timedelta(seconds=max(1.0, seconds / bucket.limit))
-        raise Troubled(Trouble(kind=TroubleKind.RATE_LIMITED, message=FULL, until=now() + wait))
+        room = timedelta(seconds=seconds / bucket.limit)
+        turn = await fetchval(_TURN, account, bucket.name, room)
+        raise Troubled(Trouble(kind=TroubleKind.RATE_LIMITED, message=FULL, until=turn or now()))

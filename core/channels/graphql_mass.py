@@ -40,6 +40,7 @@ from . import mass, mass_tables
 from .content import as_content
 from .graphql_conversations import ConversationNode
 from .graphql_messages import ContentInput, said
+from .graphql_troubles import Problem, problem_of
 from .mass import MANY
 from .mass_preview import outlook
 from .mass_tables import MassPersonState, MassState
@@ -61,6 +62,12 @@ class MassNode:
     not_before: datetime | None
     created_at: datetime
     finished_at: datetime | None
+    trouble: JSON | None
+
+    @computed(needs=("trouble",))
+    def problem(rows: list[Needs]) -> list[Problem | None]:
+        """Why it does not go on, and what can be done."""
+        return [problem_of(row.trouble) for row in rows]
 
     @one("creator")
     def creator(self) -> UserNode | None:
@@ -117,8 +124,7 @@ def _people(row: Row, state: str) -> SQL:
 
 def _messages(row: Row, states: str) -> SQL:
     return sql(
-        "(select count(*) from channel_mass_person p join channel_outgoing o"
-        " on o.activity = p.activity where p.mass = {}"
+        "(select count(*) from channel_outgoing o where o.mass = {}"
         " and o.state = any(string_to_array({}, ' ')))",
         row.raw("id"),
         text(states),

@@ -114,12 +114,17 @@ class ContentInput:
 
 @strawberry.input
 class SendMessageInput:
-    """What is said where; without a mode, the best way that is open is taken."""
+    """What is said where; without a mode, the best way that is open is taken.
+
+    `answering` is the line of the timeline that is answered, such as a comment; without it, the
+    last thing they said.
+    """
 
     conversation: ID
     content: ContentInput
     mode: Mode | None = None
     staff: str | None = None
+    answering: ID | None = None
 
 
 @strawberry.input
@@ -212,6 +217,7 @@ class MessageChanges:
             as_content(said(input.content)),
             mode=input.mode,
             staff=input.staff,
+            answering=uuid_of(input.answering, field="answering") if input.answering else None,
         )
         return MessagePayload(activity=activity.id)
 

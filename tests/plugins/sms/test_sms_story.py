@@ -149,7 +149,7 @@ async def test_whoever_unsubscribes_in_between_gets_nothing_more(at: Counter) ->
     await at.crm.settle()
 
     assert (mei.inbox, await at.states()) == ([], ["failed"])
-    assert await at.troubles() == ["对方已退订短信。"]
+    assert await at.troubles() == ["对方已退订，不愿再在此渠道接收消息。"]
 
 
 async def test_marketing_needs_consent(at: Counter) -> None:

@@ -1,0 +1,123 @@
+"""Whatever crosses what, we never think that we may send more than the platform lets us.
+
+The model of the platform is written without a look at ours: one allowance per person, which each
+doing refreshes to the larger count and the later end, and every message it takes uses up one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.channels import Grant
+from core.channels.windows import give_back, open_windows, spend, use_window
+from core.db import execute, now
+
+COUNTS = {"letter": 2, "menu": 1, "scan": 1}
+LASTS = {"letter": 48 * 3600, "menu": 60, "scan": 60}
+SKEW = 2
+"""Seconds that our clock may be behind the platform's."""
+
+
+@dataclass
+class Platform:
+    """What the platform allows for one person."""
+
+    left: int = 0
+    until: float = 0
+
+    def hears(self, trigger: str, at: float) -> None:
+        """The person did something."""
+        alive = self.left if self.until > at else 0
+        self.left = max(alive, COUNTS[trigger])
+        self.until = max(self.until, at + LASTS[trigger])
+
+    def takes(self, at: float) -> bool:
+        """A message arrives; whether it is taken."""
+        if at >= self.until or self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
+@dataclass
+class World:
+    """The platform, our ledger, and everything on its way between them."""
+
+    conversation: UUID
+    start: datetime
+    platform: Platform = field(default_factory=Platform)
+    clock: float = 0
+    letters: list[tuple[str, float]] = field(default_factory=list)
+    """What the person did that we have not heard of yet."""
+    promises: list[Any] = field(default_factory=list)
+    """What we promised and have not sent yet."""
+    refused: int = 0
+
+    async def happens(self, what: str, number: int) -> None:
+        """One thing happens, a second or more after the last."""
+        self.clock += number % 3 + 1
+        await getattr(self, f"_{what}")(number)
+
+    async def _does(self, number: int) -> None:
+        trigger = sorted(COUNTS)[number % 3]
+        self.platform.hears(trigger, self.clock)
+        self.letters.append((trigger, self.clock))
+
+    async def _hear(self, number: int) -> None:
+        if self.letters:
+            trigger, at = self.letters.pop(number % len(self.letters))
+            lasts = timedelta(seconds=LASTS[trigger])
+            grant = Grant(trigger=trigger, lasts=lasts, count=COUNTS[trigger])
+            await open_windows(self.conversation, (grant,), self._moment(at))
+
+    async def _promise(self, number: int) -> None:
+        for _ in range(number % 4 + 1):
+            used = await use_window(self.conversation, COUNTS)
+            if used is not None:
+                self.promises.append(used.draw)
+
+    async def _send(self, number: int) -> None:
+        for _ in range(min(number % 4 + 1, len(self.promises))):
+            draw = self.promises.pop(number % len(self.promises))
+            self.refused += not self.platform.takes(self.clock)
+            await spend(draw)
+            ours = self._moment(self.clock - number % (SKEW + 1))
+            await execute("update channel_draw set sent_at = $2 where id = $1", draw, ours)
+
+    async def _fail(self, number: int) -> None:
+        if self.promises:
+            await give_back(self.promises.pop(number % len(self.promises)))
+
+    def _moment(self, at: float) -> datetime:
+        return self.start + timedelta(seconds=at)
+
+
+DOINGS = st.sampled_from(["does", "hear", "promise", "promise", "send", "send", "fail"])
+STORIES = st.lists(st.tuples(DOINGS, st.integers(0, 100)), min_size=12, max_size=40)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(story=STORIES)
+async def test_the_platform_never_refuses_what_the_ledger_allowed(loft, story) -> None:
+    if await loft.conversation() is None:
+        await loft.letter()
+    await execute("delete from channel_grant")
+    await execute("delete from channel_draw")
+    # the windows of a minute all end while this goes on; only the counts are put to the test
+    start = now().astimezone(UTC).replace(microsecond=0)
+    world = World((await loft.conversation())["id"], start, Platform(until=float("inf")))
+
+    for what, number in story:
+        await world.happens(what, number)
+    while world.promises:
+        await world.happens("send", 0)
+
+    assert world.refused == 0
