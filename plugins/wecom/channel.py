@@ -36,6 +36,7 @@ from .desk import news_of_desk
 from .errors import UNREADABLE, trouble_of_answer
 from .happenings import letter_of_customer, letter_of_group
 from .lenient import read_json
+from .meanings import AGAIN
 from .settings import WeComSettings
 from .ways import WAYS
 from .xml import Fields, read_xml, text_of
@@ -138,7 +139,8 @@ class WeCom(Adapter[WeComSettings]):
         except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict):
-            return Trouble(kind=TroubleKind.TRANSIENT, message=UNREADABLE, done=None)
+            transient = TroubleKind.TRANSIENT
+            return Trouble(kind=transient, message=UNREADABLE, advice=AGAIN, done=None)
         return trouble_of_answer(said)
 
     def thread_of(self, settings: WeComSettings, claims: Sequence[Claim]) -> str | None:

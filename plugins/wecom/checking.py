@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from core.channels import Finding, Troubled
+from core.db import fetch
 from core.errors import T
 
 from . import api
@@ -52,9 +53,37 @@ NOBODY = T(
 )
 
 
+BINDING = T("The same Open Platform", "同一开放平台")
+BOUND = T("Shared with: {names}.", "与以下账号一致：{names}。")
+UNBOUND = T(
+    "Not chosen: customers are not joined by their unionid with those of other accounts.",
+    "未设置，客户不会与公众号、小程序或其他企业的客户自动合并。",
+)
+BIND = T(
+    "Edit the corp and choose the account that is bound to the same Open Platform.",
+    "请编辑企业，选择绑定了同一开放平台的账号。",
+)
+
+_SHARING = """
+select name from channel_account
+where id <> $1 and deleted_at is null and channel in ('wechat', 'wecom')
+  and $2 = coalesce(nullif(settings ->> 'open_platform', ''), settings ->> 'app_id',
+      settings ->> 'corp_id')
+order by name limit 5"""
+
+
 async def look(line: api.calling.Wire) -> Sequence[Finding]:
     """One line for each thing; one that fails does not hide the others."""
-    return [await _one(line, each) for each in LOOKS]
+    return [*[await _one(line, each) for each in LOOKS], await _binding(line)]
+
+
+async def _binding(line: api.calling.Wire) -> Finding:
+    """Whether a unionid means the same person here and in another account."""
+    bound = line.settings.open_platform or line.settings.corp_id
+    names = [row["name"] for row in await fetch(_SHARING, line.account, bound)]
+    if not names:
+        return Finding(title=BINDING, ok=None, detail=UNBOUND, advice=BIND)
+    return Finding(title=BINDING, ok=True, detail=BOUND.fill(names=", ".join(names)))
 
 
 async def _one(line: api.calling.Wire, each: Look) -> Finding:

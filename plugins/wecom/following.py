@@ -1,6 +1,7 @@
 """What a delivery means beyond its letter: greet, tag, ask who it was, keep our lists right."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,17 @@ from core.db import execute, fetchrow
 from core.jobs import later
 
 from .people import EXTERNAL, moment
-from .service import book, contacts, desks, groups, newcomers, staff, tags, transfers
+from .service import (
+    book,
+    contacts,
+    desks,
+    groups,
+    newcomers,
+    reaching,
+    staff,
+    tags,
+    transfers,
+)
 from .service.book import Pair
 from .tables import Standing
 from .xml import Fields, text_of
@@ -58,10 +69,13 @@ async def _heed_customer(account: UUID, fields: Fields) -> None:
         return
     row = await fetchrow(_PERSON, account, pair.external)
     await book.pencil_in(account, pair.external, row["customer"] if row else None)
-    await _note_standing(account, pair, fields)
+    at = moment(text_of(fields, "CreateTime"))
+    await _note_standing(account, pair, fields, at)
+    if pair.userid:
+        await reaching.call_by_name(account, pair.external, pair.userid, at)
     if change.startswith("add_"):
-        code = text_of(fields, "WelcomeCode")
-        await newcomers.receive(account, pair, state=text_of(fields, "State"), code=code)
+        came = newcomers.Came(at=at, state=text_of(fields, "State"))
+        await newcomers.receive(account, pair, came, code=text_of(fields, "WelcomeCode"))
     elif change == "transfer_fail":
         await transfers.refused(account, pair, text_of(fields, "FailReason"))
     if change != "del_external_contact":
@@ -69,11 +83,11 @@ async def _heed_customer(account: UUID, fields: Fields) -> None:
         await later(contacts.meet, lane=lane, account=str(account), external=pair.external)
 
 
-async def _note_standing(account: UUID, pair: Pair, fields: Fields) -> None:
+async def _note_standing(account: UUID, pair: Pair, fields: Fields, at: datetime) -> None:
     standing = STANDINGS.get(text_of(fields, "ChangeType"))
     if standing is None or not pair.userid:
         return
     if text_of(fields, "Source") == "DELETE_BY_TRANSFER":
         standing = Standing.TRANSFERRED
-    at = moment(text_of(fields, "CreateTime"))
     await book.stand(account, pair, standing, at=at, state=text_of(fields, "State"))
+    await reaching.see_who_can_be_reached(account, [pair.external], at)

@@ -100,7 +100,7 @@ def letter_of_customer(settings: WeComSettings, fields: Fields, *, key: str) -> 
         author=text_of(fields, "UserID") or None if happening.by_us else None,
         happened_at=moment(text_of(fields, "CreateTime")),
         occasion=_occasion(happening, state),
-        subject=happening.title.fill(who=text_of(fields, "UserID") or NOBODY.en),
+        subject=_about(happening.title, text_of(fields, "UserID")),
         body=_detail(fields),
         payload=payload_of(change, fields),
         origin=state or None,
@@ -129,6 +129,13 @@ def payload_of(kind: str, fields: Fields) -> Mapping[str, Any]:
     """Everything the platform said, but its one-time codes."""
     shown = {name: value for name, value in fields.items() if name not in ENVELOPE | SECRET}
     return {"platform": "wecom", "type": kind, "fields": shown}
+
+
+def _about(title: T, userid: str) -> T:
+    """What happened, with the employee's account until we know their name."""
+    if userid:
+        return title.fill(who=userid)
+    return T(title.en.format(who=NOBODY.en), title.zh.format(who=NOBODY.zh))
 
 
 def _occasion(happening: Happening, state: str) -> Occasion | None:

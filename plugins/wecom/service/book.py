@@ -14,6 +14,8 @@ from plugins.wecom.people import EXTERNAL, UNIONID, claims_of, profile_of
 from plugins.wecom.settings import WeComSettings
 from plugins.wecom.tables import Standing
 
+from .reaching import see_who_can_be_reached
+
 _KNOWN = """
 select external_userid, customer, name, unionid, binding from wecom_contact
 where account = $1 and external_userid = any($2)"""
@@ -70,7 +72,8 @@ _GONE = """
 update wecom_follow f set standing = 'deleted_by_staff', changed_at = now()
 from wecom_contact c
 where c.id = f.contact and c.account = $1 and f.standing in ('friends', 'half')
-  and {which}"""
+  and {which}
+returning c.external_userid"""
 
 
 class Pair(NamedTuple):
@@ -127,18 +130,24 @@ async def pencil_in(account: UUID, external: str, customer: UUID | None) -> None
 
 async def forget_unseen(account: UUID, run: int) -> None:
     """Whoever a full fetch did not see is no employee's customer any more."""
-    await execute(_GONE.format(which=_UNSEEN), account, run)
+    await _part(account, await fetch(_GONE.format(which=_UNSEEN), account, run))
 
 
 async def forget_of(account: UUID, userid: str, externals: Sequence[str]) -> None:
     """These customers are no longer on an employee's list."""
     which = "f.userid = $2 and c.external_userid = any($3)"
-    await execute(_GONE.format(which=which), account, userid, list(externals))
+    gone = await fetch(_GONE.format(which=which), account, userid, list(externals))
+    await _part(account, gone)
 
 
 async def forget_person(account: UUID, external: str) -> None:
     """Nobody has this customer any more."""
-    await execute(_GONE.format(which="c.external_userid = $2"), account, external)
+    gone = await fetch(_GONE.format(which="c.external_userid = $2"), account, external)
+    await _part(account, gone)
+
+
+async def _part(account: UUID, gone: Iterable[Any]) -> None:
+    await see_who_can_be_reached(account, [row["external_userid"] for row in gone], now())
 
 
 def _joined(entries: Iterable[Entry]) -> dict[str, Entry]:

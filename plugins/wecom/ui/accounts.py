@@ -110,7 +110,12 @@ query { accounts(filter: {channel: {eq: "wecom"}}) { nodes {
   deliveriesDone deliveriesWaiting deliveriesPoison wecomSidebarUrl } } }"""
 
 CHECK = """
-query { channelChecks(channel: "wecom") { lines { account title ok detail advice } } }"""
+query { channelChecks(channel: "wecom") {
+  lines { account title ok detail advice testedAt } } }"""
+
+TEST = """
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
@@ -187,8 +192,8 @@ STEPS = (
     (
         T("Step 5: test and fetch", "第五步：自检并同步"),
         T(
-            "Run the self-test below, then fetch staff, tags, customers and groups.",
-            "查看下方自检结果，全部通过后点击“同步”获取成员、标签、客户与客户群。",
+            "Choose Self-test at the corp, then fetch staff, tags, customers and groups.",
+            "点击企业上的“自检”，全部通过后点击“同步”获取成员、标签、客户与客户群。",
         ),
     ),
 )
@@ -218,6 +223,7 @@ SCREEN = Settings(
                         Value("deliveriesPoison", T("Could not be read", "无法读取"), "number"),
                     ),
                     actions=(
+                        "wecom.test",
                         "wecom.fetch",
                         "wecom.edit",
                         "wecom.pause",
@@ -252,16 +258,17 @@ SELF_TEST = Settings(
             columns=(
                 Value("account", T("Corp", "企业")),
                 Value("title", T("What", "检查项")),
-                Value("ok", T("In place", "正常"), "bool"),
-                Value("detail", T("Seen", "结果")),
-                Value("advice", T("What to do", "处理建议")),
+                Value("ok", T("Result", "结果"), "bool"),
+                Value("detail", T("Seen", "说明")),
+                Value("advice", T("What to do", "处理办法")),
+                Value("testedAt", T("Tested", "检查时间"), "relative"),
             ),
-            limit=50,
+            limit=200,
         ),
     ),
     empty=Empty(
-        T("Nothing to test", "没有可检查的企业"),
-        T("Connect a corp first.", "请先连接企业微信。"),
+        T("Not tested yet", "尚未自检"),
+        T("Choose Self-test at a connected corp.", "请在已连接的企业上点击“自检”。"),
     ),
 )
 
@@ -300,6 +307,13 @@ DEEDS = (
         mutation=Source(EDIT, "updateAccount", {**THIS_VERSION, **GIVEN}),
         done=T("Saved", "已保存"),
         refresh=AGAIN,
+    ),
+    _deed(
+        "test",
+        T("Self-test", "自检"),
+        "stethoscope",
+        Source(TEST, "testAccount", THIS),
+        T("Tested: see the self-test below", "自检完成，结果见“企业微信自检”"),
     ),
     _deed(
         "fetch",

@@ -88,6 +88,28 @@ async def test_corps_of_one_open_platform_know_the_same_person(
     assert len(people) == 1
 
 
+CHECK = """mutation ($id: ID!) { testAccount(input: {id: $id}) { errors { message } } }"""
+
+FOUND = """{ channelChecks(channel: "wecom") { lines { account title ok detail advice } } }"""
+
+
+async def test_the_self_test_says_whether_people_are_joined(
+    crm: TestHouse, corp: Any, other: Any
+) -> None:
+    await crm.ask(CHECK, id=str(corp.ours.id))
+    lines = (await crm.ask(FOUND))["channelChecks"]["lines"]
+    (apart,) = [one for one in lines if one["title"] == "同一开放平台"]
+    await bound_together(crm, corp, other)
+    await crm.ask(CHECK, id=str(corp.ours.id))
+    together = (await crm.ask(FOUND))["channelChecks"]["lines"]
+
+    assert apart["ok"] is None
+    assert apart["detail"] == "未设置，客户不会与公众号、小程序或其他企业的客户自动合并。"
+    assert apart["advice"] == "请编辑企业，选择绑定了同一开放平台的账号。"
+    (line,) = [one for one in together if one["title"] == "同一开放平台"]
+    assert (line["ok"], line["detail"]) == (True, "与以下账号一致：分公司。")
+
+
 async def test_a_form_says_which_corp_is_meant(crm: TestHouse, corp: Any, other: Any) -> None:
     await staff.sync_staff(corp.ours.id)
     await staff.sync_staff(other.ours.id)
