@@ -112,7 +112,8 @@ class DeliveryNode:
 
 def _deliveries(state: ReadingState, row: Row) -> SQL:
     return sql(
-        "(select count(*) from channel_delivery d where d.account = {} and d.state = {})",
+        "(select count(*) from (select from channel_delivery d"
+        " where d.account = {} and d.state = {} limit 10000) counted)",
         row.raw("id"),
         sql(f"'{state.value}'"),
     )
@@ -128,17 +129,17 @@ class OfAccount:
 
     @expression(int)
     def deliveries_waiting(row: Row) -> SQL:
-        """How many are kept and not read yet."""
+        """How many are kept and not read yet; counted up to 10 000."""
         return _deliveries(ReadingState.RECEIVED, row)
 
     @expression(int)
     def deliveries_done(row: Row) -> SQL:
-        """How many were read, as far back as they are kept."""
+        """How many were read, as far back as they are kept; counted up to 10 000."""
         return _deliveries(ReadingState.DONE, row)
 
     @expression(int)
     def deliveries_poison(row: Row) -> SQL:
-        """How many could not be read."""
+        """How many could not be read; counted up to 10 000."""
         return _deliveries(ReadingState.POISON, row)
 
 

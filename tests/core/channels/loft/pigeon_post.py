@@ -49,13 +49,19 @@ KINDS = {
     "window": TroubleKind.WINDOW,
     "count": TroubleKind.COUNT,
     "gone": TroubleKind.GONE,
+    "blocked": TroubleKind.BLOCKED,
+    "erased": TroubleKind.GONE,
     "token": TroubleKind.TOKEN,
     "busy": TroubleKind.TRANSIENT,
     "slow down": TroubleKind.RATE_LIMITED,
     "address": TroubleKind.CONFIGURATION,
+    "scope": TroubleKind.PERMISSION,
+    "quota": TroubleKind.QUOTA,
     "content": TroubleKind.CONTENT,
 }
-MEANINGS = {kind: T(f"Pigeon says: {word}", f"信鸽说：{word}") for word, kind in KINDS.items()}
+MEANINGS = {word: T(f"Pigeon says: {word}", f"信鸽说：{word}") for word in KINDS}
+ADVICE = {word: T(f"What to do about {word}.", f"{word} 的处理办法。") for word in KINDS}
+
 SECRET = T("The secret is right", "密钥正确")
 
 WINDOW = Way(
@@ -90,6 +96,7 @@ class Pigeons(Adapter[PigeonSettings]):
     acknowledgement = b"coo"
     ways = (WINDOW, STAMPED)
     can_recall = True
+    can_block = True
 
     def greet(self, settings: PigeonSettings, envelope: Envelope) -> tuple[bytes, datetime]:
         """Coo back."""
@@ -154,7 +161,9 @@ class Pigeons(Adapter[PigeonSettings]):
             return None
         kind = KINDS[word]
         until = now() + timedelta(seconds=30) if kind is TroubleKind.RATE_LIMITED else None
-        return Trouble(kind=kind, code=word, message=MEANINGS[kind], until=until)
+        return Trouble(
+            kind=kind, code=word, message=MEANINGS[word], advice=ADVICE[word], until=until
+        )
 
     async def send(self, line: Line[Any], outgoing: Outgoing) -> Receipt:
         """Tie it to a leg."""
@@ -188,6 +197,18 @@ class Pigeons(Adapter[PigeonSettings]):
     async def recall(self, line: Line[Any], outgoing: Outgoing, external_id: str) -> None:
         """Whistle."""
         await line.ask("POST", "https://pigeon.example/recall", json={"id": external_id})
+
+    async def block(self, line: Line[Any], claims: Sequence[Claim]) -> None:
+        """Shoo."""
+        await line.ask("POST", "https://pigeon.example/shoo", json={"rings": _rings(claims)})
+
+    async def unblock(self, line: Line[Any], claims: Sequence[Claim]) -> None:
+        """Lure."""
+        await line.ask("POST", "https://pigeon.example/lure", json={"rings": _rings(claims)})
+
+
+def _rings(claims: Sequence[Claim]) -> list[str]:
+    return [claim.external_id for claim in claims if claim.kind == "ring"]
 
 
 async def _token(line: Line[Any], old: Token | None) -> Token:
@@ -226,12 +247,15 @@ class Tower:
         self.sent: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.tokens = 0
+        self.mute_tokens = 0
         self.valid = ""
         self.life = 7200
         self.slow = 0.0
         self.next: deque[Any] = deque()
         self.nest: list[dict[str, Any]] = []
         self.media: dict[str, bytes] = {}
+        self.shooed: dict[str, list[list[str]]] = {"shoo": [], "lure": []}
+        self.shooing: deque[dict[str, str]] = deque()
         self.broken: set[str] = set()
         self.locked = False
 
@@ -260,6 +284,11 @@ class Tower:
             return self._drawing(path.removeprefix("/media/"))
         if path == "/recall":
             return 200, {}
+        if path in ("/shoo", "/lure"):
+            answer = self.shooing.popleft() if self.shooing else {}
+            if not answer:
+                self.shooed[path.strip("/")].append(body["rings"])
+            return 200, answer
         if dict(scope["headers"])[b"authorization"].decode() != self.valid:
             return 200, {"error": "token"}
         return await self._send(body)
