@@ -6,6 +6,7 @@ import strawberry
 from core.graphql import ID, Payload, UserError, mutation, payload, uuid_of, verb
 
 from . import service
+from .service.menus import Details
 
 
 @strawberry.input(name="WeChatAccountInput")
@@ -275,6 +276,12 @@ class Mutation:
         return WeChatPayload(**DONE)
 
 
-def _details(said: MenuItemInput | MenuChangeInput) -> dict[str, str]:
-    names = ("name", "action", "key", "url", "app_id", "page")
-    return {name: getattr(said, name) or "" for name in names}
+def _details(said: MenuItemInput | MenuChangeInput) -> Details:
+    return Details(
+        name=said.name,
+        action=said.action,
+        key=said.key or "",
+        url=said.url or "",
+        app_id=said.app_id or "",
+        page=said.page or "",
+    )

@@ -104,7 +104,7 @@ async def carry_out(what: str, account: str, name: str, nick: str = "") -> None:
         await fetch_servants(line, unheard)
 
 
-async def _order(what: str, account: UUID, **said: str) -> None:
+async def _order(what: str, account: UUID, **said: Any) -> None:
     async with transaction():
         lane = f"wechat.servants:{account}"
         await later(carry_out, lane=lane, what=what, account=str(account), **said)

@@ -1,4 +1,4 @@
-"""The imitated platform refuses what WeChat refuses: kinds of account, counts, what is not there."""
+"""The imitated platform refuses what WeChat refuses: kinds of account, counts, what is not so."""
 
 from __future__ import annotations
 
