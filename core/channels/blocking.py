@@ -1,24 +1,22 @@
 """Blocking: whoever is blocked is kept away on every channel, and told so unless it is silent."""
 
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from core.db import fetch, fetchrow, now
+from core.db import fetch, fetchrow, fetchval
 from core.entities import load
 from core.entities.activities import DeliveryState
-from core.entities.customers import Claim, Customer, CustomerBlocked, CustomerUnblocked
+from core.entities.customers import Customer, CustomerBlocked, CustomerUnblocked
 from core.errors import Refusal, T
-from core.jobs import GiveUp, Postpone, job, later
 
 from .choosing import choose_way
 from .content import Text
 from .conversations import held_with_customer
-from .line import Line, line_to
+from .line import line_to
+from .mirroring import tell_platforms
 from .promising import Terms, promised, queue
 from .receipts import settle
 from .sending_tables import Purpose
-from .trouble import Trouble, Troubled, TroubleKind
+from .trouble import Trouble, TroubleKind
 
 NOTICE = T(
     "You have been blocked: {reason}. If you think this is a mistake, please contact us another"
@@ -27,14 +25,11 @@ NOTICE = T(
 )
 WITHDRAWN = T("The person was blocked meanwhile.", "此客户已被拉黑。")
 
-GRACE = timedelta(seconds=20)
-"""How long the platform's own list waits, so that a last word still goes out."""
-
-_CONVERSATIONS = """
-select c.id, c.account from channel_conversation c
+_LIVELIEST = """
+select c.id from channel_conversation c
 join channel_account a on a.id = c.account
 where c.customer = $1 and c.kind = 'direct' and a.deleted_at is null
-order by c.last_inbound_at desc nulls last, c.id limit 50"""
+order by c.last_inbound_at desc nulls last, c.id limit 1"""
 
 _HOLD = """
 select c.id from channel_conversation c where c.customer = $1 and exists (
@@ -48,20 +43,15 @@ order by o.id for update"""
 
 _REASON = "select reason from customer_block where id = $1"
 
-_CLAIMS = """
-select kind, scope, external_id from identity where customer = $1 and strength = 'strong'"""
-
-_BLOCKED = "select blocked from customer where id = $1"
-
 
 async def keep_away(event: CustomerBlocked) -> None:
     """Take back what waits to be sent, say a last word if it is not silent, tell the platforms."""
     await load(Customer, event.customer_id, locked=True)
     await _take_back(event.customer_id)
-    conversations = await fetch(_CONVERSATIONS, event.customer_id)
-    if not event.silent and conversations:
-        await _say_so(conversations[0]["id"], event.block_id)
-    await _tell_platforms(event.customer_id, conversations)
+    liveliest = None if event.silent else await fetchval(_LIVELIEST, event.customer_id)
+    if liveliest is not None:
+        await _say_so(liveliest, event.block_id)
+    await tell_platforms(event.customer_id, blocked=True)
 
 
 async def _take_back(customer: UUID) -> None:
@@ -74,7 +64,7 @@ async def _take_back(customer: UUID) -> None:
 
 async def let_back(event: CustomerUnblocked) -> None:
     """The platforms' lists forget the person too."""
-    await _tell_platforms(event.customer_id, await fetch(_CONVERSATIONS, event.customer_id))
+    await tell_platforms(event.customer_id, blocked=False)
 
 
 async def _say_so(conversation_id: UUID, block: UUID) -> None:
@@ -91,42 +81,3 @@ async def _say_so(conversation_id: UUID, block: UUID) -> None:
         await queue(promise, Terms(purpose=Purpose.NOTICE))
     except Refusal:
         return
-
-
-async def _tell_platforms(customer: UUID, conversations: list[Any]) -> None:
-    for account in {row["account"] for row in conversations}:
-        await later(
-            mirror_block,
-            lane=f"block:{customer}",
-            at=now() + GRACE,
-            account=str(account),
-            customer=str(customer),
-        )
-
-
-@job("channels.mirror_block", attempts=6, transactional=False)
-async def mirror_block(account: str, customer: str) -> None:
-    """Make the platform's list say of a person what ours says now."""
-    try:
-        line = await line_to(UUID(account))
-    except Refusal:
-        return
-    row = await fetchrow(_BLOCKED, UUID(customer))
-    if row is None or not line.adapter.can_block:
-        return
-    try:
-        await _mirror(line, UUID(customer), blocked=row["blocked"])
-    except Troubled as error:
-        raise _later(error.trouble) from None
-
-
-async def _mirror(line: Line[Any], customer: UUID, *, blocked: bool) -> None:
-    claims = [Claim(*row) for row in await fetch(_CLAIMS, customer)]
-    await (line.adapter.block if blocked else line.adapter.unblock)(line, claims)
-
-
-def _later(trouble: Trouble) -> Exception:
-    if trouble.kind in (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED):
-        until = trouble.until or now() + timedelta(minutes=1)
-        return Postpone(max((until - now()).total_seconds(), 1.0), str(trouble.message))
-    return GiveUp(str(trouble.message))

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import orjson
 
-from core.db import now
+from core.db import now, transaction
+from core.entities import load
 from core.entities.customers import Customer, update
 from core.errors import Conflict, T
 
@@ -36,14 +37,26 @@ def refuse_unwanted(customer: Customer, channel: str) -> None:
 async def note_consent(customer: Customer, purpose: str, *, allowed: bool, how: str) -> None:
     """Write down what somebody agreed to or refused, when and how, as proof."""
     said = {"allowed": allowed, "at": now().isoformat(), "how": how[:200]}
-    await update(customer.id, consent={**_consent_of(customer), purpose: said})
+    async with transaction():
+        held = await _held(customer.id)
+        if held is not None:
+            await update(held.id, consent={**_consent_of(held), purpose: said})
 
 
 async def withdraw(customer_id: UUID, channel: str, *, how: str) -> None:
     """Somebody unsubscribed from a channel."""
-    customer = await Customer.objects().get(Customer.id == customer_id)
-    if customer is not None and not refuses(customer, channel):
-        await note_consent(customer, channel, allowed=False, how=how)
+    async with transaction():
+        customer = await _held(customer_id)
+        if customer is not None and not refuses(customer, channel):
+            await note_consent(customer, channel, allowed=False, how=how)
+
+
+async def _held(customer_id: UUID) -> Customer | None:
+    """Somebody as they are until this transaction ends, so that nothing they said is lost."""
+    customer = await load(Customer, customer_id, locked=True)
+    if customer and customer.merged_into:
+        return await _held(customer.merged_into)
+    return customer
 
 
 def _consent_of(customer: Customer) -> dict[str, Any]:

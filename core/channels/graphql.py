@@ -5,6 +5,7 @@ from core.graphql import ID, Connection, Graph, field, many, one, query, uuid_of
 
 from .checking import ChannelChecks, last_checks
 from .graphql_accounts import AccountChanges, AccountNode, DeliveryNode, OfAccount
+from .graphql_blocks import OfBlocked, PlatformBlockNode
 from .graphql_conversations import (
     AttachmentNode,
     CannedReplyNode,
@@ -88,6 +89,7 @@ GRAPH = Graph(
         AutoReplyNode,
         MassNode,
         MassPersonNode,
+        PlatformBlockNode,
     ),
-    lends=(OfAccount, OfActivity, OfCustomer, OfMass),
+    lends=(OfAccount, OfActivity, OfBlocked, OfCustomer, OfMass),
 )

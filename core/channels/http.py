@@ -40,6 +40,9 @@ PLAIN = b"text/plain; charset=utf-8"
 
 LONGEST_QUERY = 4096
 MOST_PARAMETERS = 50
+SHOWN = 6
+"""How many letters of an address stand in the log: enough to find it, too few to use it."""
+
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 STATUS: Mapping[type[Exception], HTTPStatus] = {
@@ -73,7 +76,7 @@ def letter_box(box: LetterBox | None = None) -> ASGIApp:
             log.warning(
                 "delivery refused",
                 channel=channel[:40],
-                account=key[:40],
+                account=key[:SHOWN],
                 status=int(turned.status),
                 reason=turned.reason,
             )

@@ -10,7 +10,7 @@ from core.graphql import Graph
 from core.hooks import Merge, PersonalData, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
-from .blocking import keep_away, let_back, mirror_block
+from .blocking import keep_away, let_back
 from .cleaning import HOUSEKEEPING, ChannelSettings
 from .cursors import PULLING
 from .graphql import GRAPH
@@ -21,6 +21,8 @@ from .known import MANAGE
 from .mass import MANY
 from .mass_jobs import advance, collect
 from .media import fetch_media
+from .mirroring import mirror_block
+from .personal import PERSONAL
 from .piccolo_app import APP_CONFIG
 from .posting import post
 from .posting_many import post_many
@@ -61,7 +63,10 @@ def permissions() -> tuple[Permission, ...]:
         Permission(MANAGE, T("Manage channel accounts", "管理渠道账号"), scopes=(Scope.ALL,)),
         Permission(
             READ,
-            T("See groups and conversations given to oneself", "查看群聊及分配给自己的会话"),
+            T(
+                "See conversations of groups, and those given to oneself",
+                "查看群聊及分配给自己的会话",
+            ),
             scopes=(Scope.OWN, Scope.ALL),
             defaults={"manager": Scope.ALL, "sales": Scope.OWN},
         ),
@@ -79,15 +84,13 @@ def permissions() -> tuple[Permission, ...]:
 def merges() -> tuple[Merge, ...]:
     return (
         Merge(table="channel_conversation", person="customer", title=T("Conversations", "会话")),
+        Merge(table="channel_kept_away", person="customer", unique=("account",)),
     )
 
 
 @hookimpl
 def personal_data() -> tuple[PersonalData, ...]:
-    words = ("title", "last_said", "origin")
-    return (
-        PersonalData(table="channel_conversation", person="customer", export=words, erase=words),
-    )
+    return PERSONAL
 
 
 @hookimpl

@@ -282,16 +282,19 @@ class Tower:
             return 200, self._page(scope["query_string"].decode().partition("after=")[2])
         if path.startswith("/media/"):
             return self._drawing(path.removeprefix("/media/"))
-        if path == "/recall":
-            return 200, {}
-        if path in ("/shoo", "/lure"):
-            answer = self.shooing.popleft() if self.shooing else {}
-            if not answer:
-                self.shooed[path.strip("/")].append(body["rings"])
-            return 200, answer
+        if path in ("/recall", "/shoo", "/lure"):
+            return 200, self._whistle(path.strip("/"), body)
         if dict(scope["headers"])[b"authorization"].decode() != self.valid:
             return 200, {"error": "token"}
         return await self._send(body)
+
+    def _whistle(self, tune: str, body: dict[str, Any]) -> dict[str, Any]:
+        if tune == "recall":
+            return {}
+        answer = self.shooing.popleft() if self.shooing else {}
+        if not answer:
+            self.shooed[tune].append(body["rings"])
+        return answer
 
     def _drawing(self, number: str) -> tuple[int, Any]:
         if self.locked:
