@@ -13,8 +13,8 @@ from .profile import House, change_house, house
 from .reaching import must_see, reach, seen_rows, sees
 from .rights import Scope, Shape, shape_of
 from .roles import create_role, grant_defaults, update_role
-from .routes import Surroundings, auth_routes
-from .sessions import SignIn, change_password, sign_in, sign_out
+from .routes import Surroundings, auth_routes, session_cookie
+from .sessions import SignIn, begin_session, change_password, sign_in, sign_out
 from .setup import SetUp, is_set_up, set_up, setup_code
 from .tables import ApiKey, Role, Team, TeamKind, User
 from .teams import create_team, move_team, update_team
@@ -47,6 +47,7 @@ __all__ = [
     "asker_of",
     "auth_routes",
     "authenticate",
+    "begin_session",
     "change_house",
     "change_password",
     "create_api_key",
@@ -73,6 +74,7 @@ __all__ = [
     "revoke_api_key",
     "seen_rows",
     "sees",
+    "session_cookie",
     "set_up",
     "setup_code",
     "shape_of",

@@ -155,11 +155,15 @@ async def _password(request: AnyRequest) -> Response[Any]:
 
 
 async def _let_in(request: AnyRequest, begun: SignIn) -> Response[Any]:
-    secure = await _is_secure(request)
     answer = _json({"user": await _person(begun.user_id)})
-    name = SECURE_COOKIE if secure else COOKIE
-    answer.set_cookie(_session_cookie(begun.token, name=name, age=DAYS * 86_400))
+    answer.set_cookie(await session_cookie(request, begun))
     return answer
+
+
+async def session_cookie(request: AnyRequest, begun: SignIn) -> Cookie:
+    """What a browser keeps of a session that just began."""
+    name = SECURE_COOKIE if await _is_secure(request) else COOKIE
+    return _session_cookie(begun.token, name=name, age=DAYS * 86_400)
 
 
 async def _read(request: AnyRequest, kind: Any) -> Any:
