@@ -21,7 +21,7 @@ from .service import tags as tag_verbs
 from .service import tasks as task_verbs
 from .service import transfers as transfer_verbs
 from .service import ways as way_verbs
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .ui import CONTRIBUTIONS
 
 MANAGERS = {"manager": Scope.ALL}
@@ -44,7 +44,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="wecom", platform=Platform),)
+    return (Simulator(channel="wecom", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

@@ -5,15 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get
+from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
 
-from core.auth import acting_as, authenticate
+from core.auth import SYSTEM, acting_as, authenticate, house, session_cookie
 from core.channels import Troubled
 from core.errors import NotFound, Refusal
 
 from .sidebar import customer_of, signed_page
+from .signing_in import come_in, way_out
 
 SHORT = 2000
+LONGEST = 512
+COOKIE = "guanxi_wecom"
+SIDEBAR = "/plugins/wecom/sidebar"
 
 POLICY = (
     "default-src 'none'; script-src 'self' https://res.wx.qq.com https://open.work.weixin.qq.com;"
@@ -41,7 +47,10 @@ const account = new URLSearchParams(location.search).get("account") || "";
 const say = (text) => { document.getElementById("said").textContent = text; };
 const ask = async (path, query) => {
   const answer = await fetch(`/plugins/wecom/sidebar/${path}?${new URLSearchParams(query)}`);
-  if (answer.status === 401) { say("请先登录 Please sign in"); location.href = "/app/"; }
+  if (answer.status === 401) {
+    say("正在登录… Signing in…");
+    location.replace(`/plugins/wecom/sign-in?${new URLSearchParams({ account })}`);
+  }
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 };
@@ -93,6 +102,52 @@ async def page_customer(request: Request, account: UUID, external: str) -> Respo
     return await _for_colleague(request, _customer(account, external))
 
 
+@get("/sign-in")
+async def sign_in(account: UUID) -> Response[Any]:
+    """Ask WeCom which employee sits before this page."""
+    try:
+        with acting_as(SYSTEM):
+            leaving = await way_out(account)
+    except Refusal as no:
+        return _sorry(no)
+    by_https = ((await house()).url or "").startswith("https://")
+    cookie = Cookie(
+        key=COOKIE,
+        value=leaving.nonce,
+        max_age=600,
+        path="/plugins/wecom",
+        httponly=True,
+        secure=by_https,
+        samesite="lax",
+    )
+    return Redirect(leaving.address, headers=HEADERS, cookies=[cookie])
+
+
+@get("/signed-in")
+async def signed_in(request: Request, account: UUID) -> Response[Any]:
+    """Let the colleague in whom WeCom names, and go on to the side bar."""
+    said = request.query_params
+    client = request.scope.get("client")
+    try:
+        with acting_as(SYSTEM):
+            begun = await come_in(
+                account,
+                said.get("code", "")[:LONGEST],
+                state=said.get("state", "")[:LONGEST],
+                nonce=request.cookies.get(COOKIE, ""),
+                address=client[0] if client else "",
+            )
+    except Refusal as no:
+        return _sorry(no)
+    cookies = [await session_cookie(request, begun)]
+    return Redirect(f"{SIDEBAR}?account={account}", headers=HEADERS, cookies=cookies)
+
+
+def _sorry(no: Refusal) -> Response[Any]:
+    text = f"{no.message.zh}\n{no.message.en}"
+    return Response(text, status_code=403, media_type="text/plain", headers=HEADERS)
+
+
 async def _customer(account: UUID, external: str) -> dict[str, str]:
     return {"customer": str(await customer_of(account, external))}
 
@@ -120,4 +175,11 @@ def _drop(doing: Any) -> None:
     doing.close()
 
 
-ROUTES: tuple[BaseRouteHandler, ...] = (page, script, page_signature, page_customer)
+ROUTES: tuple[BaseRouteHandler, ...] = (
+    page,
+    script,
+    page_signature,
+    page_customer,
+    sign_in,
+    signed_in,
+)

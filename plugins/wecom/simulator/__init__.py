@@ -11,8 +11,10 @@ from .employees import Console, Employee
 from .people import Person
 from .platform import Call, Platform
 from .sealing import Seal
+from .stalls import STALLS
 
 __all__ = [
+    "STALLS",
     "Ask",
     "Call",
     "Clock",

@@ -42,6 +42,7 @@ class Corp:
         self.random = random
         self.corp_id = facts.get("corp_id") or f"ww{random.getrandbits(64):016x}"
         self.name = facts.get("name", "关系科技有限公司")
+        self.open_platform: str = facts.get("open_platform", "")
         self.apps = [App(name="Guanxi", agent_id=1000002, secret=self.letters(43))]
         self.seal = Seal(
             token=self.letters(16), encoding_aes_key=self.aes_key(), receiver=self.corp_id
@@ -58,6 +59,10 @@ class Corp:
         self.phones: dict[str, Person] = {}
         self.employees: dict[str, Employee] = {}
         self.codes: dict[str, WelcomeCode] = {}
+        self.sits = ""
+        """The employee before the client in which our pages are opened."""
+        self.sign_ins: dict[str, str] = {}
+        """Code, used once → who opened a page."""
         self.pending: dict[tuple[str, str], dict[str, Any]] = {}
         """(employee, person) → the request to be friends, until the employee accepts."""
 
@@ -104,6 +109,7 @@ class Corp:
             "app_secret": app.secret,
             "token": self.seal.token,
             "encoding_aes_key": self.seal.encoding_aes_key,
+            "open_platform": self.open_platform,
         }
 
     @property

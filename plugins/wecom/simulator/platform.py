@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 
@@ -19,6 +19,7 @@ from .records import App
 from .service import ring
 
 HOST = "qyapi.weixin.qq.com"
+OPEN = "open.weixin.qq.com"
 LONGEST_LOG = 4000
 
 JSON = b"application/json; charset=UTF-8"
@@ -97,9 +98,24 @@ class Platform:
         if path.startswith("/_sim/"):
             return self._kept(path.removeprefix("/_sim/"), body)
         host, _, rest = path.lstrip("/").partition("/")
+        if (host, rest) == (OPEN, "connect/oauth2/authorize"):
+            return self._let_through(scope)
         if host != HOST:
             return Response(status=404)
         return await self._troubled(f"/{rest}", scope, body)
+
+    def _let_through(self, scope: Any) -> Response:
+        """A page opened inside the client: WeCom says who sits before it, by a code used once."""
+        said = dict(parse_qsl(scope["query_string"].decode()))
+        corp = self.corps.get(said.get("appid", ""))
+        if corp is None or corp.sits not in corp.staff:
+            return Response(status=403, content_type=b"text/html")
+        code = corp.letters(43)
+        corp.sign_ins[code] = corp.sits
+        given = urlencode({"code": code, "state": said.get("state", "")})
+        there = said["redirect_uri"]
+        address = f"{there}{'&' if '?' in there else '?'}{given}"
+        return Response(status=302, headers=((b"location", address.encode()),))
 
     def _kept(self, doing: str, body: bytes) -> Response:
         """What the keeper of the platform does: let time pass, let things go wrong."""

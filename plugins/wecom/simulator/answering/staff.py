@@ -80,9 +80,9 @@ def agent_ticket(corp: Corp, asked: Asked) -> dict[str, Any]:
 
 @answers("auth/getuserinfo", needs="app")
 def who(corp: Corp, asked: Asked) -> dict[str, Any]:
-    """Who opened a page inside WeCom; a code of a simulated login is `code-<userid>`."""
-    userid = asked.params.get("code", "").removeprefix("code-")
-    if userid not in corp.staff:
+    """Who opened a page inside WeCom; a code is good for once."""
+    userid = corp.sign_ins.pop(asked.params.get("code", ""), "")
+    if not userid:
         raise Refused(40029, "invalid code")
     return {"userid": userid}
 
