@@ -1,4 +1,4 @@
-"""Raw deliveries make room after some days; what could not be read stays until it is looked at."""
+"""Raw deliveries make room after some days; what could not be read waits longer to be looked at."""
 
 from datetime import time, timedelta
 
@@ -13,6 +13,14 @@ delete from channel_delivery where id in (
     select id from channel_delivery where state = 'done' and done_at < now() - $1::interval
     order by done_at limit $2)"""
 
+_DELETE_UNREAD = """
+delete from channel_delivery where id in (
+    select id from channel_delivery where state <> 'done' and created_at < now() - $1::interval
+    order by created_at limit $2)"""
+
+LONGER = 3
+"""How many times longer what was never read is kept, so that somebody may look at it."""
+
 
 class ChannelSettings(PluginSettings):
     """How long the letter box remembers."""
@@ -26,10 +34,11 @@ class ChannelSettings(PluginSettings):
 
 @job("channels.clean", transactional=False, timeout=600)
 async def clean() -> None:
-    """Forget raw deliveries that were read long enough ago."""
+    """Forget raw deliveries that were read long enough ago, or not at all."""
     kept = timedelta(days=(await settings_of(ChannelSettings)).keep_deliveries_days)
-    while await execute(_DELETE, kept, CHUNK) == f"DELETE {CHUNK}":
-        pass
+    for statement, days in ((_DELETE, kept), (_DELETE_UNREAD, kept * LONGER)):
+        while await execute(statement, days, CHUNK) == f"DELETE {CHUNK}":
+            pass
 
 
 HOUSEKEEPING = (clean, Schedule(clean.kind, daily=time(4, 20)))

@@ -2,6 +2,7 @@
 
 from .card import Plugin
 from .host import BUILTIN, GROUP, Host, in_order_of_need, installed
+from .personal import erase_person, export_person
 from .piccolo_app import APP_CONFIG
 from .settings import PluginSettings, Secret, change_settings, settings_of, shown
 from .specs import hookimpl
@@ -35,6 +36,8 @@ __all__ = [
     "change_settings",
     "declared",
     "enabled",
+    "erase_person",
+    "export_person",
     "give_up",
     "hookimpl",
     "in_order_of_need",

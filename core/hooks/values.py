@@ -34,11 +34,17 @@ class PersonalData:
     """A table with personal data: which rows are a person's, what is exported, what is wiped."""
 
     table: str
-    person: str
+    person: str = "customer"
     """The column that holds the customer's id."""
+    where: str | None = None
+    """Which rows are a person's, in SQL with $1 for the customer's id, where no column says it."""
     export: tuple[str, ...] = ()
     erase: tuple[str, ...] = ()
-    """Columns set to NULL (or to an empty text) when the person is erased."""
+    """Columns that are emptied when the person is erased."""
+    files: tuple[str, ...] = ()
+    """Columns that name files which go then."""
+    remove: bool = False
+    """Whether the rows themselves go then."""
 
 
 class Clash(StrEnum):
