@@ -275,6 +275,9 @@ class Tower:
         await send({"type": "http.response.body", "body": content})
 
     async def _answer(self, path: str, scope: Any, body: dict[str, Any]) -> tuple[int, Any]:
+        if path == "/token" and self.mute_tokens:
+            self.mute_tokens -= 1
+            return 502, b"oops"
         if path == "/token":
             await asyncio.sleep(self.slow)
             return 200, self._token(body)
