@@ -22,6 +22,7 @@ from .mass import MANY
 from .mass_jobs import advance, collect
 from .media import fetch_media
 from .mirroring import mirror_block
+from .personal import PERSONAL
 from .piccolo_app import APP_CONFIG
 from .posting import post
 from .posting_many import post_many
@@ -89,10 +90,7 @@ def merges() -> tuple[Merge, ...]:
 
 @hookimpl
 def personal_data() -> tuple[PersonalData, ...]:
-    words = ("title", "last_said", "origin")
-    return (
-        PersonalData(table="channel_conversation", person="customer", export=words, erase=words),
-    )
+    return PERSONAL
 
 
 @hookimpl
