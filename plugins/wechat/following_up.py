@@ -9,6 +9,7 @@ from .consents import Consent, consents_of
 from .doings import origin_of
 from .people import openid_of, time_of
 from .service.followers import begin_sync
+from .service.meeting import meet
 from .xml import Fields, text_of
 
 _CONVERSATION = """
@@ -35,11 +36,14 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (account, number) do nothing"""
 
 LONGEST_SCENE = 64
+FOLLOWING = ("subscribe", "SUBSCRIBE")
 COUNTS = ("TotalCount", "FilterCount", "SentCount", "ErrorCount")
 
 
 async def follow_up(account: UUID, key: str, fields: Fields) -> None:
     """Count a scan; note what was agreed to, and how a mass message went. Twice counts once."""
+    if text_of(fields, "MsgType").lower() != "event" or text_of(fields, "Event") in FOLLOWING:
+        await meet(account, openid_of(fields))
     name = text_of(fields, "Event").lower()
     if name in ("subscribe", "scan"):
         await _count_scan(account, key, fields)

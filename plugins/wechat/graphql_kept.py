@@ -7,7 +7,7 @@ from datetime import datetime
 import strawberry
 
 from core.auth import UserNode
-from core.channels import AccountNode
+from core.channels import MANAGE, AccountNode
 from core.graphql import ID, SQL, Needs, Row, computed, entity, expression, one, sql
 
 from . import tables
@@ -15,7 +15,6 @@ from .errors import trouble_of_status
 from .materials import card_id
 from .tables import MaterialKind
 
-MANAGE = "core.channel.manage"
 SEND = "core.message.send"
 
 strawberry.enum(MaterialKind, name="WeChatMaterialKind", description="What it is.")

@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 import strawberry
 
-from core.channels import AccountNode, ConversationNode
+from core.channels import MANAGE, AccountNode, ConversationNode
 from core.entities.customers import CustomerNode
 from core.graphql import ID, JSON, SQL, Needs, Row, computed, entity, expression, one, sql
 
@@ -18,8 +18,6 @@ from .graphql_kept import MenuVariantNode
 from .service.pages import addresses
 from .service.templates import gaps_of
 from .tables import SyncState, TemplateKind
-
-MANAGE = "core.channel.manage"
 
 strawberry.enum(TemplateKind, name="WeChatTemplateKind", description="How it may be sent.")
 strawberry.enum(SyncState, name="WeChatSyncState", description="How far it is.")

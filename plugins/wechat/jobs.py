@@ -8,6 +8,7 @@ from core.jobs import Job, Schedule, job
 from .service.codes import make
 from .service.followers import begin_sync, sync
 from .service.library import carry_out as keep
+from .service.meeting import look_at
 from .service.menus import send_menu
 from .service.quotas import clear, look_up
 from .service.remarks import write_remark
@@ -34,6 +35,7 @@ JOBS: tuple[Job | Schedule, ...] = (
     make,
     sync,
     send_menu,
+    look_at,
     send,
     withdraw,
     clear,

@@ -236,8 +236,8 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "65303": Meaning(
         Kind.CONTENT,
-        T("There is no menu for all yet.", "请先发布默认菜单。"),
-        T("Publish the menu for all first.", "先发布默认菜单，再发布个性化菜单。"),
+        T("There is no menu for all yet.", "还没有发布默认菜单。"),
+        T("Publish the menu for all first.", "请先发布默认菜单，再发布个性化菜单。"),
     ),
     "65302": WRONG_MENU,
     "45015": Meaning(

@@ -17,8 +17,7 @@ from core.ui import (
 
 from .account_fields import APP_ID, FURTHER, KIND, MODE, NAME, secrets_asked
 from .guide import STEPS
-
-MANAGE = ("core.channel.manage",)
+from .words import MANAGE
 
 STATES = (
     Option("active", T("Active", "运行中"), "good"),

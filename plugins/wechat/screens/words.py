@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import Action, Empty, Field, Option, Source, Text, Value
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGING,)
 ERRORS = "errors { code message field }"
 
 NAME = Value("name", T("Account", "公众号"))

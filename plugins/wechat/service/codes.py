@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from core.auth import require
-from core.channels import line_to
+from core.channels import MANAGE, line_to
 from core.db import execute, fetchval, now, transaction, uuid7
 from core.entities import insert, load, trash
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
@@ -14,7 +14,7 @@ from core.jobs import job, later
 from plugins.wechat import api
 from plugins.wechat.tables import Code
 
-from .errands import MANAGE, errand, official
+from .errands import errand, official
 
 LONGEST_DAYS = 30
 LONGEST_SCENE = 64
@@ -100,7 +100,7 @@ async def make(code: str) -> None:
     wanted = await load(Code, UUID(code))
     if wanted is None or wanted.deleted_at is not None:
         return
-    async with errand(wanted.account, partial(execute, _TOLD, wanted.id)):
+    async with errand(wanted.account, "code", partial(execute, _TOLD, wanted.id)):
         line = await line_to(wanted.account)
         seconds = None if wanted.lasting else _seconds(wanted)
         made = await api.create_code(line, wanted.scene, seconds=seconds)

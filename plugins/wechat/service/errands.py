@@ -5,14 +5,23 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from core.auth import house, require
-from core.channels import Account, Line, Trouble, Troubled, TroubleKind, line_to, note_trouble
+from core.channels import (
+    MANAGE,
+    Account,
+    Line,
+    Trouble,
+    Troubled,
+    TroubleKind,
+    line_to,
+    note_trouble,
+    note_well,
+    words_of,
+)
 from core.db import execute, now, uuid7
 from core.entities import load
 from core.errors import Invalid, NotFound, T
 from core.jobs import Postpone
 from plugins.wechat.settings import WeChatSettings
-
-MANAGE = "core.channel.manage"
 
 OF_THE_ACCOUNT = frozenset({TroubleKind.TOKEN, TroubleKind.CONFIGURATION, TroubleKind.PERMISSION})
 _NOTED = """
@@ -32,24 +41,26 @@ Talk = Line[WeChatSettings]
 
 @asynccontextmanager
 async def errand(
-    account: UUID, say: Callable[[str | None], Awaitable[object]]
+    account: UUID, what: str, say: Callable[[str | None], Awaitable[object]]
 ) -> AsyncIterator[None]:
     """What goes wrong inside is said in words; what may pass by itself, the job tries again.
 
-    What is wrong with the whole account stands on its page as well.
+    What is wrong with the whole account stands on its page as well, until such an errand works.
     """
+    source = f"errand:{what}"
     try:
         yield
     except Troubled as error:
-        await say(await words_of(error.trouble))
+        await say(await told(error.trouble))
         if error.trouble.kind in OF_THE_ACCOUNT:
-            await note_trouble(account, error.trouble)
+            await note_trouble(account, error.trouble, source=source)
         if error.trouble.kind is TroubleKind.RATE_LIMITED:
             raise Postpone(_pause(error.trouble), str(error)) from None
         if error.trouble.kind is TroubleKind.TRANSIENT:
             raise
     else:
         await say(None)
+        await note_well(account, source=source)
 
 
 async def note_errand(account: UUID, what: str, trouble: str | None) -> None:
@@ -61,11 +72,9 @@ async def unheard(done: int, total: int) -> None:
     """How far a fetch is, where nobody asks."""
 
 
-async def words_of(trouble: Trouble) -> str:
+async def told(trouble: Trouble) -> str:
     """A trouble in the language of the house: what happened, and the next step."""
-    language = (await house()).language
-    advice = f" {trouble.advice.say(language)}" if trouble.advice else ""
-    return f"{trouble.message.say(language)}{advice}"[:1000]
+    return words_of(trouble).say((await house()).language)[:1000]
 
 
 async def official(account_id: UUID) -> Account:

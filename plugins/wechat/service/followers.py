@@ -73,7 +73,7 @@ async def begin_sync(account: UUID, what: str) -> None:
 async def sync(account: str, what: str) -> None:
     """Fetch something from WeChat, from where the last attempt stopped."""
     told = partial(execute, _TOLD, UUID(account), what)
-    async with errand(UUID(account), told):
+    async with errand(UUID(account), what, told):
         line = await line_to(UUID(account))
         await FETCHING[what](line, partial(execute, _FURTHER, line.account, what))
 

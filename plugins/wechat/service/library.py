@@ -136,7 +136,7 @@ async def fetch_materials(line: Talk, further: Further) -> None:
 async def carry_out(what: str, account: str, said: dict[str, Any]) -> None:
     """Leave a file, make a draft or publish one, then fetch what there is."""
     line = await line_to(UUID(account))
-    async with errand(line.account, partial(note_errand, line.account, "materials")):
+    async with errand(line.account, "material", partial(note_errand, line.account, "materials")):
         if what == "keep":
             found = await line.file(UUID(said["file"]))
             file = (found.name, found.bytes, found.content_type)

@@ -186,7 +186,7 @@ async def fetch_published(
 async def send_menu(account: str, buttons: list[dict[str, Any]]) -> None:
     """Give WeChat a menu."""
     ours = UUID(account)
-    async with errand(ours, partial(execute, _TOLD, ours)):
+    async with errand(ours, "menu", partial(execute, _TOLD, ours)):
         await api.create_menu(await line_to(ours), buttons)
         await execute(_STANDS, uuid7(), ours, orjson.dumps(buttons).decode())
 

@@ -10,7 +10,7 @@ from core.errors import T
 from core.jobs import job, later
 from plugins.wechat import api
 
-from .errands import errand, note_errand, wechat_account, words_of
+from .errands import errand, note_errand, told, wechat_account
 
 CUSTOM = ("/cgi-bin/message/custom/send", T("Customer service messages", "客服消息"))
 MEDIA = (
@@ -68,7 +68,7 @@ async def look_up(account: str) -> None:
             left = await api.quota(line, path)
             numbers = tuple(int(left[name]) for name in ("daily_limit", "used", "remain"))
         except Troubled as error:
-            trouble = await words_of(error.trouble)
+            trouble = await told(error.trouble)
         known = (uuid7(), line.account, position, path, title.say(language))
         await execute(_KEEP, *known, *numbers, trouble)
 
@@ -77,6 +77,6 @@ async def look_up(account: str) -> None:
 async def clear(account: str) -> None:
     """Ask for it, then look what is left."""
     ours = UUID(account)
-    async with errand(ours, partial(note_errand, ours, "quota")):
+    async with errand(ours, "quota", partial(note_errand, ours, "quota")):
         await api.clear_quota(await line_to(ours))
         await later(look_up, lane=f"wechat.quotas:{ours}", account=account)

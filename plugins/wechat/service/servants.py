@@ -94,7 +94,7 @@ async def fetch_servants(line: Talk, further: Any) -> None:
 async def carry_out(what: str, account: str, name: str, nick: str = "") -> None:
     """Make, rename or dismiss one, then fetch them all."""
     line = await line_to(UUID(account))
-    async with errand(line.account, partial(note_errand, line.account, "servants")):
+    async with errand(line.account, "servant", partial(note_errand, line.account, "servants")):
         if what == "add":
             await keeping.add_servant(line, name, nick)
         elif what == "rename":

@@ -146,7 +146,7 @@ async def carry_out(what: str, account: str, number: int = 0, name: str = "") ->
     """Make, rename or delete a tag, then fetch them all."""
     line = await line_to(UUID(account))
 
-    async with errand(line.account, partial(note_errand, line.account, "tags")):
+    async with errand(line.account, "tag", partial(note_errand, line.account, "tags")):
         if what == "create":
             await api.create_tag(line, name)
         elif what == "rename":
@@ -168,7 +168,7 @@ async def even_out(tag: str | None = None, customer: str | None = None) -> None:
     uneven = await fetch(_UNEVEN, _id(customer), _id(tag), MOST)
     for start, rows in _batches(uneven):
         account = start["account"]
-        async with errand(account, partial(note_errand, account, "tags")):
+        async with errand(account, "tag", partial(note_errand, account, "tags")):
             line = await line_to(account)
             change = api.give_tag if start["wanted"] else api.take_tag
             await change(line, start["number"], [row["thread"] for row in rows])

@@ -89,7 +89,7 @@ async def send(variant: str, buttons: list[dict[str, Any]]) -> None:
     found = await load(MenuVariant, UUID(variant))
     if found is None:
         return
-    async with errand(found.account, partial(execute, _TOLD, found.id)):
+    async with errand(found.account, "menu", partial(execute, _TOLD, found.id)):
         line = await line_to(found.account)
         number = await api.create_menu_for(line, buttons, _matching(found))
         await execute(_STANDS, found.id, number, orjson.dumps(buttons).decode())
@@ -103,7 +103,7 @@ async def withdraw(variant: str) -> None:
     found = await load(MenuVariant, UUID(variant))
     if found is None:
         return
-    async with errand(found.account, partial(execute, _TOLD, found.id)):
+    async with errand(found.account, "menu", partial(execute, _TOLD, found.id)):
         await api.delete_menu_for(await line_to(found.account), found.number)
         await execute("delete from wechat_menu_variant where id = $1", found.id)
 

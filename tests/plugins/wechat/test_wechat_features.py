@@ -121,7 +121,7 @@ async def test_a_sync_that_breaks_goes_on_where_it_stopped(crm: TestHouse) -> No
         await execute("update job set run_at = now() where state = 'waiting'")
         await crm.settle()
 
-        assert broken == ("failed", 1, "微信系统繁忙。 请稍候再试。")
+        assert broken == ("failed", 1, "微信系统繁忙。请稍候再试。")
         assert (await syncs())["followers"] == ("done", 150, None)
         assert await fetchval("select count(*) from customer") == 150
 

@@ -170,7 +170,7 @@ async def test_a_reset_that_is_used_up_is_told_in_words(crm: TestHouse) -> None:
 
         (sync,) = [row for row in await look(crm, "syncs") if row["what"] == "quota"]
         assert sync["state"] == "FAILED"
-        assert sync["trouble"] == "本月清零次数（10 次）已用完。 请等待次日零点恢复。"
+        assert sync["trouble"] == "本月清零次数（10 次）已用完。请等待次日零点恢复。"
 
 
 async def test_a_menu_for_some_is_seen_by_them_alone(crm: TestHouse) -> None:
@@ -200,7 +200,7 @@ async def test_a_menu_for_some_is_seen_by_them_alone(crm: TestHouse) -> None:
         items = {row["title"]: row["variant"] for row in await look(crm, "menu_items")}
         await press(crm, "close_variant", id=variant["id"])
 
-        assert early == "请先发布默认菜单。 先发布默认菜单，再发布个性化菜单。"
+        assert early == "还没有发布默认菜单。请先发布默认菜单，再发布个性化菜单。"
         assert [[each["name"] for each in menu] for menu in first] == [["积分"], ["客服"]]
         assert kept == 1
         assert items == {"客服": None, "积分": {"title": "会员"}}
