@@ -16,15 +16,21 @@ from core.graphql import (
     VIEWER,
     Connection,
     Needs,
+    Operand,
     Row,
     computed,
     entity,
+    entity_of,
+    every,
     expression,
     lend,
     many,
     one,
     sql,
+    table,
+    visible,
 )
+from core.search import finder
 
 from . import reply_tables, sending_tables, tables
 from .answering import CanReply, can_reply
@@ -36,6 +42,20 @@ from .ways import Mode
 READ = "core.conversation.read"
 """The permission to see conversations, beside those with customers one sees."""
 
+_somebody = finder("customer")
+
+
+def _with_whom(row: Row, words: Operand) -> SQL:
+    """Conversations with customers whom the asker sees and who are found by these words."""
+    person = Row(entity_of(CustomerNode), f"{row.alias}p", row.shape)
+    conditions = [
+        sql("{} = {}", person.raw("id"), row.raw("customer")),
+        visible(person),
+        _somebody(person, words),
+    ]
+    return sql("exists (select 1 from {} where {})", table(person), every(conditions))
+
+
 SendMode = strawberry.enum(Mode, name="SendMode")
 
 
@@ -44,6 +64,7 @@ SendMode = strawberry.enum(Mode, name="SendMode")
     within=("customer", CustomerNode),
     read=READ,
     follow=("channel_conversation", "id", "assignee"),
+    search=_with_whom,
 )
 class ConversationNode:
     """Everything said between us and one person, group or post through one account."""
