@@ -275,12 +275,9 @@ class Tower:
         await send({"type": "http.response.body", "body": content})
 
     async def _answer(self, path: str, scope: Any, body: dict[str, Any]) -> tuple[int, Any]:
-        if path == "/token" and self.mute_tokens:
-            self.mute_tokens -= 1
-            return 502, b"oops"
         if path == "/token":
             await asyncio.sleep(self.slow)
-            return 200, self._token(body)
+            return self._gives(body)
         if path == "/nest":
             return 200, self._page(scope["query_string"].decode().partition("after=")[2])
         if path.startswith("/media/"):
@@ -306,6 +303,13 @@ class Tower:
             return 500, b"oops"
         found = self.media.get(number)
         return (200, found) if found is not None else (200, {"error": "gone"})
+
+    def _gives(self, body: dict[str, Any]) -> tuple[int, Any]:
+        """Access, or silence."""
+        if self.mute_tokens:
+            self.mute_tokens -= 1
+            return 502, b"oops"
+        return 200, self._token(body)
 
     def _token(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["secret"] != self.secret:
