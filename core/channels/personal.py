@@ -41,5 +41,8 @@ PERSONAL = (
         export=("state", "created_at"),
         erase=("reason",),
     ),
+    PersonalData(
+        table="channel_kept_away", export=("blocked", "wanted_at", "done_at"), erase=("trouble",)
+    ),
     PersonalData(table="channel_delivery", where=_LANES, export=("created_at",), remove=True),
 )
