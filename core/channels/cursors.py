@@ -26,6 +26,9 @@ PAUSE = 30.0
 TROUBLED = timedelta(minutes=10)
 """How long a cursor is left alone that somebody must do something about."""
 
+LASTING = timedelta(hours=1)
+"""After so long, somebody should know even of what comes round by itself."""
+
 PASSING = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
 """What comes round by itself."""
 
@@ -44,8 +47,9 @@ on conflict (account, name) do update set
     position = excluded.position, pulled_at = now(), trouble = null"""
 
 _TROUBLED = """
-update channel_cursor set trouble = $3::jsonb, pulled_at = now()
-where account = $1 and name = $2"""
+update channel_cursor set pulled_at = now(),
+    trouble = $3::jsonb || jsonb_build_object('since', coalesce(trouble ->> 'since', now()::text))
+where account = $1 and name = $2 returning (trouble ->> 'since')::timestamptz as since"""
 
 _AT_WORK = """
 select id, troubles -> 'settings' ? 'trouble' as unfit from channel_account
@@ -115,9 +119,11 @@ async def _keep(line: Line, cursor: str, page: Page) -> None:
 
 
 async def _note(account: UUID, cursor: str, trouble: Trouble) -> None:
+    """Remember why; the account's page says so, unless it may be over in a moment."""
     async with transaction():
-        await execute(_TROUBLED, account, cursor, as_told(trouble))
-        if trouble.kind not in PASSING:
+        row = await fetchrow(_TROUBLED, account, cursor, as_told(trouble))
+        lasting = row is not None and row["since"] + LASTING < now()
+        if trouble.kind not in PASSING or lasting:
             await note_trouble(account, trouble, source=pulling(cursor))
 
 

@@ -147,6 +147,29 @@ async def test_a_cursor_in_trouble_is_left_alone_but_not_for_ever(loft) -> None:
     assert await fetchval(live, pull.kind) == 1
 
 
+async def test_a_platform_that_is_silent_for_long_is_told_and_well_again_when_it_answers(
+    loft, owner
+) -> None:
+    page = loft.tower._page
+    loft.tower._page = lambda after: {"error": "busy"}
+    await pulls(loft)
+    assert await stands(loft.account) == ("active", None)
+
+    await execute(
+        "update channel_cursor set trouble = jsonb_set(trouble, '{since}',"
+        " to_jsonb((now() - interval '2 hours')::text))"
+    )
+    await execute("update job set run_at = now() where state = 'waiting'")
+    await loft.crm.settle()
+    assert await stands(loft.account) == ("active", "transient")
+    assert await notices() == 1
+
+    loft.tower._page = page
+    await execute("update job set run_at = now() where state = 'waiting'")
+    await loft.crm.settle()
+    assert await stands(loft.account) == ("active", None)
+
+
 async def test_settings_that_do_not_fit_any_more_stop_nobody_else_and_print_no_secret(
     loft, monkeypatch
 ) -> None:
