@@ -248,6 +248,7 @@ class Tower:
         self.calls: list[str] = []
         self.tokens = 0
         self.mute_tokens = 0
+        self.recalls: deque[Any] = deque()
         self.valid = ""
         self.life = 7200
         self.slow = 0.0
@@ -290,7 +291,7 @@ class Tower:
 
     def _whistle(self, tune: str, body: dict[str, Any]) -> dict[str, Any]:
         if tune == "recall":
-            return {}
+            return self.recalls.popleft() if self.recalls else {}
         answer = self.shooing.popleft() if self.shooing else {}
         if not answer:
             self.shooed[tune].append(body["rings"])
