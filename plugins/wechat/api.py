@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from core.channels import Answer
 
-from .asking import API, LARGEST_MEDIA, LONG, Said, Talk, get, leave, post
+from .asking import API, LARGEST_MEDIA, LOGIN, LONG, Said, Talk, get, leave, post
 
 # ── Access ──
 
@@ -240,7 +240,8 @@ def login_address(line: Talk, back: str, *, scope: str, state: str) -> str:
 async def visitor(line: Talk, code: str) -> Said:
     """Who a code of the web login belongs to: openid, unionid, access_token, is_snapshotuser."""
     asked = {**_ourselves(line), "code": code, "grant_type": "authorization_code"}
-    return (await line.ask("GET", f"{API}/sns/oauth2/access_token", params=asked)).json
+    where = f"{API}/sns/oauth2/access_token"
+    return (await line.ask("GET", where, params=asked, bucket=LOGIN)).json
 
 
 async def face(line: Talk, access: str, openid: str) -> Said:
@@ -252,7 +253,8 @@ async def face(line: Talk, access: str, openid: str) -> Said:
 async def mini_session(line: Talk, code: str) -> Said:
     """Who started the mini program: openid, unionid, session_key."""
     asked = {**_ourselves(line), "js_code": code, "grant_type": "authorization_code"}
-    return (await line.ask("GET", f"{API}/sns/jscode2session", params=asked)).json
+    where = f"{API}/sns/jscode2session"
+    return (await line.ask("GET", where, params=asked, bucket=LOGIN)).json
 
 
 def _ourselves(line: Talk) -> dict[str, str]:

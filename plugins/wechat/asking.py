@@ -12,6 +12,9 @@ LARGEST_MEDIA = 30 * 2**20
 LARGEST_ANSWER = 8 * 2**20
 LONG = 60.0
 
+LOGIN = "login"
+"""The bucket of what strangers on the internet can make us ask."""
+
 Talk = Line[WeChatSettings]
 Said = Mapping[str, Any]
 

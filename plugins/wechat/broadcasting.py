@@ -20,6 +20,13 @@ ONE_ONLY = Trouble(
     message=T("A mass message needs two people at least.", "群发至少需要两位接收人。"),
     advice=T("Write to this person in the conversation.", "请在会话中单独发送给对方。"),
 )
+ONLY_DRAFTS = Trouble(
+    kind=TroubleKind.CONTENT,
+    message=T(
+        "Only a draft can go out as a mass message.", "群发只能使用草稿，不能使用已发布的文章。"
+    ),
+    advice=T("Choose the draft of it.", "请选择对应的草稿后重新群发。"),
+)
 
 
 async def send_many(
@@ -53,6 +60,8 @@ async def _message_of(line: Line[WeChatSettings], first: Outgoing) -> dict[str, 
     kind, number = kept_at_wechat(content.id)
     if kind == "draft":
         return {"msgtype": "mpnews", "mpnews": {"media_id": number}}
+    if kind == "article":
+        raise Troubled(ONLY_DRAFTS)
     return _pictures(number) if kind == "image" else await message_of(line, content)
 
 

@@ -29,6 +29,7 @@ from core.entities.customers import Claim
 from core.errors import Forbidden, T
 
 from . import answering, blocking, broadcasting, checking, fetching, following_up, sending
+from .asking import LOGIN
 from .doings import letter_of_event, noted_elsewhere
 from .errors import trouble_of
 from .messages import letter_of_message
@@ -67,7 +68,10 @@ class WeChat(Adapter[WeChatSettings]):
     acknowledgement = b"success"
     query = ("timestamp", "nonce", "encrypt_type")
     tokens = {"access": refreshed}  # noqa: RUF012 (a mapping nobody changes)
-    buckets = (Bucket(name="mass", limit=60, per=timedelta(minutes=1)),)
+    buckets = (
+        Bucket(name="mass", limit=60, per=timedelta(minutes=1)),
+        Bucket(name=LOGIN, limit=600, per=timedelta(minutes=1)),
+    )
     can_block = True
     ways = (
         Way(

@@ -222,6 +222,7 @@ def test_every_doing_allows_what_the_platform_says(
         ),
         ("made_mass_finished", "mass:1000001625", DeliveryState.DELIVERED, None),
         ("made_mass_refused", "mass:1000001626", DeliveryState.FAILED, "err(20001)"),
+        ("made_mass_original", "mass:1000001627", DeliveryState.FAILED, "err(30002)"),
         ("made_subscribe_sent", "template:1864323726461255680", DeliveryState.DELIVERED, None),
         ("made_subscribe_not_sent", "template:1864323726461255681", DeliveryState.FAILED, "43101"),
         ("made_mini_sent", "template:1700827132819554304", DeliveryState.DELIVERED, None),
