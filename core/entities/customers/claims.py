@@ -113,6 +113,14 @@ update identity set strength = 'strong', source = coalesce($5, source), last_see
 where customer = $1 and kind = $2 and scope = $3 and external_id = $4 and strength = 'weak'
 returning id"""
 
+_RAISE_ALL = """
+update identity i set strength = 'strong', last_seen = now()
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) with ordinality
+    as proved (customer, kind, scope, external_id, place)
+where (i.customer, i.kind, i.scope, i.external_id)
+    = (proved.customer, proved.kind, proved.scope, proved.external_id) and i.strength = 'weak'
+returning proved.place"""
+
 _PROVED = """
 select exists (select 1 from identity where customer = $1 and strength = 'strong'
     and (kind, scope, external_id) = ($2, $3, $4))"""
@@ -179,6 +187,19 @@ async def keep(customer: UUID, claim: Claim, profile: dict[str, Any]) -> UUID | 
             return raised
     strength = claim.strength.value
     return await fetchval(_KEEP, uuid7(), customer, *name, strength, claim.source, told)
+
+
+async def raise_all(pairs: Sequence[tuple[UUID, Claim]]) -> set[tuple[UUID, Claim]]:
+    """What many were only thought to go by, and is proved now; says which of these names that was.
+
+    Nobody else may hold them.
+    """
+    strong = [(customer, claim) for customer, claim in pairs if claim.strong]
+    if not strong:
+        return set()
+    columns = _columns([claim for _, claim in strong])
+    rows = await fetch(_RAISE_ALL, [customer for customer, _ in strong], *columns)
+    return {strong[row["place"] - 1] for row in rows}
 
 
 async def holds_strongly(customer: UUID, claim: Claim) -> bool:

@@ -200,6 +200,15 @@ async def test_a_number_they_answer_from_is_theirs(crm: TestHouse) -> None:
     assert (await recognise([PHONE])).id == mei.id
 
 
+async def test_a_number_that_comes_with_proof_is_the_same_name(crm: TestHouse) -> None:
+    mei = await recognise([FAN], {"name": "陈美"})
+    await note_hint(mei.id, PHONE)
+
+    assert await recognise_all([Arrival([FAN, PHONE])]) == [mei.id]
+
+    assert await strengths() == [("陈美", "strong")]
+
+
 async def test_who_proved_a_number_is_believed_before_who_was_expected(crm: TestHouse) -> None:
     mei = await recognise([FAN], {"name": "陈美"})
     bo = await recognise([PHONE], {"name": "王博"})

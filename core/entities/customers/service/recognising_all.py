@@ -6,7 +6,7 @@ contradicts) are written together; every other goes through `recognise`, in the 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import orjson
@@ -41,11 +41,13 @@ class Meeting:
     holder: UUID | None = None
     plain: bool = False
     """Whether there is no question who they are."""
+    known: set[Claim] = field(default_factory=set)
+    """Names that were hints before, and are proved now."""
 
     @property
     def fresh(self) -> list[Claim]:
         """The names they were not known by."""
-        known = {held.claim for held in self.found if held.customer == self.holder}
+        known = self.known | {held.claim for held in self.found if held.customer == self.holder}
         return [claim for claim in self.letter.claims if claim not in known]
 
 
@@ -134,7 +136,9 @@ def _gone(customer: Customer | None) -> bool:
 async def _meet(known: Mapping[UUID, Customer], meetings: Sequence[Meeting]) -> None:
     """Note that known people were seen, under which new names, and what is news of them."""
     met = [each for each in meetings if each.plain and each.holder]
+    await _prove(met)
     await _note(met)
+    await to_compare(*(each.holder for each in met if each.holder and each.fresh))
     await names.meet_all_again(
         [
             (each.holder, claim, each.letter.profile)
@@ -149,6 +153,14 @@ async def _meet(known: Mapping[UUID, Customer], meetings: Sequence[Meeting]) -> 
         news = each.letter.news(customer, {held.called for held in each.found})
         if news:
             await write(customer, news)
+
+
+async def _prove(met: Sequence[Meeting]) -> None:
+    """What was a hint so far, and comes with proof now, is the same name."""
+    pairs = [(each.holder, claim) for each in met for claim in each.fresh if each.holder]
+    proved = await names.raise_all(pairs)
+    for each in met:
+        each.known |= {claim for claim in each.fresh if (each.holder, claim) in proved}
 
 
 async def _welcome(strangers: Sequence[Meeting]) -> None:
