@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from json import dumps
 from xml.sax.saxutils import escape
 
 from core.channels import Card, Content, Link, Text
@@ -14,6 +15,8 @@ from .xml import Fields, text_of
 KINDS = frozenset({"text", "link", "card"})
 """What can be said without asking the platform for anything first."""
 
+TRANSFER = "transfer_customer_service"
+
 PASSIVE = ("image", "voice")
 """Kinds of material that an answer may name."""
 
@@ -24,9 +27,24 @@ def answer(settings: WeChatSettings, fields: Fields, content: Content) -> bytes 
     return None if body is None or settings.mini else _wrapped(settings, fields, body)
 
 
-def handed_over(settings: WeChatSettings, fields: Fields) -> bytes:
-    """Let WeChat's own customer service tool have what they wrote."""
-    return _wrapped(settings, fields, "<MsgType>transfer_customer_service</MsgType>")
+def handed_over(settings: WeChatSettings, fields: Fields, *, as_json: bool = False) -> bytes:
+    """Let WeChat's own customer service tool have what they wrote, in the form it came in."""
+    if not as_json:
+        return _wrapped(settings, fields, f"<MsgType>{TRANSFER}</MsgType>")
+    at = str(int(time.time()))
+    plain = dumps(
+        {
+            "ToUserName": text_of(fields, "FromUserName"),
+            "FromUserName": text_of(fields, "ToUserName"),
+            "CreateTime": int(at),
+            "MsgType": TRANSFER,
+        }
+    )
+    if settings.mode is Mode.PLAIN:
+        return plain.encode()
+    sealed, mark, nonce = _under_seal(settings, plain, at)
+    said = {"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(at), "Nonce": nonce}
+    return dumps(said).encode()
 
 
 def _wrapped(settings: WeChatSettings, fields: Fields, body: str) -> bytes:
@@ -62,11 +80,16 @@ def _material(card: str) -> str | None:
     return f"<MsgType>{kind}</MsgType><{tag}>{_data('MediaId', number)}</{tag}>"
 
 
-def _sealed(settings: WeChatSettings, plain: str, at: str) -> bytes:
+def _under_seal(settings: WeChatSettings, plain: str, at: str) -> tuple[str, str, str]:
+    """Words under seal, their signature, and the number used once."""
     key, nonce = key_from(settings.aes_keys[0]), str(secrets.randbelow(10**10))
     salt = secrets.token_bytes(16)
     sealed = seal(key, plain.encode(), receiver=settings.app_id, salt=salt)
-    mark = signature(settings.token.get_secret_value(), at, nonce, sealed)
+    return sealed, signature(settings.token.get_secret_value(), at, nonce, sealed), nonce
+
+
+def _sealed(settings: WeChatSettings, plain: str, at: str) -> bytes:
+    sealed, mark, nonce = _under_seal(settings, plain, at)
     return (
         f"<xml>{_data('Encrypt', sealed)}{_data('MsgSignature', mark)}"
         f"<TimeStamp>{at}</TimeStamp>{_data('Nonce', nonce)}</xml>"

@@ -34,7 +34,7 @@ from .doings import letter_of_event, noted_elsewhere
 from .errors import trouble_of
 from .messages import letter_of_message
 from .news import progress_of
-from .opening import fields_of, inside, sender_of, signed_at
+from .opening import fields_of, in_json, inside, sender_of, signed_at
 from .settings import VERIFY_FILE, WeChatSettings
 from .settings import Mode as Wrapping
 from .tokens import refreshed
@@ -144,7 +144,7 @@ class WeChat(Adapter[WeChatSettings]):
             sender=sender_of(fields),
             sent_at=sent_at,
             nonce=nonce,
-            acknowledged=_passed_on(settings, fields),
+            acknowledged=_passed_on(settings, fields, envelope),
         )
 
     def read(self, settings: WeChatSettings, envelope: Envelope) -> Sequence[News]:
@@ -215,11 +215,11 @@ class WeChat(Adapter[WeChatSettings]):
         return {settings.verify_file: named[1]} if named else {}
 
 
-def _passed_on(settings: WeChatSettings, fields: Fields) -> bytes | None:
+def _passed_on(settings: WeChatSettings, fields: Fields, envelope: Envelope) -> bytes | None:
     """What is answered to a message where WeChat's own service tool is to have it as well."""
     if not settings.hand_over or text_of(fields, "MsgType").lower() == "event":
         return None
-    return answering.handed_over(settings, fields)
+    return answering.handed_over(settings, fields, as_json=in_json(envelope.body))
 
 
 def delivery_key(fields: Fields) -> str:

@@ -20,7 +20,12 @@ UNSIGNED = T("The signature's time is missing or not a time", "缺少签名时�
 
 def fields_of(body: bytes) -> Fields:
     """The fields of a body: mini programs may choose JSON."""
-    return read_json(body) if body.lstrip()[:1] == b"{" else read_xml(body)
+    return read_json(body) if in_json(body) else read_xml(body)
+
+
+def in_json(body: bytes) -> bool:
+    """Whether a body is meant as JSON."""
+    return body.lstrip()[:1] == b"{"
 
 
 def read_json(body: bytes) -> Fields:

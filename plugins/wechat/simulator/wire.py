@@ -6,7 +6,7 @@ import secrets
 import struct
 import time
 from dataclasses import dataclass, field
-from json import dumps
+from json import dumps, loads
 from xml.etree import ElementTree
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -113,6 +113,8 @@ class OfficialAccount:
 
 def read(body: bytes) -> dict[str, str]:
     """The texts of a passive answer by their tags, nested ones by the innermost."""
+    if body[:1] == b"{":
+        return {name: str(value) for name, value in loads(body).items()}
     try:
         root = ElementTree.fromstring(body)
     except ElementTree.ParseError as error:

@@ -37,6 +37,20 @@ async def test_what_no_rule_answers_goes_to_wechats_own_service_tool(crm: TestHo
         assert await fetchval("select count(*) from activity where body = '还在吗？'") == 1
 
 
+@pytest.mark.parametrize("mode", ["safe", "plain"])
+async def test_a_mini_program_is_answered_in_the_form_it_speaks(mode: str, crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account(kind="mini_program", format="json", mode=mode)
+        mei = theirs.person("Mei")
+        await wish(ours, hand_over=True)
+
+        await mei.says("我的订单呢？")
+        await crm.settle()
+
+        assert [each.kind for each in mei.inbox] == ["transfer_customer_service"]
+        assert theirs.post.statuses == [200]
+
+
 async def test_a_rule_may_answer_with_a_picture_of_the_material(crm: TestHouse) -> None:
     async with crm.stage("wechat") as stage:
         theirs, ours = await stage.account()
