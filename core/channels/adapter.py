@@ -162,6 +162,10 @@ class Adapter(ABC, Generic[S]):
         """The ways that this account has; fewer where the platform did not grant them all."""
         return self.ways
 
+    def buckets_of(self, settings: S) -> Sequence[Bucket]:
+        """How many calls the platform takes of this account."""
+        return self.buckets
+
     def trouble_of(self, answer: "Answer") -> Trouble | None:
         """What is wrong with an answer of the platform; None if it did as it was asked."""
         return None

@@ -26,12 +26,21 @@ update channel_bucket set turn_at = greatest(coalesce(turn_at, '-infinity'), clo
 where account = $1 and name = $2 returning turn_at"""
 
 
+_SHARER = """
+select other.id from channel_account own join channel_account other
+    on other.channel = own.channel and other.settings ->> $2 = own.settings ->> $2
+where own.id = $1 order by other.id limit 1"""
+"""Of those who share a bucket, it stands with the eldest."""
+
+
 async def take_from(account: UUID, bucket: Bucket) -> None:
     """Count one call; Troubled when there is no room for it, with the time of this caller's turn.
 
     Whoever finds it full gets a turn of their own, one after the other as fast as the platform
     takes calls, so that a crowd does not come back all at once.
     """
+    if bucket.shared_by:
+        account = await fetchval(_SHARER, account, bucket.shared_by) or account
     seconds = bucket.per.total_seconds()
     level = await fetchval(_TAKE, uuid7(), account, bucket.name, float(bucket.limit), seconds)
     if level is None:

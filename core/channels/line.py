@@ -149,7 +149,8 @@ class Line(Generic[S]):
         return await read_file(file_id)
 
     def _bucket(self, name: str) -> Any:
-        return next(bucket for bucket in self.adapter.buckets if bucket.name == name)
+        known = self.adapter.buckets_of(self.settings)
+        return next(bucket for bucket in known if bucket.name == name)
 
 
 async def line_to(account_id: UUID) -> Line[Any]:

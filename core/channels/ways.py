@@ -64,6 +64,8 @@ class Bucket:
     name: str
     limit: int
     per: timedelta
+    shared_by: str = ""
+    """A field of the settings: accounts of the channel with the same value there share one."""
 
 
 @dataclass(frozen=True, kw_only=True)
