@@ -27,6 +27,7 @@ from core.channels import (
     Stamp,
     Trouble,
     Troubled,
+    TroubleKind,
     Way,
 )
 from core.errors import Forbidden, Invalid, T
@@ -36,7 +37,7 @@ from .checking import findings
 from .comments import letter_of_comment, letter_of_mention
 from .crypto import signed_at
 from .doings import letter_of_event, news_of_mention
-from .errors import trouble_of
+from .errors import not_sent, trouble_of
 from .learning import learn_later
 from .messages import letter_of_message
 from .people import number_of, uid_of
@@ -48,6 +49,7 @@ from .words import part_of, read_json, text_of
 
 FOREIGN = T("The message is for another account", "消息属于其他账号")
 KINDLESS = T("The message has no kind", "消息缺少类型")
+NOTHING_TO_ANSWER = T("There is no comment to answer.", "没有可回复的评论。")
 
 TRIGGERS = frozenset({"message", "follow", "subscribe", "scan", "menu", "mention"})
 
@@ -61,7 +63,6 @@ class Weibo(Adapter[WeiboSettings]):
     answer_type = b"application/json; charset=utf-8"
     query = ("timestamp", "nonce")
     tokens = {"access": from_owner, "fans": from_console}  # noqa: RUF012
-    buckets = (Bucket(name=api.READING, limit=120, per=timedelta(hours=1)),)
     ways = (
         Way(
             mode=Mode.PASSIVE,
@@ -99,7 +100,13 @@ class Weibo(Adapter[WeiboSettings]):
         fields = _message(envelope.body)
         if settings.uid and number_of(fields, "receiver_id") != settings.uid:
             raise Forbidden(FOREIGN)
-        return Stamp(key=delivery_key(fields), sender=uid_of(fields, "sender_id"), sent_at=sent_at)
+        query = envelope.query
+        return Stamp(
+            key=delivery_key(fields),
+            sender=uid_of(fields, "sender_id"),
+            sent_at=sent_at,
+            nonce=f"{query.get('timestamp', '')}:{query.get('nonce', '')}",
+        )
 
     def read(self, settings: WeiboSettings, envelope: Envelope) -> Sequence[News]:
         """One message or event per delivery; one comment or post per parcel we fetched."""
@@ -155,6 +162,12 @@ class Weibo(Adapter[WeiboSettings]):
 
     # ── what goes out ─────────────────────────────────────────────────────────────────────────────
 
+    def buckets_of(self, settings: WeiboSettings) -> Sequence[Bucket]:
+        """Looks take four fifths of an app's calls at most, so that answers always have some."""
+        most = max(1, settings.calls_per_hour * 4 // 5)
+        hour = timedelta(hours=1)
+        return (Bucket(name=api.READING, limit=most, per=hour, shared_by="app_key"),)
+
     def trouble_of(self, answer: Answer) -> Trouble | None:
         """What Weibo's own codes say."""
         return trouble_of(answer.body)
@@ -164,7 +177,11 @@ class Weibo(Adapter[WeiboSettings]):
         if outgoing.mode is Mode.COMMENT:
             return Receipt(external_id=await _comment(line, outgoing))
         kind, data = as_message(line.settings, outgoing.content)
-        await api.reply(line, to=outgoing.thread, kind=kind, data=data)
+        try:
+            await api.reply(line, to=outgoing.thread, kind=kind, data=data)
+        except Troubled as error:
+            trouble = not_sent(error.trouble, line.settings.window_codes)
+            raise Troubled(trouble, error.answer) from None
         return Receipt()
 
     async def check(self, line: api.WeiboLine) -> Sequence[Finding]:
@@ -201,11 +218,13 @@ def _signed_at(settings: WeiboSettings, envelope: Envelope) -> datetime:
 
 
 async def _comment(line: api.WeiboLine, outgoing: Outgoing) -> str:
-    """Answer the last comment there, or below the post if there is none."""
+    """Answer the very comment that was chosen; below a post that mentioned us, comment on it."""
     text = as_comment(outgoing.content)
     kind, _, number = (outgoing.answering or "").partition(":")
     if kind == "comment":
         made = await api.reply_to_comment(line, status=outgoing.thread, comment=number, text=text)
+    elif kind == "status":
+        made = await api.comment_on(line, status=number, text=text)
     else:
-        made = await api.comment_on(line, status=outgoing.thread, text=text)
+        raise Troubled(Trouble(kind=TroubleKind.CONTENT, message=NOTHING_TO_ANSWER))
     return f"comment:{made}"

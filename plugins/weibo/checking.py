@@ -7,7 +7,7 @@ from core.db import now
 from core.errors import T
 
 from . import api
-from .errors import CONNECT
+from .errors import CONNECT, FAN_SERVICE
 from .tokens import CONSOLE
 
 OLD = T("Weibo's public interface is old", "微博开放接口年代较久")
@@ -62,7 +62,7 @@ async def _messages(line: api.WeiboLine) -> Finding:
     try:
         await api.menu(line)
     except Troubled as error:
-        if error.trouble.code.startswith("264"):
+        if error.trouble.code.startswith(FAN_SERVICE):
             return Finding(title=title, ok=True)
         return _bad(title, error)
     return Finding(title=title, ok=True)

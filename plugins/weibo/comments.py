@@ -6,12 +6,13 @@ from typing import Any
 from core.channels import ConversationKind, Letter, Occasion
 from core.errors import Invalid, T, clean_text
 
-from .people import claim_of, number_of, profile_of, time_of, uid_of
+from .people import claim_of, number_of, profile_of, time_of
 from .words import part_of, text_of
 
 Fields = Mapping[str, Any]
 
 NO_POST = T("The comment belongs to no post", "评论不属于任何微博")
+HIDDEN = T("Anonymous user", "匿名用户")
 LONGEST_TITLE = 60
 
 
@@ -53,17 +54,18 @@ def letter_of_mention(fields: Fields) -> Letter:
 
 
 def author_of(fields: Fields) -> str:
-    """The number of whoever wrote it."""
-    return uid_of(part_of(fields, "user"), "idstr", "id")
+    """The number of whoever wrote it; empty if the platform hides them, as closed accounts."""
+    return number_of(part_of(fields, "user"), "idstr", "id")
 
 
 def _letter(fields: Fields, **facts: Any) -> Letter:
-    user = part_of(fields, "user")
+    user, author = part_of(fields, "user"), author_of(fields)
     return Letter(
-        claims=(claim_of(author_of(fields)),),
+        claims=(claim_of(author),) if author else (),
+        author=None if author else HIDDEN.say(),
         happened_at=time_of(fields),
         room=ConversationKind.COMMENTS,
-        occasion=Occasion.COMMENT,
+        occasion=Occasion.COMMENT if author else None,
         profile=profile_of(user),
         **facts,
     )

@@ -9,11 +9,16 @@ import orjson
 
 from core.auth import asker, house, require
 from core.channels import (
+    MANAGE,
+    NO_ADDRESS,
+    SET_ADDRESS,
     Troubled,
     TroubleKind,
+    in_words,
     keep_token,
     line_to,
     note_trouble,
+    reconfigure,
     stored_token,
     wake_up,
 )
@@ -23,19 +28,15 @@ from core.jobs import job, later
 from core.settings import Settings
 
 from . import api
+from .settings import DIGITS
 from .tokens import CONSOLE, token_from
-
-MANAGE = "core.channel.manage"
 
 PATIENCE = timedelta(minutes=15)
 """How long an owner may take to say yes."""
 
 PURPOSE = "weibo.connect"
 
-HOMELESS = T(
-    "The house needs a public address first: see Settings, House.",
-    "请先在“设置 · 基本信息”中填写系统的公网地址。",
-)
+HOMELESS = T(f"{NO_ADDRESS.en} {SET_ADDRESS.en}", f"{NO_ADDRESS.zh}{SET_ADDRESS.zh}")
 STRANGE = T("This authorisation was not begun here, or too long ago.", "授权请求无效或已过期。")
 OTHER = T(
     "This is the Weibo account {uid}, but the settings name {wanted}.",
@@ -71,16 +72,16 @@ async def finish(state: str, code: str) -> UUID:
     if note.user != asker().user_id or note.until < now():
         raise Forbidden(STRANGE)
     line = await line_to(note.account)
-    try:
+    with in_words():
         said = await api.exchange(line, code=code, redirect=await redirect_address())
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
     token = token_from(said)
     uid, wanted = str(token.facts["uid"]), line.settings.uid
     if wanted and uid != wanted:
         raise Conflict(OTHER.fill(uid=uid, wanted=wanted))
     await keep_token(note.account, "access", token)
+    if not wanted and DIGITS.fullmatch(uid):  # from now on, what is for anybody else is refused
+        await reconfigure(note.account, settings={"uid": uid})
     await wake_up(note.account)
     return note.account
 
@@ -91,10 +92,8 @@ async def leave(account: UUID) -> None:
     token = await stored_token(account, "access")
     if token is None:
         return
-    try:
+    with in_words():
         await api.revoke(await line_to(account), token.access)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
 
 async def doubt(app_key: str) -> None:

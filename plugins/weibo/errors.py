@@ -1,7 +1,7 @@
 """What Weibo's refusals mean, in words that a shop owner understands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import orjson
@@ -29,6 +29,19 @@ WAIT = T(
     "待对方再次私信、关注或扫码后，48 小时内可回复。",
 )
 REWORD = T("Say it in other words.", "请修改内容后重试。")
+BY_ITSELF = T("It is tried again by itself.", "系统会自动重试。")
+TELL_US = T(
+    "Note the code, and ask Weibo's support or whoever looks after this system.",
+    "请记下错误码，咨询微博客服或系统管理员。",
+)
+CHECK_APP = T(
+    "Compare the App Key in the account's settings with open.weibo.com.",
+    "请核对账号设置中的 App Key 与 open.weibo.com 控制台。",
+)
+ELSEWHERE = T(
+    "Answer another post or comment, or write a direct message.",
+    "请回复其他微博或评论，或改用私信。",
+)
 
 
 @dataclass(frozen=True)
@@ -41,8 +54,10 @@ class Meaning:
     done: bool | None = False
 
 
-BUSY = Meaning(KIND.TRANSIENT, T("Weibo is busy.", "微博系统繁忙。"))
-BROKEN = Meaning(KIND.TRANSIENT, T("Weibo had an error of its own.", "微博系统错误。"), done=None)
+BUSY = Meaning(KIND.TRANSIENT, T("Weibo is busy.", "微博系统繁忙。"), BY_ITSELF)
+BROKEN = Meaning(
+    KIND.TRANSIENT, T("Weibo had an error of its own.", "微博系统错误。"), BY_ITSELF, done=None
+)
 OFTEN = Meaning(
     KIND.RATE_LIMITED,
     T("Weibo takes no more calls in this hour.", "本小时微博接口调用次数已用完。"),
@@ -62,15 +77,21 @@ APP = Meaning(
 NOT_GRANTED = Meaning(
     KIND.PERMISSION, T("Weibo has not granted the app this.", "应用没有该接口权限。"), APPLY
 )
-WRONG = Meaning(KIND.PERMANENT, T("Weibo did not understand the request.", "微博无法识别该请求。"))
+WRONG = Meaning(
+    KIND.PERMANENT, T("Weibo did not understand the request.", "微博无法识别该请求。"), TELL_US
+)
 REPEATED = Meaning(
     KIND.CONTENT, T("Weibo takes the same words only once.", "微博不接受重复内容。"), REWORD
 )
-NO_POST = Meaning(KIND.PERMANENT, T("The post is not there any more.", "该微博已被删除。"))
+NO_POST = Meaning(
+    KIND.PERMANENT, T("The post is not there any more.", "该微博已被删除。"), ELSEWHERE
+)
 
 MEANINGS: Mapping[int, Meaning] = {
     10001: BROKEN,
-    10002: Meaning(KIND.TRANSIENT, T("Weibo is not at work just now.", "微博服务暂停。")),
+    10002: Meaning(
+        KIND.TRANSIENT, T("Weibo is not at work just now.", "微博服务暂停。"), BY_ITSELF
+    ),
     10003: BROKEN,
     10004: Meaning(
         KIND.CONFIGURATION,
@@ -78,7 +99,7 @@ MEANINGS: Mapping[int, Meaning] = {
         T("Allow the server's IP in the app's console.", "请在应用控制台放行服务器 IP。"),
     ),
     10005: NOT_GRANTED,
-    10006: APP,
+    10006: Meaning(APP.kind, APP.message, CHECK_APP),
     10008: WRONG,
     10009: BUSY,
     10010: BUSY,
@@ -93,7 +114,11 @@ MEANINGS: Mapping[int, Meaning] = {
     10022: OFTEN,
     10023: OFTEN,
     10024: OFTEN,
-    20003: Meaning(KIND.GONE, T("This person is not on Weibo any more.", "该用户已不存在。")),
+    20003: Meaning(
+        KIND.GONE,
+        T("This person is not on Weibo any more.", "该用户已不存在。"),
+        T("Try another channel, such as their phone.", "请换其他渠道联系，例如电话。"),
+    ),
     20012: Meaning(
         KIND.CONTENT,
         T("The text is too long for Weibo.", "内容超过微博字数限制。"),
@@ -105,19 +130,27 @@ MEANINGS: Mapping[int, Meaning] = {
     20016: Meaning(
         KIND.RATE_LIMITED,
         T("Weibo wants us to write less often.", "发布过于频繁，微博要求稍后再试。"),
+        BY_ITSELF,
     ),
     20017: REPEATED,
     20019: REPEATED,
     20101: NO_POST,
     20111: REPEATED,
-    20201: Meaning(KIND.PERMANENT, T("The comment is not there any more.", "该评论已被删除。")),
+    20201: Meaning(
+        KIND.PERMANENT, T("The comment is not there any more.", "该评论已被删除。"), ELSEWHERE
+    ),
     20206: Meaning(
         KIND.PERMANENT,
         T("The author lets only followers comment.", "作者只允许关注用户评论。"),
+        T(
+            "Follow the author with the account, or write a direct message.",
+            "请用该账号关注作者，或改用私信。",
+        ),
     ),
     20207: Meaning(
         KIND.PERMANENT,
         T("The author lets only trusted people comment.", "作者只允许可信用户评论。"),
+        ELSEWHERE,
     ),
     21301: ENDED,
     21314: ENDED,
@@ -152,7 +185,8 @@ CLOSED = Meaning(
     T("Weibo does not let us write to this person now.", "微博暂不允许给该用户发私信。"),
     WAIT,
 )
-"""Codes that begin with 264 are the fan service's; its page names no single one."""
+FAN_SERVICE = "264"
+"""How the fan service's codes begin; its page names no single one."""
 
 UNKNOWN = T("Weibo refused: {word} ({code})", "微博返回错误：{word}（{code}）")
 
@@ -172,11 +206,9 @@ def trouble_of(body: bytes) -> Trouble | None:
 def _told(code: str, word: str) -> Trouble:
     """A code, which may be a text, in our words."""
     meaning = MEANINGS.get(int(code)) if code.isascii() and code.isdigit() else None
-    if meaning is None and code.startswith("264") and len(code) == 5:
-        meaning = CLOSED
     if meaning is None:
         message = UNKNOWN.fill(word=word[:200], code=code[:20])
-        return Trouble(kind=KIND.PERMANENT, code=code[:20], message=message)
+        return Trouble(kind=KIND.PERMANENT, code=code[:20], message=message, advice=TELL_US)
 
     until = None
     if meaning is OFTEN:
@@ -191,6 +223,14 @@ def _told(code: str, word: str) -> Trouble:
         until=until,
         done=meaning.done,
     )
+
+
+def not_sent(trouble: Trouble, window_codes: str) -> Trouble:
+    """Why a direct message was refused: of some codes we only guess that the time is over."""
+    prefixes = tuple(prefix for prefix in window_codes.split(",") if prefix)
+    if not trouble.code.startswith(prefixes) or trouble.kind is not KIND.PERMANENT:
+        return trouble
+    return replace(trouble, kind=CLOSED.kind, message=CLOSED.message, advice=CLOSED.advice)
 
 
 def no_access() -> Trouble:

@@ -24,8 +24,9 @@ def fields(*, new: bool) -> tuple[Field, ...]:
             T("The account's UID", "账号 UID"),
             pattern="^[0-9]{0,20}$",
             help=T(
-                "The number in the address of its page. Messages for anybody else are refused.",
-                "微博主页地址中的数字；填写后将拒收其他账号的推送。",
+                "The number in the address of its page; learnt when the owner authorises. Messages"
+                " for anybody else are refused.",
+                "微博主页地址中的数字；留空则在授权后自动填写。系统会拒收其他账号的推送。",
             ),
         ),
         Field(
@@ -58,8 +59,22 @@ def _looking() -> tuple[Field, ...]:
             min=1,
             max=60,
             help=T(
-                "A test app may call some 150 times an hour (unconfirmed): three minutes are safe.",
-                "测试应用每小时约 150 次调用（未证实），3 分钟较安全。",
+                "Each look is up to three calls: three minutes make 60 an hour.",
+                "每次拉取最多调用 3 次接口，间隔 3 分钟即每小时 60 次。",
+            ),
+        ),
+        Field(
+            "settings.calls_per_hour",
+            T("Calls the app may make in an hour", "应用每小时可调用次数"),
+            "number",
+            default=150,
+            min=10,
+            max=50_000,
+            help=T(
+                "Reports say 150 for a test app (unconfirmed; see “Calls left” in the self-test)."
+                " Looks take four fifths of it at most; accounts of one app share it.",
+                "据反馈测试应用为 150 次（未证实，可参考自检中的“剩余调用次数”）。"
+                "拉取最多占用其五分之四，同一应用的多个账号共用。",
             ),
         ),
     )
@@ -76,6 +91,18 @@ def _doubtful() -> tuple[Field, ...]:
                 "The address they are fetched from could not be confirmed; switch this off if it"
                 " fails.",
                 "下载地址未能证实，如持续失败请关闭。",
+            ),
+        ),
+        Field(
+            "settings.window_codes",
+            T("Error codes of a closed window", "视为“不能发私信”的错误码"),
+            default="264",
+            pattern="^[0-9,， ]*$",
+            help=T(
+                "How the codes begin after which a conversation counts as closed. Weibo explains"
+                " none of the fan service's codes: this is a guess.",
+                "发送私信时返回这些前缀的错误码，即视为已超出可回复时间。"
+                "微博未逐一说明粉丝服务的错误码，此处为推测。",
             ),
         ),
         Field(

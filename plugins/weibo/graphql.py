@@ -1,6 +1,6 @@
 # pyright: reportReturnType=false, reportGeneralTypeIssues=false
 # The bodies of declared fields are never run: what they say is in their signatures.
-"""Weibo's own verbs, as the API shows them: authorisation, QR codes, the menu."""
+"""Weibo's own verbs, as the API shows them: authorisation and QR codes; the menu stands beside."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,6 @@ import strawberry
 from core.channels import AccountNode, stored_token
 from core.graphql import (
     ID,
-    JSON,
     SQL,
     Connection,
     Graph,
@@ -33,6 +32,7 @@ from core.graphql import (
 )
 
 from . import codes, connecting, tables
+from .graphql_menus import MenuItemNode, MenuMutation, MenuQuery
 from .tokens import CONSOLE
 
 
@@ -106,14 +106,6 @@ class MakeWeiboCodeInput:
 
 
 @strawberry.input
-class SetWeiboMenuInput:
-    """The menu below the conversation; without one it is removed."""
-
-    account: ID
-    menu: JSON | None = None
-
-
-@strawberry.input
 class WeiboAccountInput:
     """Which account is meant."""
 
@@ -130,10 +122,9 @@ class WeiboCodePayload(Payload):
 
 @payload
 class WeiboAccountPayload(Payload):
-    """The account that was changed, and its menu if that was asked for."""
+    """The account that was changed."""
 
     account: AccountNode | None
-    menu: JSON | None
     errors: list[UserError]
 
 
@@ -148,19 +139,6 @@ class Mutation:
         return WeiboCodePayload(code=(await codes.make_code(account, input.name)).id)
 
     @verb(transactional=False)
-    async def read_weibo_menu(self, input: WeiboAccountInput) -> WeiboAccountPayload:
-        """Ask Weibo for the menu as it is."""
-        account = uuid_of(input.account, field="account")
-        return WeiboAccountPayload(account=account, menu=await codes.menu_of(account))
-
-    @verb(transactional=False)
-    async def set_weibo_menu(self, input: SetWeiboMenuInput) -> WeiboAccountPayload:
-        """Replace the menu; phones show it within a day."""
-        account = uuid_of(input.account, field="account")
-        await codes.set_menu(account, input.menu)  # type: ignore[arg-type]
-        return WeiboAccountPayload(account=account, menu=input.menu)
-
-    @verb(transactional=False)
     async def leave_weibo(self, input: WeiboAccountInput) -> WeiboAccountPayload:
         """Give the owner's authorisation back."""
         account = uuid_of(input.account, field="account")
@@ -168,4 +146,9 @@ class Mutation:
         return WeiboAccountPayload(account=account)
 
 
-GRAPH = Graph(queries=(Query,), mutations=(Mutation,), entities=(CodeNode,), lends=(OfAccount,))
+GRAPH = Graph(
+    queries=(Query, MenuQuery),
+    mutations=(Mutation, MenuMutation),
+    entities=(CodeNode, MenuItemNode),
+    lends=(OfAccount,),
+)

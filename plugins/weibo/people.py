@@ -1,7 +1,7 @@
 """Who is behind something on Weibo, and when it happened."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -12,6 +12,9 @@ from .settings import DIGITS
 
 NOBODY = T("The sender is not a Weibo user", "发送者不是微博用户")
 TIMELESS = T("The message has no time", "消息缺少时间")
+
+CHINA = timezone(timedelta(hours=8))
+"""Where Weibo's times are meant that do not say where."""
 
 GENDERS = {"m": "male", "f": "female"}
 
@@ -56,7 +59,7 @@ def _standard(text: str) -> datetime:
         moment = parsedate_to_datetime(text)
     except ValueError:
         raise Invalid(TIMELESS) from None
-    return moment.astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
 
 
 def profile_of(user: Mapping[str, Any]) -> dict[str, Any]:

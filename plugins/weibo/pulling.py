@@ -12,7 +12,6 @@ import orjson
 
 from core.channels import Page, Parcel, stored_token
 from core.db import now
-from core.errors import Invalid
 
 from . import api
 from .comments import author_of
@@ -49,7 +48,7 @@ async def look(line: api.WeiboLine, cursor: str, position: str | None) -> Page:
     found = [each for each in _listed(said, name) if number_of(each, "idstr", "id")]
     fresh = _recent(found) if position is None else found
     own = await _own(line)
-    parcels = [_parcel(name, each) for each in reversed(fresh) if _author(each) not in ("", own)]
+    parcels = [_parcel(name, each) for each in reversed(fresh) if not own or author_of(each) != own]
     return _page(place, found, parcels, first=position is None)
 
 
@@ -80,15 +79,8 @@ def _parcel(name: str, fields: Mapping[str, Any]) -> Parcel:
     """One comment or post, under a key that is the same in every list it stands in."""
     kind = "comment" if name == "comments" else "status"
     number = number_of(fields, "idstr", "id")
-    return Parcel(key=f"{kind}:{number}", sender=_author(fields), body=orjson.dumps(fields))
-
-
-def _author(fields: Mapping[str, Any]) -> str:
-    """Who wrote it; empty if the platform hides them, as with closed accounts."""
-    try:
-        return author_of(fields)
-    except Invalid:
-        return ""
+    sender = author_of(fields) or "hidden"
+    return Parcel(key=f"{kind}:{number}", sender=sender, body=orjson.dumps(fields))
 
 
 async def _own(line: api.WeiboLine) -> str:

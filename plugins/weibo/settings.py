@@ -20,6 +20,7 @@ ACCESS = T(
     "This does not look like an access token of the fan service.",
     "不像是粉丝服务平台的 access_token。",
 )
+CODES = T("Digits only, with commas between them.", "仅限数字，多个用逗号分隔。")
 PICTURE = T("The picture's address must begin with https://", "图片地址须以 https:// 开头。")
 
 
@@ -38,6 +39,10 @@ class WeiboSettings(AccountSettings):
     """Whether posts and comments that mention us are fetched."""
     every_minutes: Annotated[int, Field(title="Minutes between looks", ge=1, le=60)] = 3
     """How often to look: a test app may call 150 times an hour, and each look is up to three."""
+    calls_per_hour: Annotated[int, Field(title="Calls an hour", ge=10, le=50_000)] = 150
+    """How many calls the app may make; Weibo tells it of no app in public."""
+    window_codes: Annotated[str, Field(title="Codes of a closed window", max_length=100)] = "264"
+    """How the codes begin that mean: this person may not be written to now. A guess."""
     commercial: Annotated[bool, Field(title="Commercial interface")] = False
     """Whether the account bought the commercial interface, whose addresses differ."""
     media: Annotated[bool, Field(title="Pictures and voice messages")] = True
@@ -67,6 +72,14 @@ class WeiboSettings(AccountSettings):
         if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
             raise Invalid(ACCESS, field="fan_token")
         return value
+
+    @field_validator("window_codes")
+    @classmethod
+    def _window_codes(cls, value: str) -> str:
+        parts = re.split(r"[\s,，]+", value.strip()) if value.strip() else []
+        if not all(DIGITS.fullmatch(part) for part in parts):
+            raise Invalid(CODES, field="window_codes")
+        return ",".join(parts)
 
     @field_validator("picture")
     @classmethod

@@ -1,5 +1,6 @@
 """The settings screens of Weibo accounts, as data: a guide, the accounts, their QR codes."""
 
+from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import (
     Action,
@@ -17,8 +18,9 @@ from core.ui import (
 )
 
 from .fields import fields
+from .ui_menus import SCREENS as MENU_SCREENS
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGING,)
 
 STATES = (
     Option("active", T("Active", "运行中"), "good"),
@@ -37,7 +39,11 @@ query { weiboCodes(first: 200) { nodes {
 
 CHECKS = """
 query { channelChecks(channel: "weibo") {
-  lines { account title ok detail advice } } }"""
+  lines { account title ok detail advice testedAt } } }"""
+
+TEST = """
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
@@ -163,6 +169,7 @@ SCREEN = Settings(
                     columns=COLUMNS,
                     actions=(
                         "weibo.edit",
+                        "weibo.test",
                         "weibo.make_code",
                         "weibo.pause",
                         "weibo.resume",
@@ -229,13 +236,14 @@ SELF_TEST = Settings(
                 Value("ok", T("Result", "结果"), "bool"),
                 Value("detail", T("Seen", "说明")),
                 Value("advice", T("What to do", "处理办法")),
+                Value("testedAt", T("Tested", "检查时间"), "relative"),
             ),
             limit=200,
         ),
     ),
     empty=Empty(
-        T("Nothing to test yet", "暂无可检查的账号"),
-        T("Connect an account first.", "请先连接微博账号。"),
+        T("Not tested yet", "尚未自检"),
+        T("Choose Self-test in an account's row.", "请在账号列表中点击“自检”。"),
     ),
 )
 
@@ -265,6 +273,15 @@ DEEDS = (
         ),
         done=T("Saved", "已保存"),
         refresh=AGAIN,
+    ),
+    _deed(
+        "test",
+        T("Self-test", "自检"),
+        "stethoscope",
+        TEST,
+        "testAccount",
+        done=T("Tested; see “Weibo self-test”", "自检完成，结果见“微博自检”"),
+        refresh=("weibo.check", "weibo.settings"),
     ),
     _deed(
         "make_code",
@@ -328,4 +345,4 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, CODE_SCREEN, SELF_TEST, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, CODE_SCREEN, SELF_TEST, *DEEDS, *MENU_SCREENS)

@@ -61,6 +61,11 @@ class Person:
 
     doings: ClassVar[Sequence[Doing]] = DOINGS
 
+    def offers(self, doing: str, field: str) -> list[str]:
+        """What there is to choose from: the scenes of the codes that were made."""
+        codes = self.account.platform.codes.values() if field == "scene" else ()
+        return [str(code["scene"]) for code in codes if code["uid"] == self.account.uid]
+
     async def does(self, doing: str, **fields: Any) -> Any:
         """Do one of the things that people do there."""
         if doing not in {known.id for known in self.doings}:

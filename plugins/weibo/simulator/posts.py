@@ -56,6 +56,12 @@ def shown_user(platform: Platform, uid: str) -> dict[str, Any]:
     }
 
 
+def _author(platform: Platform, uid: str) -> dict[str, Any] | None:
+    """Who wrote something; nobody is named whose account is closed."""
+    person = platform.people.get(uid)
+    return None if person and person.gone else shown_user(platform, uid)
+
+
 def shown_status(platform: Platform, status: Status) -> dict[str, Any]:
     """A post as the platform shows it."""
     return {
@@ -77,7 +83,7 @@ def shown_comment(platform: Platform, comment: Comment) -> dict[str, Any]:
         "mid": str(comment.id),
         "text": comment.text,
         "source": '<a href="http://weibo.com" rel="nofollow">微博 weibo.com</a>',
-        "user": shown_user(platform, comment.author),
+        "user": _author(platform, comment.author),
         "status": shown_status(platform, comment.status),
     }
     if comment.answers:

@@ -133,6 +133,22 @@ async def test_the_same_push_twice_counts_once(address: str, crm: TestHouse) -> 
     assert row["lines"] == 1
 
 
+async def test_a_signature_that_was_seen_once_carries_no_other_words(
+    address: str, crm: TestHouse
+) -> None:
+    seen, body = push()
+    first = await crm.post(address, params=seen, content=body)
+    await crm.settle()
+    before = await fetchrow(COUNTS)
+
+    forged = await crm.post(address, params=seen, content=push({"sender_id": 1234567890})[1])
+    again = await crm.post(address, params=seen, content=body)
+    await crm.settle()
+
+    assert [answer.status_code for answer in (first, forged, again)] == [200, 401, 200]
+    assert await fetchrow(COUNTS) == before
+
+
 async def test_a_forged_greeting_is_not_echoed(address: str, crm: TestHouse) -> None:
     answer = await crm.get(address, params=signed("guessed") | {"echostr": "echo-me"})
 

@@ -213,13 +213,30 @@ def test_a_message_without_what_every_message_has_is_refused(field: str) -> None
         Weibo().read(OURS, Envelope(body=json.dumps(push).encode()))
 
 
-@pytest.mark.parametrize("field", ["id", "user", "status", "created_at"])
+@pytest.mark.parametrize("field", ["id", "status", "created_at"])
 def test_a_comment_without_what_every_comment_has_is_refused(field: str) -> None:
     comment = payload("comment")
     del comment[field]
 
     with pytest.raises(Invalid):
         Weibo().read(OURS, Envelope(body=json.dumps(comment).encode(), pulled="comments"))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Mon Jul 16 18:09:20 +0800 2012", "2012-07-16T10:09:20+00:00"),
+        ("Mon, 16 Jul 2012 18:09:20 +0800", "2012-07-16T10:09:20+00:00"),
+        ("Mon, 16 Jul 2012 18:09:20 -0000", "2012-07-16T10:09:20+00:00"),
+    ],
+)
+def test_a_time_that_does_not_say_where_is_meant_in_china(written: str, meant: str) -> None:
+    (letter,) = Weibo().read(
+        OURS, Envelope(body=json.dumps(payload("text") | {"created_at": written}).encode())
+    )
+
+    assert isinstance(letter, Letter)
+    assert letter.happened_at.isoformat() == meant
 
 
 def test_every_payload_names_its_source() -> None:

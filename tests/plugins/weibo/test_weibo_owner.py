@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from core.auth import acting_as, change_house, create_api_key
-from core.channels import stored_token
+from core.channels import reconfigure, stored_token
 from core.db import execute, fetchval
 from core.errors import Conflict, Forbidden
 from core.testing import TestHouse
@@ -91,6 +91,25 @@ async def test_another_weibo_account_is_refused(stage: Any, crm: TestHouse) -> N
 
     assert done.status_code == 409
     assert await stored_token(ours.id, "access") is None
+
+
+async def test_who_authorised_is_remembered_and_what_is_for_others_refused(
+    stage: Any, crm: TestHouse
+) -> None:
+    theirs, ours = await stage.account()
+    await reconfigure(ours.id, settings={"uid": ""})
+    owner = await owner_of(crm)
+    begun = await owner.get("/plugins/weibo/connect", account=str(ours.id))
+    done = await owner.get("/plugins/weibo/connected", **await said_yes(begun.headers["location"]))
+
+    right, theirs.uid = theirs.uid, "42"
+    await theirs.person("小梅").says("给别人的")
+    await crm.settle()
+
+    assert done.status_code == 302
+    assert await fetchval("select settings ->> 'uid' from channel_account") == right
+    assert [status for _, tries in theirs.deliveries for status in tries] == [401, 401, 401]
+    assert await fetchval("select count(*) from customer") == 0
 
 
 async def test_who_says_no_changes_nothing(stage: Any, crm: TestHouse) -> None:
@@ -194,47 +213,12 @@ async def test_a_code_that_weibo_refuses_is_not_kept(stage: Any, crm: TestHouse)
     answer = await crm.ask(MAKE, id=str(ours.id), name="门店")
 
     assert answer["makeWeiboCode"]["errors"] == [
-        {"code": "CONFLICT", "message": "应用没有该接口权限。"}
+        {
+            "code": "CONFLICT",
+            "message": "应用没有该接口权限。请在应用控制台申请该接口权限，获批前此功能不可用。",
+        }
     ]
     assert await fetchval("select count(*) from weibo_code") == 0
-
-
-async def test_the_menu_is_written_and_read(stage: Any, crm: TestHouse) -> None:
-    from plugins.weibo.codes import menu_of, set_menu
-
-    theirs, ours = await stage.account()
-    menu = {"button": [{"type": "click", "name": "营业时间", "key": "hours"}]}
-
-    before = await menu_of(ours.id)
-    await set_menu(ours.id, menu)
-    during = await menu_of(ours.id)
-    await set_menu(ours.id, None)
-
-    assert (before, during, theirs.menu) == (None, menu, None)
-
-
-@pytest.mark.parametrize(
-    "menu",
-    [
-        {},
-        {"button": []},
-        {"button": [{"type": "click", "name": "a"}]},
-        {"button": [{"type": "view", "name": "a", "url": "javascript:alert(1)"}]},
-        {"button": [{"name": "a", "sub_button": []}]},
-        {"button": [{"type": "click", "name": "a", "key": "k"}] * 4},
-    ],
-)
-async def test_a_menu_that_weibo_would_refuse_is_not_sent(
-    menu: dict[str, Any], stage: Any, crm: TestHouse
-) -> None:
-    from core.errors import Invalid
-    from plugins.weibo.codes import set_menu
-
-    _, ours = await stage.account()
-
-    with pytest.raises(Invalid):
-        await set_menu(ours.id, menu)
-    assert [call.path for call in stage.platform.log if "menu" in call.path] == []
 
 
 async def test_the_house_needs_an_address_first(crm: TestHouse) -> None:

@@ -209,6 +209,86 @@ async def test_a_comment_is_known_and_answered_in_public(on: Weibo) -> None:
     assert (counts["customers"], counts["lines"]) == (1, 2)
 
 
+async def test_the_comment_that_was_chosen_is_answered_and_no_later_one(on: Weibo) -> None:
+    mei, lin = on.theirs.person("小梅"), on.theirs.person("小林")
+    asked = await mei.comments("多少钱一盒？")
+    await on.look()
+    line = await fetchval("select id from activity where body = '多少钱一盒？'")
+    await lin.comments("难喝")
+    await on.look()
+
+    talk = await on.conversation("comments")
+    await send_message(talk["id"], Text(text="68 元一盒"), answering=line)
+    await on.crm.settle()
+
+    assert ([one.text for one in mei.inbox], lin.inbox) == (["68 元一盒"], [])
+    answer = max(on.stage.platform.comments.values(), key=lambda each: each.id)
+    assert answer.answers == asked
+
+
+async def test_a_comment_whose_author_is_hidden_is_kept_and_can_be_answered(on: Weibo) -> None:
+    mei = on.theirs.person("小梅")
+    asked = await mei.comments("在哪里买？")
+    mei.gone = True
+    await on.look()
+
+    talk = await on.conversation("comments")
+    await send_message(talk["id"], Text(text="主页有店铺"))
+    await on.crm.settle()
+
+    said = await fetchrow("select body, actor_name, customer from activity where direction = 'in'")
+    assert said is not None
+    assert tuple(said) == ("在哪里买？", "匿名用户", None)
+    counts = await fetchrow(COUNTS)
+    assert counts is not None
+    assert (counts["customers"], counts["deals"]) == (0, 0)
+    assert max(on.stage.platform.comments.values(), key=lambda one: one.id).answers == asked
+
+
+async def test_accounts_of_one_app_share_its_calls(on: Weibo) -> None:
+    from core.channels import Troubled, line_to, reconfigure
+    from plugins.weibo import api
+
+    _, second = await on.stage.account(app_key=on.theirs.app_key)
+    _, third = await on.stage.account()
+    for account in (on.ours, second, third):
+        await reconfigure(account.id, settings={"calls_per_hour": 10})
+    for account in (on.ours, second) * 4:
+        await api.user(await line_to(account.id), on.theirs.person("小梅").uid)
+
+    with pytest.raises(Troubled) as full:
+        await api.user(await line_to(second.id), "1")
+    calls = len(on.stage.platform.log)
+    await api.limits(await line_to(third.id))
+
+    assert full.value.trouble.kind.value == "rate_limited"
+    assert len(on.stage.platform.log) == calls + 1
+
+
+async def test_a_code_of_the_fan_service_closes_only_where_the_settings_say_so(on: Weibo) -> None:
+    from core.channels import reconfigure
+
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await on.crm.settle()
+    talk = (await on.conversation())["id"]
+    await reconfigure(on.ours.id, settings={"window_codes": "26404"})
+
+    for code in (26499, 26404):
+        on.stage.platform.troubles.make("/2/messages/reply.json", errcode=code)
+        await send_message(talk, Text(text=f"您好 {code}"))
+        await on.crm.settle()
+
+    rows = await fetch(
+        "select trouble ->> 'kind' as kind, trouble -> 'message' ->> 1 as why"
+        " from channel_outgoing order by created_at"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("permanent", "微博返回错误：made to fail（26499）"),
+        ("window", "微博暂不允许给该用户发私信。"),
+    ]
+
+
 async def test_comments_on_many_pages_come_once_each(on: Weibo) -> None:
     mei = on.theirs.person("小梅")
     await mei.comments("开头")
