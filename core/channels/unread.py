@@ -1,26 +1,47 @@
-"""Unread: how many conversations wait for somebody to look at them, told cheaply and often."""
+"""Unread: how many conversations wait for somebody to look at them, told cheaply and often.
 
-from core.auth import asker, seen_rows
+The badge of everybody asks for it after each word that is said, so each part of the question is
+answered by an index that has the latest first, and looks at so many at most.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.auth import Scope, asker, seen_rows
 from core.db import fetchval
+from core.entities.customers import Customer
 from core.graphql import field, query
 
-from .tables import Conversation
+from .graphql_conversations import READ
 
 MOST = 100
 
 LATEST = 500
 """How many of the latest are looked at: who has that many open does not count them any more."""
 
-_LATEST = """
-(select c.id, c.last_heard_at from ({rows}) c
- where c.state = 'open' and c.assignee {whose} and c.last_heard_at > now() - interval '30 days'
- order by c.last_heard_at desc limit {latest})"""
+_LATEST = """(
+select c.id, c.last_heard_at from {whose}
+    c.state = 'open' and c.last_heard_at > now() - interval '30 days'
+order by c.last_heard_at desc limit {latest})"""
+
+_MINE = "channel_conversation c where c.assignee = ${me} and"
+
+_ANYBODYS = "channel_conversation c where c.assignee is null and"
+
+_OF_CUSTOMERS = """channel_conversation c where c.assignee is null and exists (
+    select 1 from customer p where p.id = c.customer and p.deleted_at is null) and"""
+
+_OF_MY_CUSTOMERS = """({customers}) p join channel_conversation c on c.customer = p.id
+    where (c.assignee is null or c.assignee = ${me}) and"""
 
 _UNREAD = """
-with heard as ({mine} union all {anybodys})
+with heard as ({heard})
 select count(*) from (
-    select from heard left join channel_seen s on s.conversation = heard.id and s.reader = ${me}
-    where heard.last_heard_at > coalesce(s.seen_at, '-infinity') limit {most}) unread"""
+    select from heard
+    where heard.last_heard_at > coalesce((
+        select s.seen_at from channel_seen s
+        where s.conversation = heard.id and s.reader = ${me}), '-infinity')
+    limit {most}) unread"""
 
 
 async def unread_conversations() -> int:
@@ -28,15 +49,25 @@ async def unread_conversations() -> int:
 
     At most a hundred: nobody counts further.
     """
-    reader = asker().user_id
-    if reader is None:
+    who = asker()
+    if who.user_id is None:
         return 0
-    rows, values = seen_rows(Conversation)
-    me = len(values) + 1
-    mine = _LATEST.format(rows=rows, whose=f"= ${me}", latest=LATEST)
-    anybodys = _LATEST.format(rows=rows, whose="is null", latest=LATEST)
-    question = _UNREAD.format(mine=mine, anybodys=anybodys, me=me, most=MOST)
-    return await fetchval(question, *values, reader)
+    sees, reads = who.can("core.customer.read"), who.can(READ)
+    if Scope.ALL in (sees, reads):
+        return await _count(
+            [_MINE, _ANYBODYS if reads is Scope.ALL else _OF_CUSTOMERS], who.user_id
+        )
+    customers, values = seen_rows(Customer)
+    theirs = _OF_MY_CUSTOMERS.replace("{customers}", customers)
+    roads = [theirs] if reads is Scope.NONE else [_MINE, theirs]
+    return await _count(roads, *values, who.user_id)
+
+
+async def _count(roads: Sequence[str], *values: Any) -> int:
+    """How many conversations on these roads the last of the values has not seen."""
+    heard = " union ".join(_LATEST.format(whose=whose, latest=LATEST) for whose in roads)
+    question = _UNREAD.format(heard=heard, me="{me}", most=MOST)
+    return await fetchval(question.replace("{me}", str(len(values))), *values)
 
 
 @query
