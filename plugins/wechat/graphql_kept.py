@@ -136,6 +136,18 @@ class BroadcastNode:
     def account(self) -> AccountNode | None:
         """By whom."""
 
+    @expression(str)
+    def title(row: Row) -> SQL:
+        """What we called the message; empty if it was sent in WeChat's own console."""
+        return sql(
+            "coalesce((select m.title from channel_outgoing o"
+            " join channel_mass_person p on p.activity = o.activity"
+            " join channel_mass m on m.id = p.mass"
+            " where o.account = {} and o.external_id = 'mass:' || {} limit 1), '')",
+            row.raw("account"),
+            row.raw("number"),
+        )
+
     @computed(needs=("status",))
     def trouble(rows: list[Needs]) -> list[str | None]:
         """What went wrong, in the reader's words; null if it was sent."""

@@ -98,7 +98,8 @@ BROADCASTS = Settings(
     source=Source(
         """
         query { wechatBroadcasts(first: 100) { nodes {
-          id wanted letThrough sent failed finishedAt trouble advice account { name } } } }""",
+          id title wanted letThrough sent failed finishedAt trouble advice
+          account { name } } } }""",
         "wechatBroadcasts",
         poll=10,
     ),
@@ -106,6 +107,7 @@ BROADCASTS = Settings(
         Table(
             path="nodes",
             columns=(
+                Value("title", T("Message", "群发")),
                 Value("finishedAt", T("Over", "完成时间"), "relative"),
                 OF_ACCOUNT,
                 Value("wanted", T("For", "目标人数"), "number"),

@@ -65,7 +65,7 @@ async def test_many_people_are_one_call_and_each_hears_of_it_once(crm: TestHouse
         (told,) = await look(crm, "broadcasts")
         counts = {name: told[name] for name in ("wanted", "letThrough", "sent", "failed")}
         assert counts == {"wanted": 3, "letThrough": 3, "sent": 3, "failed": 0}
-        assert told["trouble"] is None
+        assert (told["title"], told["trouble"]) == ("新品", None)
 
 
 async def test_a_lost_answer_does_not_send_it_twice(crm: TestHouse) -> None:

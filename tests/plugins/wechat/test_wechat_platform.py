@@ -310,7 +310,9 @@ async def test_whoever_gets_no_answer_is_told_that_the_service_is_broken(api: Ca
 
 async def test_every_doing_of_a_phone_can_be_done_without_words(api: Caller) -> None:
     account = api.platform.account()
+    account.menus.usual = [{"type": "click", "name": "客服", "key": "kefu"}]
     mei = account.person("Mei")
+    mei.receives("msgmenu", "满意吗？", {"list": [{"id": "1", "content": "满意"}]})
 
     for doing in mei.doings:
         await mei.does(doing.id)
