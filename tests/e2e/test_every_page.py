@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 
 SETTINGS = (
     *("me", "house", "people", "roles", "channels", "keys", "jobs"),
+    *("canned", "auto-replies", "unreadable"),
     *("wechat.settings", "wechat.unread", "loyalty.settings", "sales.settings"),
 )
 PAGES = (
@@ -21,12 +22,16 @@ PAGES = (
     "/customers",
     "/customers?open={customer}",
     "/customers/{customer}",
+    "/customers/{customer}?chrome=0",
+    "/customers/duplicates",
     "/companies",
     "/companies/{company}",
     "/deals",
     "/deals?open={deal}",
     "/deals/list",
     "/tasks",
+    "/mass",
+    "/mass/new",
     "/leads",
     "/members",
     "/plugins",

@@ -1,6 +1,6 @@
+import { lazy, Suspense } from 'react'
 import {
   Input,
-  NumberInput,
   PasswordInput,
   Select,
   MultiSelect,
@@ -13,10 +13,13 @@ import { i18n } from '@lingui/core'
 import { useUsers } from '@/data/users'
 import { DateInput } from '@/record/DateInput'
 import { CustomerPicker } from '@/record/Pickers'
+import { Bones } from '@/shell/States'
 import { momentAt, readingOf } from '@/words/zone'
 import { Chooser } from './Chooser'
 import { FileInput } from './FileInput'
 import type { Field } from './types'
+
+const NumberInput = lazy(() => import('./Figure'))
 
 type Props = {
   field: Field
@@ -68,13 +71,15 @@ function typed(type: string) {
 }
 
 const figures = ({ shared, field, value, onChange }: Drawn) => (
-  <NumberInput
-    {...shared}
-    min={field.min}
-    max={field.max}
-    value={value === null || value === undefined ? '' : Number(value)}
-    onChange={(next) => onChange(next === '' ? null : next)}
-  />
+  <Suspense fallback={<Bones rows={1} height={36} />}>
+    <NumberInput
+      {...shared}
+      min={field.min}
+      max={field.max}
+      value={value === null || value === undefined ? '' : Number(value)}
+      onChange={(next) => onChange(next === '' ? null : next)}
+    />
+  </Suspense>
 )
 
 function Secret({ shared, kept, value, onChange }: Drawn) {

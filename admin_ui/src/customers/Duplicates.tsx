@@ -108,9 +108,11 @@ export default function Duplicates() {
   const [compared, setCompared] = useState<Whole | null>(null)
   const title = useRef<HTMLHeadingElement>(null)
   const left = pairs.length
+  const before = useRef(0)
   // The row that had the focus is gone once it is decided.
   useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus()
+    if (left < before.current && document.activeElement === document.body) title.current?.focus()
+    before.current = left
   }, [left])
   const merges = may('core.customer.merge')
   return (

@@ -6,7 +6,6 @@ import { cache } from '@/data/cache'
 import { onFact, type Fact } from '@/data/live'
 
 const MOST_OFTEN = 1500
-const FILTER = { unreadCount: { gt: 0 }, lastSaidAt: { isNull: false } }
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -21,9 +20,9 @@ function hear({ entity }: Fact): void {
 
 /** How many conversations hold something we have not read. */
 export function UnreadBadge() {
-  const { data } = useAsk(UnreadConversationsDocument, { filter: FILTER }, { poll: 60_000 })
+  const { data } = useAsk(UnreadConversationsDocument, {}, { poll: 60_000 })
   useEffect(() => onFact(hear), [])
-  const count = data?.conversations.totalCount ?? 0
+  const count = data?.unreadConversations ?? 0
   if (count === 0) return null
   return (
     <span className="rail-badge rail-badge-new num">

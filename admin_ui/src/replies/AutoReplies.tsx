@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { ActionIcon, Button, Select, Switch } from '@mantine/core'
 import { i18n } from '@lingui/core'
@@ -16,9 +16,10 @@ import { useSave } from '@/settings/useSave'
 import { Bones, Failed, Nothing } from '@/shell/States'
 import { SureButton } from '@/shell/SureButton'
 import './replies.css'
-import RuleDialog from './RuleDialog'
 import { changed, moved, saysOf, waitsFor, type Rule } from './rules'
 import { TryOut } from './TryOut'
+
+const RuleDialog = lazy(() => import('./RuleDialog'))
 
 type RowProps = {
   rule: Rule
@@ -127,14 +128,16 @@ function Rules({ account }: { account: string }) {
         </section>
       )}
       {rules.length > 0 && <TryOut account={account} rules={rules} />}
-      {edited && (
-        <RuleDialog
-          account={account}
-          rule={edited.rule}
-          position={edited.rule?.position ?? rules.length}
-          onClose={() => setEdited(null)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {edited && (
+          <RuleDialog
+            account={account}
+            rule={edited.rule}
+            position={edited.rule?.position ?? rules.length}
+            onClose={() => setEdited(null)}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -45,8 +45,8 @@ export const SAYABLE = ['text', 'image', 'link', 'mini_program']
 
 /** A stored content as a form asks for it. */
 export function draftOf(content: Fields | undefined): Draft {
-  const kind = SAYABLE.find((known) => known === content?.kind) ?? 'text'
-  const { app_id, ...rest } = content ?? {}
+  const { kind: stored, app_id, ...rest } = content ?? {}
+  const kind = SAYABLE.find((known) => known === stored) ?? 'text'
   const form = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, text(value)]))
   return { kind, form: app_id ? { ...form, appId: text(app_id) } : form, template: null }
 }

@@ -24,6 +24,9 @@ IMITATED = "update channel_account set platform_url = $1 where id = $2::uuid"
 CLOSED = """update channel_grant g set expires_at = now() - interval '1 minute'
 from channel_conversation c where c.id = g.conversation and c.thread = $1"""
 
+SPOILED = """update channel_delivery set state = 'poison', error = 'An unknown kind: hologram'
+where id = (select id from channel_delivery where state = 'done' order by created_at limit 1)"""
+
 
 @dataclass
 class WeChatStage:
@@ -67,6 +70,10 @@ class WeChatStage:
     def closes_the_window(self, fan: Fan) -> None:
         """Let the platform's time to answer somebody be over."""
         self.run(self._execute(CLOSED, fan.openid))
+
+    def spoils_what_came(self) -> None:
+        """Let one thing that the platform sent have been unreadable."""
+        self.run(self._execute(SPOILED))
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do something where the platform lives."""
