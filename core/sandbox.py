@@ -46,7 +46,7 @@ def play(tell: Tell) -> None:
     settings = _own_rooms()
     password = _password(settings.data)
     asyncio.run(_furnish(settings, password, tell))
-    with _street_open(package, settings.port + FURTHER):
+    with _street_open(package, settings.port + FURTHER, settings.data / "phones.json"):
         url = f"http://127.0.0.1:{settings.port}"
         phones = f"{url}/plugins/sandbox/"
         tell(SIGN_IN.fill(url=url, email=EMAIL, password=password, phones=phones))
@@ -118,11 +118,12 @@ def _owner(password: str) -> SetUp:
 
 
 @contextmanager
-def _street_open(package: str, port: int) -> Iterator[None]:
+def _street_open(package: str, port: int, memory: Path) -> Iterator[None]:
     """The street runs beside the house, and both know the word that opens it."""
     os.environ["GUANXI_SANDBOX"] = f"http://127.0.0.1:{port}"
     os.environ["GUANXI_SANDBOX_TOKEN"] = secrets.token_urlsafe(24)
-    street = subprocess.Popen([sys.executable, "-m", package, "--port", str(port)])
+    given = ["--port", str(port), "--memory", str(memory)]
+    street = subprocess.Popen([sys.executable, "-m", package, *given])
     try:
         yield
     finally:

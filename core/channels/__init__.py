@@ -41,18 +41,19 @@ from .letters import (
     Ring,
 )
 from .line import Answer, Line, hang_up, line_to
+from .passing_on import pass_on
 from .pulling import Cursor, Page, Parcel
 from .quiet import until_morning
 from .reading import process
 from .replay import replay_deliveries
 from .root_files import root_file
 from .sending import send_message
-from .simulating import Ask, Doing, Received, Simulator
+from .simulating import Ask, Astray, Doing, Human, Received, Simulator, Stall
 from .tables import Account, Conversation, ConversationKind, Delivery
 from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
 from .trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .ways import Bucket, Mode, Outgoing, Receipt, Way
-from .windows import close_windows, open_windows
+from .windows import close_windows, let_time_pass, open_windows
 from .wording import in_words, words_of
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Adapter",
     "Answer",
     "Ask",
+    "Astray",
     "Bucket",
     "Card",
     "Content",
@@ -82,6 +84,7 @@ __all__ = [
     "File",
     "Finding",
     "Grant",
+    "Human",
     "Image",
     "Letter",
     "LetterBox",
@@ -106,6 +109,7 @@ __all__ = [
     "Refresh",
     "Ring",
     "Simulator",
+    "Stall",
     "Stamp",
     "Template",
     "Text",
@@ -129,6 +133,7 @@ __all__ = [
     "hang_up",
     "in_words",
     "keep_token",
+    "let_time_pass",
     "letter_box",
     "line_to",
     "note_consent",
@@ -136,6 +141,7 @@ __all__ = [
     "note_well",
     "nothing_sent",
     "open_windows",
+    "pass_on",
     "pause",
     "process",
     "reconfigure",

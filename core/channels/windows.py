@@ -63,6 +63,11 @@ _CLOSE_ALL = (
     " where conversation = $1 and opened_at <= $2"
 )
 
+_TIME_PASSED = """
+update channel_grant g set expires_at = g.expires_at - $2::interval
+from channel_conversation c join channel_account a on a.id = c.account
+where c.id = g.conversation and a.id = any($1) and a.platform_url is not null"""
+
 
 class Open(NamedTuple):
     """A grant that a message may go by."""
@@ -150,3 +155,11 @@ async def empty_windows(conversation: UUID, triggers: Iterable[str]) -> None:
 async def close_all_windows(conversation: UUID, at: datetime) -> None:
     """The person was gone at this moment; what they did later still counts."""
     await execute(_CLOSE_ALL, conversation, at)
+
+
+async def let_time_pass(accounts: Iterable[UUID], by: timedelta) -> None:
+    """The clock of imitated platforms was moved forward: what is open there ends so much sooner.
+
+    Only their clock can be moved, never ours; so what they said until when comes nearer instead.
+    """
+    await execute(_TIME_PASSED, list(accounts), by)

@@ -17,7 +17,7 @@ from .graphql import GRAPH
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
 from .routes import back, connect
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .tables import Clue
 from .ui import SCREENS
 
@@ -34,7 +34,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="douyin", platform=Platform),)
+    return (Simulator(channel="douyin", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

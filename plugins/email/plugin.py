@@ -8,7 +8,7 @@ from core.ui import Contribution
 
 from .channel import Email
 from .routes import ROUTES
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -19,7 +19,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="email", platform=Platform),)
+    return (Simulator(channel="email", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

@@ -3,11 +3,13 @@
 import strawberry
 
 from core.auth import house, require
+from core.channels import MANAGE
 from core.graphql import Graph, Payload, UserError, field, mutation, payload, query, verb
+from core.hooks import settings_of
 from core.settings import Settings
 
 from .neighbours import doorstep, way
-from .opening import MANAGE, open_sandbox
+from .opening import SandboxSettings, open_sandbox
 
 PHONES = "/plugins/sandbox/"
 
@@ -19,11 +21,20 @@ async def _phones() -> str:
 
 
 @strawberry.type
+class Unconnected:
+    """An imitated account that could not be connected."""
+
+    title: str = strawberry.field(description="Which")
+    why: str = strawberry.field(description="Why not, in words")
+
+
+@strawberry.type
 class Sandbox:
     """Platforms that are imitated, with the phones of the people on them."""
 
     open: bool = strawberry.field(description="Whether it was started with the house")
     phones: str | None = strawberry.field(description="The page with the phones")
+    unconnected: list[Unconnected] = strawberry.field(description="What cannot be played, and why")
 
 
 @payload
@@ -43,7 +54,12 @@ class Query:
         """The sandbox of this house."""
         require(MANAGE)
         there = way() is not None
-        return Sandbox(open=there, phones=await _phones() if there else None)
+        refused = (await settings_of(SandboxSettings)).refused if there else {}
+        return Sandbox(
+            open=there,
+            phones=await _phones() if there else None,
+            unconnected=[Unconnected(title=title, why=why) for title, why in refused.items()],
+        )
 
 
 @mutation

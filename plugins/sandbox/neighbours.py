@@ -22,9 +22,9 @@ class Way:
     url: str
     token: str
 
-    def platform(self, channel: str) -> str:
-        """Where a channel's platform is imitated."""
-        return f"{self.url}/{channel}"
+    def platform(self, key: str) -> str:
+        """Where the platform of an account is imitated."""
+        return f"{self.url}/{key}"
 
     async def ask(self, verb: str, **asked: Any) -> dict[str, Any]:
         """Ask something of the street; Conflict says in words why it was refused."""

@@ -1,86 +1,113 @@
 """Opening the sandbox: an account on every platform, connected as a real one would be."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from core.auth import require
-from core.channels import Account, connect, forget_tokens, wake_up
+from pydantic import Field
+
+from core.auth import house, require
+from core.channels import MANAGE, Account, connect, forget_tokens, let_time_pass, wake_up
 from core.db import execute, transaction
-from core.errors import Conflict, Refusal, T
+from core.errors import Conflict, Refusal, T, language
 from core.hooks import PluginSettings, change_settings, settings_of
 from core.jobs import Schedule, job
 
 from .neighbours import Way, doorstep, opened_way, way
 
-MANAGE = "core.channel.manage"
-
 TURN = "select pg_advisory_xact_lock(hashtextextended('sandbox', 0))"
 
-NAME = T("Sandbox {channel}", "沙盒 {channel}")
-TITLES = {
-    "wechat": T("WeChat", "微信公众号"),
-    "wecom": T("WeCom", "企业微信"),
-    "weibo": T("Weibo", "微博"),
-    "douyin": T("Douyin", "抖音"),
-    "sms": T("SMS", "短信"),
-    "email": T("E-mail", "邮件"),
-}
+NAME = T("Sandbox {stall}", "沙盒 {stall}")
 
 
 class SandboxSettings(PluginSettings):
-    """Which street the house knows."""
+    """Which street the house knows, and what could not be connected with it, and why."""
 
     street: str = ""
+    refused: dict[str, str] = Field(default_factory=dict)
+
+
+class Stall(NamedTuple):
+    """An account on the street."""
+
+    key: str
+    channel: str
+    title: str
 
 
 async def open_sandbox() -> list[str]:
-    """Connect one account on every platform whose channel is on; those connected stay."""
+    """Connect every account whose channel is on; those connected stay. Says which are open."""
     require(MANAGE)
     found = opened_way()
-    there = await found.ask("channels")
-    fresh = there["born"] != (await settings_of(SandboxSettings)).street
-    opened = [name for name in there["channels"] if await _opened(found, name, fresh=fresh)]
-    if fresh:
-        await change_settings(SandboxSettings, {"street": there["born"]})
+    token = language.set((await house()).language)
+    try:
+        return await _open(found)
+    finally:
+        language.reset(token)
+
+
+async def _open(found: Way) -> list[str]:
+    there = await found.ask("stalls")
+    known = await settings_of(SandboxSettings)
+    fresh = there["born"] != known.street
+    opened: list[str] = []
+    refused: dict[str, str] = {}
+    for stall in (Stall(**each) for each in there["stalls"]):
+        why = await _opened(found, stall, fresh=fresh)
+        if why is None:
+            opened.append(stall.key)
+        else:
+            refused[stall.title] = why.say(language.get())
+    if fresh or refused != known.refused:
+        await change_settings(SandboxSettings, {"street": there["born"], "refused": refused})
     return opened
 
 
-async def _opened(found: Way, channel: str, *, fresh: bool) -> bool:
-    """One platform's account, connected unless it is; False while its channel is off.
+async def pass_time(seconds: float) -> None:
+    """Let time pass on the street; what is open here for its accounts ends so much sooner."""
+    require(MANAGE)
+    found = opened_way()
+    passed = (await found.ask("clock", forward=seconds))["passed"]
+    await let_time_pass(await _connected(found), timedelta(seconds=passed))
 
-    A street that started anew knows none of the tokens it once gave: they begin afresh as well.
+
+async def _opened(found: Way, stall: Stall, *, fresh: bool) -> T | None:
+    """One account, connected unless it is; why not, if it cannot be.
+
+    A street that started anew knows none of the tokens it once gave, and nobody there said
+    anything yet: all that begins afresh as well.
     """
     try:
-        settings = (await found.ask("settings", channel=channel))["settings"]
-        account = await _account(found, channel, settings, fresh=fresh)
-        callback = f"{doorstep()}/channels/{channel}/{account.key}"
-        await found.ask("open", channel=channel, callback=callback)
-    except Refusal:
-        return False  # one platform that cannot be played must not close the others
-    return True
+        settings = (await found.ask("settings", corner=stall.key))["settings"]
+        account = await _account(found, stall, settings, fresh=fresh)
+        callback = f"{doorstep()}/channels/{stall.channel}/{account.key}"
+        await found.ask("open", corner=stall.key, callback=callback)
+    except Refusal as refusal:
+        return refusal.message  # one platform that cannot be played must not close the others
+    return None
 
 
-async def _account(found: Way, channel: str, settings: dict[str, Any], *, fresh: bool) -> Account:
-    """The account of a platform, connected by whoever comes first."""
-    title = TITLES.get(channel, T(channel, channel))
-    name = NAME.fill(channel=title).say()
+async def _account(found: Way, stall: Stall, settings: dict[str, Any], *, fresh: bool) -> Account:
+    """The account of a stall, connected by whoever comes first."""
+    url = found.platform(stall.key)
     async with transaction():
         await execute(TURN)
-        account = await _connected(found, channel)
+        alive = (Account.platform_url == url) & Account.deleted_at.is_null()
+        account = await Account.objects().where(alive).order_by(Account.created_at).first()
         if account is None:
-            url = found.platform(channel)
-            return await connect(channel, name, settings, platform_url=url)
+            name = NAME.fill(stall=stall.title).say()
+            return await connect(stall.channel, name, settings, platform_url=url)
         if fresh:
             await forget_tokens(account.id)
+            await let_time_pass([account.id], timedelta(days=400))
             await wake_up(account.id)
     return account
 
 
-async def _connected(found: Way, channel: str) -> Account | None:
-    """The account of a channel that is connected with this street."""
-    here = Account.platform_url == found.platform(channel)
-    alive = (Account.channel == channel) & Account.deleted_at.is_null()
-    return await Account.objects().where(here & alive).order_by(Account.created_at).first()
+async def _connected(found: Way) -> list[UUID]:
+    """The accounts that are connected with this street."""
+    here = Account.platform_url.like(f"{found.platform('')}%") & Account.deleted_at.is_null()
+    return [row["id"] for row in await Account.select(Account.id).where(here)]
 
 
 @job("sandbox.open", transactional=False, attempts=1, timeout=120)

@@ -9,10 +9,11 @@ import orjson
 from litestar import Request, Response, get, post
 
 from core.auth import acting_as, authenticate, require
+from core.channels import MANAGE
 from core.errors import Forbidden, Refusal, language
 
 from .neighbours import opened_way
-from .opening import MANAGE, open_sandbox
+from .opening import open_sandbox, pass_time
 
 HERE = Path(__file__).parent / "page"
 POLICY = (
@@ -25,7 +26,7 @@ SAFE = {
     "referrer-policy": "no-referrer",
     "cache-control": "no-cache",
 }
-VERBS = frozenset({"do", "person", "clock"})
+VERBS = frozenset({"do", "person"})
 MOST = 16 * 1024
 
 Play = Callable[[], Awaitable[dict[str, Any]]]
@@ -71,7 +72,12 @@ async def act(request: Request, verb: str) -> Response[bytes]:
         if verb == "open":
             await open_sandbox()
             return await opened_way().ask("state")
-        if verb not in VERBS or not isinstance(asked, dict):
+        if not isinstance(asked, dict):
+            raise ValueError(verb)
+        if verb == "clock":
+            await pass_time(float(asked.get("forward", 0)))
+            return await opened_way().ask("state")
+        if verb not in VERBS:
             raise ValueError(verb)
         return await opened_way().ask(verb, **{str(name): each for name, each in asked.items()})
 

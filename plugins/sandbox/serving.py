@@ -5,13 +5,17 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from .street import Astray, Street
+from core.channels import Astray
+
+from .street import Street
 
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 LARGEST = 64 * 1024
 
 
-def served(street: Street, token: str) -> ASGI:
+def served(
+    street: Street, token: str, *, remember: Callable[[Street], None] = lambda _: None
+) -> ASGI:
     """The street as an ASGI application; whoever plays on it must know the token."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -20,9 +24,10 @@ def served(street: Street, token: str) -> ASGI:
         first, _, rest = scope["path"].lstrip("/").partition("/")
         if first == "_street":
             await _answered(street, token, rest, scope, receive, send)
-        elif first in street.corners:
+            remember(street)
+        elif first in street.platforms:
             inside = {**scope, "path": f"/{rest}", "raw_path": f"/{rest}".encode()}
-            await street.corners[first].platform.app(inside, receive, send)
+            await street.platforms[first].app(inside, receive, send)
         else:
             await _say(send, 404, {"error": "no such platform"})
 
@@ -49,10 +54,12 @@ async def _answered(  # noqa: PLR0913
 
 async def _carried_out(street: Street, verb: str, asked: Any, language: str) -> Any:
     """What is asked about the street, or the state of it after a deed."""
-    if verb == "channels":
-        return {"channels": sorted(street.corners), "born": street.born}
+    if verb == "stalls":
+        return {"stalls": street.stalls(language or "zh-CN"), "born": street.born}
     if verb == "settings":
-        return street.settings(str(asked["channel"]))
+        return street.settings(str(asked["corner"]))
+    if verb == "clock":
+        return {"passed": street.forward(float(asked["forward"]))}
     await _done(street, verb, asked)
     return street.state(language or "zh-CN")
 
@@ -60,15 +67,13 @@ async def _carried_out(street: Street, verb: str, asked: Any, language: str) -> 
 async def _done(street: Street, verb: str, asked: Any) -> None:
     """One deed on the street; asking for its state alone does nothing."""
     if verb == "open":
-        street.open(str(asked["channel"]), str(asked["callback"]))
+        street.open(str(asked["corner"]), str(asked["callback"]))
     elif verb == "do":
         fields = {str(name): str(value) for name, value in asked.get("fields", {}).items()}
         number = int(asked["number"])
-        await street.do(str(asked["channel"]), number, str(asked["doing"]), fields)
+        await street.do(str(asked["corner"]), number, str(asked["doing"]), fields)
     elif verb == "person":
-        street.arrive(str(asked["channel"]), str(asked["name"]))
-    elif verb == "clock":
-        street.forward(float(asked["forward"]))
+        street.arrive(str(asked["corner"]), str(asked["name"]))
 
 
 async def _body(receive: Any) -> bytes:

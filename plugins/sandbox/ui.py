@@ -1,11 +1,23 @@
 """The sandbox in the admin: whether it is open, and the way to the phones."""
 
+from core.channels import MANAGE as MANAGES
 from core.errors import T
-from core.ui import Action, Actions, Contribution, Fields, Notice, Settings, Source, Value, When
+from core.ui import (
+    Action,
+    Actions,
+    Contribution,
+    Fields,
+    Notice,
+    Settings,
+    Source,
+    Table,
+    Value,
+    When,
+)
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGES,)
 
-STATE = "query { sandbox { open phones } }"
+STATE = "query { sandbox { open phones unconnected { title why } } }"
 OPEN = "mutation { openSandbox { channels errors { code message field } } }"
 
 SCREEN = Settings(
@@ -33,6 +45,13 @@ SCREEN = Settings(
             when=(When("open", "eq", False),),
         ),
         Fields((Value("phones", T("The phones", "打开手机"), "link"),)),
+        Table(
+            path="unconnected",
+            columns=(
+                Value("title", T("Not connected", "未能连接")),
+                Value("why", T("Why", "原因")),
+            ),
+        ),
         Actions(("sandbox.open",)),
     ),
 )

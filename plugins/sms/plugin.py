@@ -7,7 +7,7 @@ from core.ui import Contribution
 
 from .channel import Sms
 from .graphql import GRAPH
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -18,7 +18,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="sms", platform=Platform),)
+    return (Simulator(channel="sms", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

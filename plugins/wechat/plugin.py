@@ -20,7 +20,7 @@ from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
 from .service.remarks import follow_name
 from .service.tags import follow_customer
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -41,7 +41,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="wechat", platform=Platform),)
+    return (Simulator(channel="wechat", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

@@ -15,7 +15,7 @@ from .graphql import GRAPH
 from .learning import learn
 from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
-from .simulator import Platform
+from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -31,7 +31,7 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
-    return (Simulator(channel="weibo", platform=Platform),)
+    return (Simulator(channel="weibo", platform=Platform, stalls=STALLS),)
 
 
 @hookimpl

@@ -8,9 +8,11 @@ from .clock import Clock
 from .people import Person
 from .platform import Platform
 from .signing import push_signature, webhook_signature
+from .stalls import STALLS
 from .wire import Call, Mishap
 
 __all__ = [
+    "STALLS",
     "Call",
     "Clock",
     "Comment",

@@ -35,6 +35,8 @@ class Windows:
     after_entering: tuple[int, float] = (1, DAY)
     reach_a_day: int = 3
     """Messages to one person who agreed, per day."""
+    reach_lasts: float = 600.0
+    """Seconds after the first of them in which the others may follow: it is once a day."""
     people_a_day: int = 5000
     calls_a_second: int = 50
     calls_a_day: int = 100_000
@@ -100,6 +102,8 @@ class SimAccount:
     windows: Windows = field(default_factory=Windows)
     callback: str | None = None
     subscribed: bool = True
+    may_renew: bool = True
+    """Whether the app has the permission to renew authorisations."""
     silent: int = 0
     """Deliveries in a row that nobody took."""
     silence_allowed: int = 20
@@ -115,7 +119,8 @@ class SimAccount:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     consents: dict[str, float] = field(default_factory=dict)
     """Who agreed to be written to, and since when."""
-    reached: dict[tuple[str, int], int] = field(default_factory=dict)
+    reached: dict[tuple[str, int], list[float]] = field(default_factory=dict)
+    """By person and day: when they got a message unasked."""
     calls: dict[tuple[str, int], int] = field(default_factory=dict)
     people: list["Person"] = field(default_factory=list)
     lead_app_id: str = ""
@@ -190,6 +195,11 @@ class SimAccount:
             self.now + 30 * DAY,
         )
         return self.authorisation
+
+    async def withdraws(self) -> bool:
+        """The owner takes the authorisation back: no token of it works any more."""
+        self.authorisation = None
+        return await self.webhooks.event("unauthorize", self.open_id, {"scopes": []}, receiver="")
 
     def publishes(self, title: str = "新品上架") -> Item:
         """A video that people may comment on."""

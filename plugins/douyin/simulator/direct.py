@@ -42,7 +42,7 @@ async def send(platform: "Platform", request: Request) -> Reply:
     content = body.get("content") or (body.get("content_list") or [{}])[0]
     kind, inside = _content(account, content)
     conversation = account.conversation(person)
-    _spend(account, conversation, consented=body.get("scene") == "im_authorize_message")
+    _named(conversation, body, asked=_spend(account, conversation))
     message = account.sealed_id()
     conversation.messages[message] = {"from": account.open_id, "kind": kind, **inside}
     person.receives(message, kind, inside)
@@ -194,16 +194,31 @@ def _content(account: SimAccount, content: dict[str, Any]) -> tuple[str, dict[st
     return kind, inside
 
 
-def _spend(account: SimAccount, conversation: Conversation, *, consented: bool) -> None:
-    """One message less in the window it draws on; refused where none is open."""
-    if consented:
-        return _spend_consent(account, conversation.person.open_id)
+def _named(conversation: Conversation, body: dict[str, Any], *, asked: bool) -> None:
+    """An answer names the conversation, and what of the person it answers."""
+    if not asked:
+        return
+    theirs = conversation.person.open_id
+    answered = conversation.messages.get(str(body.get("msg_id")), {})
+    if body.get("conversation_id") != conversation.id or answered.get("from") != theirs:
+        raise Fault(BAD_PARAMETER, "conversation_id or msg_id is wrong")
+
+
+def _spend(account: SimAccount, conversation: Conversation) -> bool:
+    """One message less in the window it draws on, else by consent; whether it is an answer.
+
+    The platform keeps its own books: what a message says of its scene opens nothing.
+    """
     alive = [grant for grant in conversation.grants.values() if grant[1] > account.now]
     for grant in sorted(alive, key=lambda each: each[1]):
         if grant[0] > 0:
             grant[0] -= 1
-            return None
-    raise Fault(NO_WINDOW, "超出频控限制次数")
+            return True
+    person = conversation.person.open_id
+    if person not in account.consents and conversation.grants:
+        raise Fault(NO_WINDOW, "超出频控限制次数")
+    _spend_consent(account, person)
+    return False
 
 
 def _spend_consent(account: SimAccount, open_id: str) -> None:
@@ -211,12 +226,13 @@ def _spend_consent(account: SimAccount, open_id: str) -> None:
         raise Fault(NOT_AUTHORISED, "user has not authorized")
     day = int((account.now + 8 * 3600) // DAY)
     people = {who for who, when in account.reached if when == day}
-    already = account.reached.get((open_id, day), 0)
-    if already >= account.windows.reach_a_day:
+    already = account.reached.get((open_id, day), [])
+    over = bool(already) and account.now > already[0] + account.windows.reach_lasts
+    if over or len(already) >= account.windows.reach_a_day:
         raise Fault(NO_WINDOW, "超出频控限制次数")
     if not already and len(people) >= account.windows.people_a_day:
         raise Fault(USED_UP, "quota used up")
-    account.reached[open_id, day] = already + 1
+    account.reached[open_id, day] = [*already, account.now]
 
 
 def _shown(kind: str, inside: dict[str, Any]) -> dict[str, Any]:

@@ -69,6 +69,8 @@ def renew_refresh_token(platform: "Platform", request: Request) -> Reply:
     account = _holder(platform, request)
     authorisation = account.authorisation
     assert authorisation is not None
+    if not account.may_renew:
+        raise Fault(NOT_GRANTED, "renew_refresh_token not granted")
     if authorisation.renewals >= RENEWALS:
         raise Fault(RENEWED_TOO_OFTEN, "refresh token renew limit")
     authorisation.renewals += 1

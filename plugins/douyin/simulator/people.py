@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from core.channels import Doing, Received
+from core.channels import Astray, Doing, Received
 from core.errors import T
 
 from .account import Comment, SimAccount
 from .doings import DOINGS, PNG
+
+NOTHING = T("Nothing was sent yet.", "还没有发送过消息。")
 
 
 @dataclass(kw_only=True)
@@ -78,6 +80,7 @@ class Person:
         """Open the conversation, perhaps from an ad or below a video."""
         conversation = self.account.conversation(self)
         message = self.account.sealed_id()
+        conversation.messages[message] = {"from": self.open_id, "kind": "enter"}
         self._grants("enter", self.account.windows.after_entering)
         content: dict[str, Any] = {
             "conversation_short_id": conversation.id,
@@ -108,8 +111,14 @@ class Person:
     async def recalls(self, message: str = "") -> bool:
         """Take the last message back."""
         conversation = self.account.conversation(self)
-        mine = [key for key, said in conversation.messages.items() if said["from"] == self.open_id]
+        mine = [
+            key
+            for key, said in conversation.messages.items()
+            if said["from"] == self.open_id and said["kind"] != "enter"
+        ]
         which = message or (mine[-1] if mine else "")
+        if not which:
+            raise Astray(NOTHING)
         conversation.messages.pop(which, None)
         content = {"server_message_id": which}
         return await self.account.webhooks.event("im_recall_msg", self.open_id, content)
@@ -206,8 +215,16 @@ class Person:
         grants = self.account.conversation(self).grants
         grants[trigger] = [count, self.account.now + seconds]
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """What the platform tells of them: one union_id for all apps of a developer."""
+        known = {"open_id": self.open_id, "nick_name": self.name, "avatar": self.avatar}
+        if self.human:
+            known["union_id"] = f"union-{self.account.developer}-{self.human}"
+        return known
+
     def _infos(self) -> list[dict[str, str]]:
-        return [{"open_id": self.open_id, "nick_name": self.name, "avatar": self.avatar}]
+        return [self.shown]
 
     async def _action(self, event: str, action: int, **fields: Any) -> bool:
         content = {"action_type": action, "action_time": int(self.account.now), **fields}

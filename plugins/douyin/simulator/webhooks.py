@@ -33,7 +33,9 @@ class Webhooks:
         body = json.dumps(
             {"event": "verify_webhook", "client_key": "", "content": {"challenge": challenge}}
         ).encode()
-        status, answer = await self._post(body, self._headers(body))
+        bare = {"content-type": "application/json"}
+        headers = bare if self.account.random.random() < 0.5 else self._headers(body)
+        status, answer = await self._post(body, headers)
         try:
             return status == 200 and json.loads(answer) == {"challenge": challenge}
         except ValueError:
@@ -76,7 +78,7 @@ class Webhooks:
             "message_type": kind,
             "source": "",
             "user_infos": [
-                {"open_id": person.open_id, "nick_name": person.name, "avatar": person.avatar},
+                person.shown,
                 {"open_id": account.open_id, "nick_name": account.name, "avatar": ""},
             ],
         } | fields

@@ -7,5 +7,6 @@ from .accounts import SimAccount
 from .clock import Clock
 from .people import Person
 from .platform import Platform
+from .stalls import STALLS
 
-__all__ = ["Clock", "Person", "Platform", "SimAccount"]
+__all__ = ["STALLS", "Clock", "Person", "Platform", "SimAccount"]

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.channels import Ask, Doing, Received
+from core.channels import Ask, Astray, Doing, Received
 from core.errors import T
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TEXT = Ask("text", T("What they write", "正文"), "你好，想了解一下团购价格。")
 SUBJECT = Ask("subject", T("Subject", "主题"), "团购咨询")
+
+NO_MAIL = T("No mail was received yet.", "还没有收到邮件。")
+NO_BUTTON = T("The last mail has no button to unsubscribe.", "最近一封邮件没有退订按钮。")
 
 DOINGS = (
     Doing("writes", T("Write a mail", "写邮件"), (SUBJECT, TEXT)),
@@ -66,7 +69,7 @@ class Person:
 
     async def replies(self, text: str = TEXT.sample, **headers: str) -> EmailMessage:
         """Answer the last mail."""
-        last = self.mails[-1]
+        last = self._last()
         known = {
             "In-Reply-To": str(last["message-id"]),
             "References": f"{last['references'] or ''} {last['message-id']}".strip(),
@@ -89,7 +92,10 @@ class Person:
         """Press the button that the mail program shows: one POST, as RFC 8058 says."""
         from httpx import AsyncClient  # a server that plays no provider need not load it
 
-        address = str(self.mails[-1]["list-unsubscribe"]).strip("<> ")
+        link = self._last()["list-unsubscribe"]
+        if link is None:
+            raise Astray(NO_BUTTON)
+        address = str(link).strip("<> ")
         async with AsyncClient() as client:
             form = {"List-Unsubscribe": "One-Click"}
             return (await client.post(address, data=form)).status_code
@@ -97,6 +103,11 @@ class Person:
     async def moves_away(self, how: str = "later") -> None:
         """Give the mailbox up: mail to it fails from now on."""
         self.gone = how
+
+    def _last(self) -> EmailMessage:
+        if not self.mails:
+            raise Astray(NO_MAIL)
+        return self.mails[-1]
 
     def _mail(self, subject: str, text: str, headers: dict[str, str]) -> EmailMessage:
         platform = self.account.platform

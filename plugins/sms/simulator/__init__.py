@@ -7,6 +7,7 @@ from .accounts import SimAccount
 from .clock import Clock
 from .people import Person
 from .platform import Platform
+from .stalls import STALLS
 from .wire import Call
 
-__all__ = ["Call", "Clock", "Person", "Platform", "SimAccount"]
+__all__ = ["STALLS", "Call", "Clock", "Person", "Platform", "SimAccount"]

@@ -10,6 +10,7 @@ from .fans import Fan, Received
 from .letters import Person
 from .platform import Platform
 from .sender import Sender
+from .stalls import STALLS
 from .wire import OfficialAccount, Request
 
 APIS = (
@@ -29,6 +30,7 @@ APIS = (
 
 __all__ = [
     "APIS",
+    "STALLS",
     "Ask",
     "Doing",
     "Fan",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from core.channels import Astray
 from core.errors import T
 
 from .drawing import picture, voice
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from .fans import Fan
 
 QR_SCENE = "qrscene_"
+
+NO_BUTTON = T("The account has no such menu item.", "公众号菜单中没有这一项。")
+NO_LOGIN = T("The shop did not recognise the login.", "小程序登录未成功。")
+NO_MENU = T("No menu message was received yet.", "还没有收到菜单消息。")
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ async def taps(fan: "Fan", label: str = "") -> None:
     """Tap a menu item by its name, or the first there is."""
     button = fan.account.menus.button(fan, label)
     if button is None:
-        return
+        raise Astray(NO_BUTTON)
     await fan.account.menus.tapped(fan, button)
 
 
@@ -130,7 +135,7 @@ async def answers(fan: "Fan", item: str = "") -> None:
     """Tap an answer in the last menu message that was received."""
     menus = [each for each in fan.inbox if each.kind == "msgmenu"]
     if not menus:
-        return
+        raise Astray(NO_MENU)
     offered = menus[-1].fields["list"]
     chosen = next((each for each in offered if item in (each["id"], each["content"])), offered[0])
     fan.grant("menu")
@@ -204,6 +209,18 @@ async def logs_in(fan: "Fan") -> str:
     return fan.account.tokens.code(fan.openid, "jscode", fan_now(fan))
 
 
+async def starts(fan: "Fan") -> None:
+    """Start a mini program, which tells the shop's own server who they are."""
+    from httpx import AsyncClient  # a server that plays no platform need not load it
+
+    house, _, key = str(fan.account.callback).rpartition("/channels/wechat/")
+    code = await logs_in(fan)
+    async with AsyncClient(trust_env=False) as phone:
+        answer = await phone.post(f"{house}/plugins/wechat/login/{key}", json={"code": code})
+    if answer.status_code != 200:
+        raise Astray(NO_LOGIN)
+
+
 async def opens(fan: "Fan", url: str = "", snapshot: str = "") -> str:
     """Open an address of WeChat's login and agree: where one is led back to."""
     query = dict(parse_qsl(urlsplit(url).query))
@@ -242,6 +259,7 @@ _ALL: tuple[Callable[..., Awaitable[Any]], ...] = (
     cancels,
     enters,
     logs_in,
+    starts,
     opens,
 )
 ACTS: Mapping[str, Callable[..., Awaitable[Any]]] = {act.__name__: act for act in _ALL}
@@ -270,8 +288,35 @@ DOINGS: tuple[Doing, ...] = (
     Doing("accepts", T("Accept a subscription", "同意订阅通知"), (TEMPLATE,)),
     Doing("rejects", T("Refuse a subscription", "拒绝订阅通知"), (TEMPLATE,)),
     Doing("withdraws", T("Withdraw a subscription", "取消订阅通知"), (TEMPLATE,)),
+    Doing("starts", T("Open the mini program", "打开小程序")),
     Doing("enters", T("Open customer service (mini program)", "进入小程序客服")),
     Doing("revokes", T("Revoke the authorisation", "撤回授权")),
     Doing("leaves", T("Stop following", "取消关注")),
     Doing("cancels", T("Close the WeChat account", "注销微信账号")),
 )
+
+MINI = frozenset(
+    [
+        "starts",
+        "enters",
+        "says",
+        "sends_image",
+        "sends_link",
+        "sends_card",
+        "answers",
+        "accepts",
+        "rejects",
+        "withdraws",
+        "revokes",
+        "cancels",
+    ]
+)
+"""What a person can do with a mini program."""
+
+OFFICIAL = tuple(doing for doing in DOINGS if doing.id not in ("enters", "starts"))
+DOINGS_OF: Mapping[str, Sequence[Doing]] = {
+    "service": OFFICIAL,
+    "subscription": OFFICIAL,
+    "mini_program": tuple(doing for doing in DOINGS if doing.id in MINI),
+}
+"""What is offered, by the kind of account."""

@@ -28,6 +28,10 @@ class Codes:
         """None yet."""
         self.made: dict[str, QR] = {}
 
+    def scenes(self) -> list[str]:
+        """The scenes of all codes, the newest first."""
+        return list(dict.fromkeys(each.scene for each in reversed(self.made.values())))
+
     def ticket_of(self, scene: str) -> str:
         """The ticket that comes along when a scene is scanned."""
         found = (each.ticket for each in self.made.values() if each.scene == scene)

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from .acts import ACTS, DOINGS, Doing
+from .acts import ACTS, DOINGS_OF, Doing
 from .grants import Ledger
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ class Received:
 
 class Fan:
     """Somebody who uses WeChat, as one account knows them."""
-
-    doings: ClassVar[Sequence[Doing]] = DOINGS
 
     def __init__(self, account: "SimAccount", name: str, **facts: Any) -> None:
         """Meet them; their ids follow from the account and their name."""
@@ -61,6 +59,20 @@ class Fan:
         """The same for one human in every account of one Open Platform account."""
         binding = self.account.open_platform
         return f"o6{_mark(binding, self.name, 'union')[:26]}" if binding else ""
+
+    @property
+    def doings(self) -> Sequence[Doing]:
+        """What a person can do with an account of this kind."""
+        return DOINGS_OF[self.account.kind]
+
+    def offers(self, doing: str, field: str) -> list[str]:
+        """What there is to choose from: codes of the account, items of its menu, templates."""
+        known = {
+            ("follows", "scene"): self.account.codes.scenes,
+            ("scans", "scene"): self.account.codes.scenes,
+            ("taps", "label"): lambda: self.account.menus.labels(self),
+        }
+        return known[doing, field]() if (doing, field) in known else []
 
     async def does(self, doing: str, **said: Any) -> Any:
         """Do one of `doings`; the account hears of it before this returns."""

@@ -44,10 +44,17 @@ class Menus:
 
     def button(self, fan: "Fan", label: str) -> dict[str, Any] | None:
         """A button by its name, or the first there is."""
-        top, _ = self.shown(fan)
-        buttons = [each for one in top for each in (one.get("sub_button") or [one])]
+        buttons = self._tappable(fan)
         named = [each for each in buttons if each["name"] == label]
         return next(iter(named or ([] if label else buttons)), None)
+
+    def labels(self, fan: "Fan") -> list[str]:
+        """What stands on the buttons a person sees."""
+        return [str(each["name"]) for each in self._tappable(fan)]
+
+    def _tappable(self, fan: "Fan") -> list[dict[str, Any]]:
+        top, _ = self.shown(fan)
+        return [each for one in top for each in (one.get("sub_button") or [one])]
 
     async def tapped(self, fan: "Fan", button: dict[str, Any]) -> None:
         """What the account hears when somebody taps."""

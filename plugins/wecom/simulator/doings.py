@@ -6,6 +6,13 @@ from typing import Any
 
 from core.errors import T
 
+NO_CODE = T("There is no such channel code.", "没有这个渠道活码。")
+NO_LINK = T("There is no such acquisition link.", "没有这个获客链接。")
+NO_EMPLOYEE = T("There is no such employee.", "没有这位员工。")
+NO_FRIEND = T("No employee was added yet.", "还没有添加员工。")
+NO_GROUP = T("There is no such group.", "没有这个客户群。")
+NOTHING = T("Nothing was sent yet.", "还没有发送过消息。")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:

@@ -1,29 +1,28 @@
 """Somebody on WeChat: everything they do on their phone, and what they see there."""
 
-import base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core.channels import Astray
+
 from . import service as desk
 from .answering.media import keep
-from .doings import OF_A_PERSON, Doing, Received
+from .doings import (
+    NO_CODE,
+    NO_EMPLOYEE,
+    NO_FRIEND,
+    NO_GROUP,
+    NO_LINK,
+    NOTHING,
+    OF_A_PERSON,
+    Doing,
+    Received,
+)
+from .enclosures import FILES
 from .records import Chat, Contact, ContactWay, Follow, KfAccount, Member
 
 if TYPE_CHECKING:
     from .corp import Corp
-
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFUlEQVR42mNkP5jAgA0wMeAAg1MCAOuf"
-    "ATgNmX+hAAAAAElFTkSuQmCC"
-)
-"""A small green square."""
-
-FILES = {
-    "image": ("picture.png", "image/png", PICTURE),
-    "voice": ("voice.amr", "audio/amr", b"#!AMR\n" + b"\x3c" * 32),
-    "video": ("video.mp4", "video/mp4", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 32),
-    "file": ("需求.txt", "text/plain", "我们需要三台。".encode()),
-}
 
 BY_SCANNING = 1
 BY_LINK = 16
@@ -52,6 +51,16 @@ class Person:
         """Their external_userid in the corp."""
         return self.contact.external_userid
 
+    def offers(self, doing: str, field: str) -> list[str]:
+        """What there is to choose from: channel codes, links, employees, groups."""
+        if field == "state":
+            return [w.fields.get("state") or w.config_id for w in reversed(self.corp.ways.values())]
+        if field == "url":
+            return [link.qr_code for link in reversed(self.corp.links.values())]
+        if field == "userid":
+            return list(self.corp.staff)
+        return [chat.chat_id for chat in self.corp.chats.values()] if field == "chat" else []
+
     async def does(self, doing: str, **fields: Any) -> Any:
         """Do one of the things people can do here."""
         if doing not in {known.id for known in self.doings}:
@@ -63,14 +72,16 @@ class Person:
     async def scans(self, state: str = "", *, half: bool = False) -> Follow | None:
         """Scan a channel code: the newest, or the one of a state or config id."""
         way = self._way(state)
-        return await self._taken(way, BY_SCANNING, half=half) if way else None
+        if way is None:
+            raise Astray(NO_CODE)
+        return await self._taken(way, BY_SCANNING, half=half)
 
     async def opens(self, url: str = "") -> Follow | None:
         """Open an acquisition link; where it was found stands in its address."""
         address, _, query = url.partition("?")
         found = [w for w in self.corp.links.values() if address in ("", w.qr_code)]
         if not found:
-            return None
+            raise Astray(NO_LINK)
         link = found[-1]
         self.corp.link_quota[1] -= 1
         link.fields["state"] = query.removeprefix("customer_channel=")
@@ -89,8 +100,8 @@ class Person:
     async def adds(self, userid: str = "", *, state: str = "") -> Follow | None:
         """Find an employee by phone number and ask to be friends; they must accept."""
         userid = userid or next(iter(self.corp.staff), "")
-        if not userid:
-            return None
+        if userid not in self.corp.staff:
+            raise Astray(NO_EMPLOYEE)
         self.corp.pending[userid, self.id] = {"state": state, "add_way": BY_SEARCHING}
         return None
 
@@ -101,6 +112,8 @@ class Person:
 
     async def leaves(self, userid: str = "") -> None:
         """Delete an employee, who is told and keeps the entry."""
+        if not self.corp.follows_of(self.id):
+            raise Astray(NO_FRIEND)
         for follow in self.corp.follows_of(self.id):
             if userid in ("", follow.userid):
                 follow.customer_left = True
@@ -119,7 +132,7 @@ class Person:
         """Agree that what they write with an employee is archived."""
         follows = self.corp.follows_of(self.id)
         if not follows:
-            return
+            raise Astray(NO_FRIEND)
         userid = userid or follows[0].userid
         await self.corp.tell(
             "change_external_contact",
@@ -148,7 +161,7 @@ class Person:
         """Come into a group, by its code or by invitation."""
         found = self._chat(chat)
         if found is None:
-            return
+            raise Astray(NO_GROUP)
         found.members[self.id] = Member(
             userid=self.id,
             type=2,
@@ -252,7 +265,7 @@ class Person:
     async def recalls(self) -> None:
         """Take the last message back."""
         if not self._said:
-            return
+            raise Astray(NOTHING)
         account, msgid = self._said.pop()
         event = desk.event_of(account, self.id, "user_recall_msg", recall_msgid=msgid)
         await desk.write_down(self.corp, account, event)
@@ -290,6 +303,11 @@ class Person:
             if state in ("", way.config_id, way.qr_code, way.fields.get("state")):
                 return way
         return None
+
+    def _led_to(self, state: str) -> str:
+        """The first group behind a code."""
+        ways = [way for way in self.corp.entrances.values() if way.fields.get("state") == state]
+        return ways[0].fields["chat_id_list"][0] if state and ways else ""
 
     def _chat(self, name: str) -> Chat | None:
         for chat in reversed(self.corp.chats.values()):
