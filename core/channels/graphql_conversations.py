@@ -176,10 +176,10 @@ class ConversationNode:
 
 
 def _seen_at(row: Row) -> SQL:
-    """Until when the asker has seen a conversation."""
+    """Until when the asker has seen a conversation; found among its few readers."""
     return sql(
         "coalesce((select s.seen_at from channel_seen s"
-        " where s.conversation = {} and s.reader = {}), '-infinity')",
+        " where s.conversation = {} and s.reader is not distinct from {}), '-infinity')",
         row.raw("id"),
         VIEWER,
     )

@@ -40,8 +40,10 @@ select count(*) from (
     select from heard
     where heard.last_heard_at > coalesce((
         select s.seen_at from channel_seen s
-        where s.conversation = heard.id and s.reader = ${me}), '-infinity')
+        where s.conversation = heard.id and s.reader is not distinct from ${me}), '-infinity')
     limit {most}) unread"""
+"""Few have read one conversation, one may have read a hundred thousand: so PostgreSQL is given no
+choice of which index to ask."""
 
 
 async def unread_conversations() -> int:
