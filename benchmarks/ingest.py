@@ -9,11 +9,12 @@ PostgreSQL spent together, so it does not depend on the sender's speed.
 
 import asyncio
 import json
+import re
 import socket
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ PEOPLE = 500
 SHARE_READ = 8
 """One of so many deliveries goes to the server that reads: reading costs so much more."""
 
+LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 DUE = """
 select exists (select from job where state in ('waiting', 'running') and run_at <= now())"""
 
@@ -99,24 +101,23 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """A running server, its account, and a line to its database."""
+    """A running server, and a line to its database."""
 
     process: asyncio.subprocess.Process
     port: int
-    path: str
     database: asyncpg.Connection
     reads: bool
 
-    async def round(self, count: int) -> Round:
-        """Send so many deliveries, wait until all that this server does with them is done."""
-        letters = _letters(self.path, count)
+    async def send(self, letters: Sequence[bytes]) -> Round:
+        """Send deliveries, wait until all that this server does with them is done."""
+        count = len(letters)
         stored = await self._stored()
-        before = await self._cpu()
+        before = await self.cpu()
         began = time.perf_counter()
         times = await _send(self.port, letters)
         seconds = time.perf_counter() - began
         await self._quiet()
-        spent = [now - then for now, then in zip(await self._cpu(), before, strict=True)]
+        spent = [now - then for now, then in zip(await self.cpu(), before, strict=True)]
         return Round(
             count=count,
             stored=await self._stored() - stored,
@@ -139,7 +140,7 @@ class Server:
             raise RuntimeError(f"Not every delivery has a job: {counts}")
         return counts["deliveries"]
 
-    async def _cpu(self) -> tuple[float, float]:
+    async def cpu(self) -> tuple[float, float]:
         """CPU seconds of the server and of its PostgreSQL so far."""
         backend = psutil.Process(self.database.get_server_pid())
         postmaster = backend.parent() or backend
@@ -150,13 +151,15 @@ class Server:
 async def measure(dsn: str, *, deliveries: int = DELIVERIES, rounds: int = ROUNDS) -> Figures:
     """Measure over an empty database; the one for reading is made beside it."""
     async with AsyncExitStack() as stack:
-        keeps = await stack.enter_async_context(_server(dsn, reads=False))
-        reads = await stack.enter_async_context(_server(await _beside(dsn), reads=True))
+        paths = await _moved_in(dsn), await _moved_in(beside := await _beside(dsn))
+        keeps = await stack.enter_async_context(served(dsn, plugins=PLUGINS, role="keep"))
+        reads = await stack.enter_async_context(served(beside, plugins=PLUGINS, role="read"))
         kept: list[Round] = []
         read: list[Round] = []
         for number in range(rounds + 1):
-            pair = [await keeps.round(deliveries // rounds)]
-            pair.append(await reads.round(deliveries // rounds // SHARE_READ))
+            many = deliveries // rounds
+            pair = [await keeps.send(_letters(paths[0], many))]
+            pair.append(await reads.send(_letters(paths[1], many // SHARE_READ)))
             if number:  # the first round only warms up
                 kept.append(pair[0])
                 read.append(pair[1])
@@ -164,15 +167,16 @@ async def measure(dsn: str, *, deliveries: int = DELIVERIES, rounds: int = ROUND
 
 
 @asynccontextmanager
-async def _server(dsn: str, *, reads: bool) -> AsyncIterator[Server]:
-    path = await _moved_in(dsn)
+async def served(dsn: str, *, plugins: Iterable[str], role: str) -> AsyncIterator[Server]:
+    """A house in a process of its own, as `ingest_server` says."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listening:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             str(SERVER),
             dsn,
             str(listening.fileno()),
-            "read" if reads else "keep",
+            role,
+            *plugins,
             pass_fds=[listening.fileno()],
             env={"PYTHONPATH": str(SERVER.parents[1])},
         )
@@ -180,7 +184,7 @@ async def _server(dsn: str, *, reads: bool) -> AsyncIterator[Server]:
     database = await asyncpg.connect(dsn)
     try:
         await _opened(port)
-        yield Server(process=process, port=port, path=path, database=database, reads=reads)
+        yield Server(process=process, port=port, database=database, reads=role == "read")
     finally:
         await database.close()
         process.terminate()
@@ -258,8 +262,10 @@ async def _one_connection(port: int, waiting: Iterator[bytes], times: list[float
 async def _kept(letter: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     writer.write(letter)
     head = await reader.readuntil(b"\r\n\r\n")
+    if found := LENGTH.search(head):
+        await reader.readexactly(int(found[1]))
     if head.startswith(b"HTTP/1.1 200"):
-        return await reader.readexactly(len(b"success")) == b"success"
+        return True
     if not head.startswith(b"HTTP/1.1 503"):
         raise RuntimeError(head.split(b"\r\n")[0].decode())
     return False

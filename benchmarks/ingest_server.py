@@ -1,6 +1,6 @@
 """The server's side of measuring the ingest: the house as `guanxi serve` runs it.
 
-Started as `python ingest_server.py DSN SOCKET keep|read`: `keep` leaves the jobs to somebody else,
+Started as `python ingest_server.py DSN SOCKET keep|read PLUGIN…`: `keep` leaves the jobs to others,
 as a house with Redis does, `read` carries them out in the same process.
 """
 
@@ -22,11 +22,11 @@ KEY = Vault((b"a key that only benchmarks use..",))
 PLUGINS = frozenset({"wechat", "sales"})
 
 
-async def serve(dsn: str, listening: socket.socket, role: str) -> None:
+async def serve(dsn: str, listening: socket.socket, role: str, plugins: frozenset[str]) -> None:
     """Serve until told to stop."""
     use_vault(KEY)
     await open_pool(dsn)
-    house = build(Settings(data=Path("unused")), Generation(1, PLUGINS))
+    house = build(Settings(data=Path("unused")), Generation(1, plugins))
     house.open()
     app: Any = create_app(house)
     lifespan = "on" if role == "read" else "off"  # events and jobs live in the lifespan
@@ -36,9 +36,10 @@ async def serve(dsn: str, listening: socket.socket, role: str) -> None:
 
 def main() -> None:
     """Take the socket over and serve."""
-    dsn, handle, role = sys.argv[1:]
+    dsn, handle, role, *plugins = sys.argv[1:]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(dsn, socket.socket(fileno=int(handle)), role))
+        listening = socket.socket(fileno=int(handle))
+        runner.run(serve(dsn, listening, role, frozenset(plugins)))
 
 
 if __name__ == "__main__":

@@ -58,8 +58,11 @@ async def on_a_port(app: Any) -> AsyncIterator[str]:
     config = uvicorn.Config(app, lifespan="off", log_level="warning", ws="none", interface="asgi3")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve([listening]))
-    while not server.started:  # noqa: ASYNC110 (uvicorn offers no event to wait for)
+    while not server.started:  # uvicorn offers no event to wait for
         await asyncio.sleep(0.01)
+        if running.done():
+            await running
+            raise RuntimeError("the application on a port did not start")
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from faults_house import Nursery, at_rest, nursery, until
-from faults_tap import Postmen, Sent, tapped
+from faults_post import Postmen
 
 from core.channels import connect
 from core.db import close_pool, fetch, fetchval, open_pool
@@ -23,6 +23,7 @@ from core.testing import TestHouse
 from core.testing.house import migrated
 from core.testing.postgres import Cluster
 from core.testing.stage import on_a_port
+from core.testing.tap import Sent, tapped
 
 LONG = os.environ.get("GUANXI_FAULTS") == "all"
 PEOPLE = 1_250 if LONG else 12

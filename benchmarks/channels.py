@@ -1,0 +1,222 @@
+"""Each channel with its platform's real crypto: what it keeps a second, and what it sends.
+
+Imitated people live; what their platforms would push is written down, with its own signature and
+seal, and then sent to the whole house, one channel after the other in each round. For sending, the
+house answers people over an imitated platform in a process of its own: everything promised before
+the clock starts. Run it as `python -m benchmarks.channels`.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import socket
+import statistics
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import uvicorn
+
+from benchmarks.ingest import Server, served
+from benchmarks.ingest_server import KEY
+from core.app import build
+from core.auth import SYSTEM, acting_as
+from core.channels import Text, connect, send_message
+from core.db import close_pool, embedded, fetch, fetchval, migrate, open_pool, use_vault
+from core.hooks import Generation
+from core.settings import Settings
+from core.testing.tap import Sent, Tap, tapped
+
+CHANNELS = ("wechat", "wecom", "weibo", "douyin")
+PEOPLE = 200
+ANSWERS = 5
+FIRST = {"wechat": "follows", "weibo": "follows", "douyin": "enters"}
+QUEUED = "select count(*) from channel_outgoing where state = 'queued'"
+SENT = "select count(*) from channel_outgoing where state = 'sent'"
+OF_THE_CHANNEL = """select c.id from channel_conversation c join channel_account a
+on a.id = c.account where a.channel = $1 and c.last_letter is not null"""
+
+
+@dataclass
+class Town:
+    """A platform, its account, its people, and what it would push of their lives."""
+
+    channel: str
+    platform: Any
+    theirs: Any
+    sent: list[Sent] = field(default_factory=list)
+    path: str = ""
+
+    @classmethod
+    async def founded(cls, house: Any, channel: str, pushes: int) -> "Town":
+        """People write in turn until so many pushes are written down."""
+        platform = house.simulators[channel].platform(seed=1)
+        town = cls(channel, platform, platform.account())
+        if channel == "wecom":
+            town.theirs.hire("zhang", "张三")
+        async with tapped() as (tap, address):
+            town.theirs.callback = f"{address}/"
+            await town._live(tap, pushes)
+        town.sent = tap.sent[:pushes]
+        return town
+
+    async def _live(self, tap: Tap, pushes: int) -> None:
+        people = [self.theirs.person(f"{self.channel} {n}") for n in range(PEOPLE)]
+        turn = 0
+        while len(tap.sent) < pushes:
+            for number, person in enumerate(people, turn * PEOPLE):
+                await self._does(person, first=turn == 0, number=number)
+            await tap.quiet()
+            self.platform.clock.forward(1)
+            turn += 1
+
+    async def _does(self, person: Any, *, first: bool, number: int) -> None:
+        if self.channel == "wecom":  # messages are pulled there; contacts come and go by pushes
+            known = self.theirs.follows_of(person.id)
+            await person.does("leaves" if known else "adds", userid="zhang")
+        elif first:
+            await person.does(FIRST[self.channel])
+        else:
+            await person.does("says", text=f"message {number}")
+
+    def letters(self) -> Iterator[bytes]:
+        """Its pushes as raw HTTP."""
+        for each in self.sent:
+            lines = [f"POST {self.path}?{each.query} HTTP/1.1", "Host: bench"]
+            lines += [f"{name}: {value}" for name, value in each.headers]
+            lines += [f"Content-Length: {len(each.body)}", "", ""]
+            yield "\r\n".join(lines).encode() + each.body
+
+
+@contextmanager
+def on_its_own(platform: Any) -> Iterator[str]:
+    """A platform, with all it knows so far, served by a process of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(platform.app, lifespan="off", log_level="error", ws="none")
+    process = multiprocessing.get_context("fork").Process(
+        target=lambda: asyncio.run(uvicorn.Server(config).serve([listening])), daemon=True
+    )
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        process.terminate()
+        process.join()
+        listening.close()
+
+
+def kept(folder: Path, pushes: int, rounds: int) -> dict[str, dict[str, float]]:
+    """CPU per delivery of each channel, in turns of one run; medians over the rounds."""
+    house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
+    total = pushes * (rounds + 1)
+    towns = [asyncio.run(Town.founded(house, channel, total)) for channel in CHANNELS]
+    return asyncio.run(_kept(embedded.start(folder), house, towns, pushes))
+
+
+async def _kept(dsn: str, house: Any, towns: list[Town], pushes: int) -> dict[str, Any]:
+    async with _moved_in(dsn, house, towns), served(dsn, plugins=CHANNELS, role="keep") as server:
+        letters = {town.channel: list(town.letters()) for town in towns}
+        figures: dict[str, list[Any]] = {channel: [] for channel in CHANNELS}
+        for begin in range(0, len(letters[CHANNELS[0]]), pushes):
+            for channel in CHANNELS:
+                bag = letters[channel][begin : begin + pushes]
+                figures[channel].append(await server.send(bag))
+    return {channel: _told(rounds[1:]) for channel, rounds in figures.items()}
+
+
+def _told(rounds: list[Any]) -> dict[str, float]:
+    server = statistics.median(each.server_us for each in rounds)
+    database = statistics.median(each.database_us for each in rounds)
+    return {
+        "server_us": round(server),
+        "database_us": round(database),
+        "per_core_second": round(1e6 / (server + database)),
+        "p99_ms": statistics.median(each.slowest(0.99) for each in rounds),
+        "lost": sum(each.count - each.stored for each in rounds),
+    }
+
+
+def sent(folder: Path, channel: str = "wechat") -> dict[str, float]:
+    """Answers a second of one process, from promised to the platform's word."""
+    house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
+    town = asyncio.run(Town.founded(house, channel, PEOPLE * 2))
+    with on_its_own(town.platform) as address:
+        return asyncio.run(_sent(embedded.start(folder), house, town, address))
+
+
+async def _sent(dsn: str, house: Any, town: Town, address: str) -> dict[str, float]:
+    async with _moved_in(dsn, house, [town], address):
+        async with served(dsn, plugins=CHANNELS, role="read") as server:
+            await server.send(list(town.letters()))
+        with acting_as(SYSTEM):
+            for row in await fetch(OF_THE_CHANNEL, town.channel):
+                for number in range(ANSWERS):
+                    await send_message(row["id"], Text(text=f"answer {number}"))
+        promised = await fetchval(QUEUED)
+        async with served(dsn, plugins=CHANNELS, role="read") as server:
+            return await _emptied(server, promised)
+
+
+async def _emptied(server: Server, promised: int) -> dict[str, float]:
+    before, began = await server.cpu(), time.perf_counter()
+    while await fetchval(QUEUED):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    seconds = time.perf_counter() - began
+    spent = [now - then for now, then in zip(await server.cpu(), before, strict=True)]
+    return {
+        "promised": promised,
+        "sent": await fetchval(SENT),
+        "per_second": round(promised / seconds),
+        "server_us": round(spent[0] / promised * 1e6),
+        "database_us": round(spent[1] / promised * 1e6),
+    }
+
+
+@asynccontextmanager
+async def _moved_in(
+    dsn: str, house: Any, towns: list[Town], platform: str | None = None
+) -> AsyncIterator[None]:
+    """A migrated house with an account in each town."""
+    await open_pool(dsn)
+    try:
+        await migrate(house.apps)
+        with acting_as(SYSTEM):
+            await house.install()
+            for town in towns:
+                account = await connect(
+                    town.channel, "Bench", town.theirs.settings, platform_url=platform
+                )
+                town.path = f"/channels/{town.channel}/{account.key}"
+            yield
+    finally:
+        await close_pool()
+
+
+def main() -> None:
+    """Measure over an embedded PostgreSQL of its own, and print the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="benchmarks.channels")
+    parser.add_argument("--pushes", type=int, default=1_500, help="of each channel in each round")
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    use_vault(KEY)
+    figures: dict[str, Any] = {}
+    for name, measure in (
+        ("kept", lambda folder: kept(folder, asked.pushes, asked.rounds)),
+        ("sent", sent),
+    ):
+        with TemporaryDirectory() as folder:
+            Path(folder).chmod(0o755)
+            try:
+                figures[name] = measure(Path(folder))
+            finally:
+                embedded.stop(Path(folder))
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
