@@ -97,7 +97,7 @@ async def test_what_went_wrong_is_told_in_words(loft) -> None:
     assert told["outgoing"]["problem"] == {
         "kind": "CONTENT",
         "message": "信鸽说：content",
-        "advice": None,
+        "advice": "content 的处理办法。",
         "code": "content",
     }
 
