@@ -33,3 +33,11 @@ ADD_WAYS: Mapping[int, T] = {
     202: T("Assigned", "管理员分配"),
 }
 """How a customer and an employee came together; the list is from a secondary source."""
+
+
+def came_by(number: int) -> str:
+    """How they came together; a number nobody explained yet is shown as it is."""
+    known = ADD_WAYS.get(number)
+    if known is not None:
+        return known.say()
+    return T("Unknown ({number})", "未知来源（{number}）").fill(number=str(number)).say()

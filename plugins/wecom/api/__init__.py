@@ -1,6 +1,6 @@
 """WeCom's API, as thin functions: the only place that knows its paths. Nothing is kept here."""
 
-from . import contacts, desk, groups, links, media, sends, staff, tags, transfers, ways
+from . import contacts, desk, entrances, groups, links, media, sends, staff, tags, transfers, ways
 from .calling import BULK, TOKENS, call
 from .tickets import AGENT_TICKET, CORP_TICKET, TICKETS
 
@@ -13,6 +13,7 @@ __all__ = [
     "call",
     "contacts",
     "desk",
+    "entrances",
     "groups",
     "links",
     "media",

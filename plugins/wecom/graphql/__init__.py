@@ -15,6 +15,7 @@ from .book import (
 )
 from .corps import CorpQuery, OfAccount
 from .deeds import BookVerbs
+from .entrances import EntranceNode, EntranceQuery, EntranceVerbs
 from .handing_over import (
     HandingOverQuery,
     HandingOverVerbs,
@@ -28,8 +29,8 @@ from .roots import Query
 from .ways_deeds import TimetableQuery, WayVerbs
 
 GRAPH = Graph(
-    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery, SessionQuery),
-    mutations=(BookVerbs, PlanVerbs, WayVerbs, HandingOverVerbs),
+    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery, SessionQuery, EntranceQuery),
+    mutations=(BookVerbs, PlanVerbs, WayVerbs, HandingOverVerbs, EntranceVerbs),
     entities=(
         StaffNode,
         ContactNode,
@@ -38,6 +39,7 @@ GRAPH = Graph(
         GroupNode,
         MemberNode,
         SyncNode,
+        EntranceNode,
         SuccessionNode,
         TransferNode,
         WayNode,

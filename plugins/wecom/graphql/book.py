@@ -24,12 +24,10 @@ from core.graphql import (
     one,
     sql,
 )
-from plugins.wecom import tables
+from plugins.wecom import tables, words
 from plugins.wecom.tables import Standing, SyncState
-from plugins.wecom.words import ADD_WAYS, UNKNOWN_WAY
 
 GROUPS = "wecom.group.read"
-MANAGE = "core.channel.manage"
 
 strawberry.enum(Standing, name="WecomStanding", description="How an employee and a customer stand.")
 strawberry.enum(SyncState, name="WecomSyncState", description="How fetching everything stands.")
@@ -152,7 +150,7 @@ class FollowNode:
     @computed(needs=("add_way",))
     def came_by(rows: list[Needs]) -> list[str]:
         """How they came together, in words."""
-        return [ADD_WAYS.get(row.add_way, UNKNOWN_WAY).say() for row in rows]
+        return [words.came_by(row.add_way) for row in rows]
 
 
 @entity(tables.Tag, name="WecomTag", everyone=True)

@@ -5,16 +5,17 @@
 import strawberry
 
 from core.auth import asker, house
-from core.channels import AccountNode
+from core.channels import MANAGE, AccountNode
 from core.db import fetch
 from core.graphql import ID, SQL, Needs, Row, computed, expression, field, lend, query, sql
 from core.settings import Settings
+from plugins.wecom.service import quotas
 
 _ALL = """
 select id, name from channel_account where channel = 'wecom' and deleted_at is null order by name"""
 
 PLANNERS = (
-    "core.channel.manage",
+    MANAGE,
     "core.customer.update",
     "wecom.group.read",
     "wecom.way.manage",
@@ -33,6 +34,24 @@ class WecomCorp:
     name: str = strawberry.field(description="What we call it")
 
 
+@strawberry.type
+class WecomQuota:
+    """How much of something a corp has, and may have."""
+
+    corp: str = strawberry.field(description="The corp")
+    title: str = strawberry.field(description="Of what")
+    used: int | None = strawberry.field(description="How much; null if WeCom does not tell")
+    limit: int | None = strawberry.field(description="How much it may have")
+    remark: str | None = strawberry.field(description="What to know about it")
+
+
+@strawberry.type
+class WecomQuotas:
+    """What WeCom allows, corp by corp."""
+
+    lines: list[WecomQuota] = strawberry.field(description="Thing by thing")
+
+
 @query
 class CorpQuery:
     """Which corps there are."""
@@ -44,6 +63,21 @@ class CorpQuery:
         if not any(who.allows(permission) for permission in PLANNERS):
             return []
         return [WecomCorp(id=ID(str(row["id"])), name=row["name"]) for row in await fetch(_ALL)]
+
+    @field
+    async def wecom_quotas(self) -> WecomQuotas:
+        """How much WeCom still allows, asked for now."""
+        return WecomQuotas(lines=[_shown(one) for one in await quotas.every()])
+
+
+def _shown(one: quotas.Quota) -> WecomQuota:
+    return WecomQuota(
+        corp=one.corp,
+        title=one.title.say(),
+        used=one.used,
+        limit=one.limit,
+        remark=one.remark.say() if one.remark else None,
+    )
 
 
 @lend(AccountNode)

@@ -32,7 +32,7 @@ from plugins.wecom import tables
 from plugins.wecom.service import transfers
 from plugins.wecom.service.corps import corp
 from plugins.wecom.service.transfers import TRANSFER
-from plugins.wecom.service.troubles import in_words
+from plugins.wecom.service.troubles import said
 from plugins.wecom.tables import TransferState
 
 strawberry.enum(TransferState, name="WecomTransferState", description="How a handing over stands.")
@@ -113,7 +113,7 @@ class SuccessionNode:
     @computed(needs=("trouble",))
     def problem(rows: list[Needs]) -> list[str | None]:
         """What stopped it, in words."""
-        return [in_words(row.trouble) for row in rows]
+        return [said(row.trouble) for row in rows]
 
 
 @entity(tables.Transfer, name="WecomTransfer", read=TRANSFER)
@@ -161,7 +161,7 @@ class TransferNode:
     @computed(needs=("trouble",))
     def problem(rows: list[Needs]) -> list[str | None]:
         """Why it failed, in words."""
-        return [in_words(row.trouble) for row in rows]
+        return [said(row.trouble) for row in rows]
 
 
 @lend(SuccessionNode)

@@ -25,7 +25,7 @@ from core.graphql import (
 from plugins.wecom import tables
 from plugins.wecom.service.composing import as_form, loaded
 from plugins.wecom.service.tasks import SEND
-from plugins.wecom.service.troubles import in_words
+from plugins.wecom.service.troubles import said
 from plugins.wecom.service.ways import MANAGE
 from plugins.wecom.tables import TaskKind, TaskState, WayKind
 
@@ -179,7 +179,7 @@ class TaskNode:
     @computed(needs=("trouble",))
     def problem(rows: list[Needs]) -> list[str | None]:
         """What went wrong, in words."""
-        return [in_words(row.trouble) for row in rows]
+        return [said(row.trouble) for row in rows]
 
     @one("account")
     def account(self) -> AccountNode | None:

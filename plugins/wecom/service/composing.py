@@ -16,6 +16,7 @@ from core.channels import (
     Text,
     Video,
     as_content,
+    nothing_sent,
 )
 from core.db import execute, fetchrow, now, uuid7
 from core.errors import Invalid, T, clean_text
@@ -134,10 +135,11 @@ async def media_of(line: api.calling.Wire, file: UUID, kind: str) -> str:
         return row["media_id"]
     content = await read_file(file)
     said = (content.name, content.bytes, content.content_type)
-    if kind == FOR_GOOD:
-        found, until = await api.media.upload_picture(line, *said), None
-    else:
-        found, until = await api.media.upload(line, kind, *said), now() + KEPT - MARGIN
+    with nothing_sent():
+        if kind == FOR_GOOD:
+            found, until = await api.media.upload_picture(line, *said), None
+        else:
+            found, until = await api.media.upload(line, kind, *said), now() + KEPT - MARGIN
     await execute(_KEEP, uuid7(), line.account, file, kind, found, until)
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.auth import require
-from core.channels import Troubled, line_to
+from core.channels import MANAGE, Troubled, line_to
 from core.db import execute, fetch, fetchrow, transaction, uuid7
 from core.errors import NotFound
 from core.jobs import current_job, job, later
@@ -15,7 +15,6 @@ from . import book
 from .book import Entry
 from .troubles import put_off, told
 
-MANAGE = "core.channel.manage"
 KIND = "contacts"
 
 NOBODY = ("84061", "40096")

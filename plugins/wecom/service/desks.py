@@ -7,15 +7,13 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import Troubled, line_to, ring
+from core.channels import MANAGE, Troubled, in_words, line_to, ring
 from core.db import execute, fetch, fetchrow, fetchval, uuid7
-from core.errors import Conflict, Invalid, NotFound, T, clean_name
+from core.errors import Invalid, NotFound, T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
 
 from .troubles import put_off
-
-MANAGE = "core.channel.manage"
 
 GONE = T("There is no such customer service account.", "没有这个客服账号。")
 NAMELESS = T("A name of 1 to 16 characters.", "名称为 1–16 个字。")
@@ -77,15 +75,13 @@ async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:
     require(MANAGE)
     line = await line_to(account)
     title = _named(name)
-    try:
+    with in_words():
         open_kfid = await api.desk.open_account(line, title)
         await execute(_KEEP, uuid7(), account, open_kfid, title, "[]")
         if servicers:
             await api.desk.change_servicers(line, open_kfid, servicers, add=True)
         await _look(line, open_kfid, title)
         link = await api.desk.link(line, open_kfid, "guanxi")
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     desk = await fetchval(_ID, account, open_kfid)
     await execute(_LINK, desk, link)
     return desk
@@ -141,10 +137,8 @@ async def _look(line: api.calling.Wire, open_kfid: str, name: str) -> None:
 
 
 async def _asked(call: Any) -> Any:
-    try:
+    with in_words():
         return await call
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
 
 async def _reach(desk: UUID) -> tuple[Any, api.calling.Wire]:

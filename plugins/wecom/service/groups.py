@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import Troubled, line_to
+from core.channels import MANAGE, Troubled, line_to
 from core.db import execute, executemany, fetch, fetchrow, now, transaction, uuid7
 from core.errors import NotFound
 from core.jobs import job, later
@@ -15,7 +15,6 @@ from plugins.wecom import api
 
 from .troubles import put_off
 
-MANAGE = "core.channel.manage"
 GONE_CODE = "49008"
 CHINA = timedelta(hours=8)
 OWNERS_AT_ONCE = 100

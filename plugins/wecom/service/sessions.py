@@ -7,9 +7,9 @@ from uuid import UUID
 import orjson
 
 from core.auth import reach
-from core.channels import Conversation, Grant, Troubled, line_to, open_windows
+from core.channels import Conversation, Grant, in_words, line_to, open_windows
 from core.db import execute, fetchrow, now, transaction, uuid7
-from core.errors import Conflict, Invalid, NotFound, T
+from core.errors import Invalid, NotFound, T
 from plugins.wecom import api
 from plugins.wecom.desk import BOT, CLOSED, ENDED, HUMAN, PICKED, POOL, SHUT, TWENTY
 
@@ -83,10 +83,8 @@ async def move_session(conversation_id: UUID, state: int, *, servicer: str = "")
         raise Invalid(NO_SERVICER, field="servicer")
     line = await line_to(conversation.account)
     at = now()
-    try:
+    with in_words():
         code = await api.desk.move(line, open_kfid, external, state, servicer)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     async with transaction():
         row = (line.account, open_kfid, external, state, servicer, at)
         await execute(_STAND, uuid7(), *row)

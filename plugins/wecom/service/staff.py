@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import Troubled, line_to
+from core.channels import MANAGE, Troubled, line_to
 from core.db import execute, fetchval, transaction, uuid7
 from core.errors import NotFound, T
 from core.jobs import job, later
@@ -14,8 +14,6 @@ from plugins.wecom import api
 from plugins.wecom.xml import Fields, text_of
 
 from .troubles import put_off
-
-MANAGE = "core.channel.manage"
 
 GONE = T("There is no such employee.", "没有这位成员。")
 NO_USER = T("There is no such colleague.", "没有这位同事。")

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from core.auth import reach
-from core.channels import Troubled, line_to
+from core.channels import Troubled, in_words, line_to
 from core.db import execute, fetch, fetchrow, transaction
 from core.entities.customers import Customer
-from core.errors import Conflict, Invalid, NotFound, T, clean_text
+from core.errors import Invalid, NotFound, T, clean_text
 from core.jobs import job
 from plugins.wecom import api
 
@@ -61,10 +61,8 @@ async def change_remark(
     if len(said.get("remark", "")) > 20:
         raise Invalid(TOO_LONG, field="remark")
     line = await line_to(row["account"])
-    try:
+    with in_words():
         await api.contacts.remark(line, row["userid"], row["external_userid"], **said)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     await execute(_REMARKED, follow, said.get("remark"), said.get("description"))
     return follow
 
@@ -89,10 +87,8 @@ async def _write(
     add: Sequence[str],
     remove: Sequence[str],
 ) -> None:
-    try:
+    with in_words():
         await _mark(line, external, userid, add=add, remove=remove)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
 
 async def _mark(

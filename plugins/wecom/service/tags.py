@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import Troubled, line_to
+from core.channels import Troubled, in_words, line_to, words_of
 from core.db import execute, fetchrow, transaction
 from core.errors import Conflict, Invalid, NotFound, T, clean_name
 from core.jobs import job, later
@@ -63,10 +63,8 @@ async def create(account: UUID, group: str, names: Sequence[str]) -> None:
     require(MANAGE)
     cleaned = [_named(name) for name in names]
     line = await line_to(account)
-    try:
+    with in_words():
         made = await api.tags.add(line, _named(group), cleaned)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     await execute(_KEEP, account, orjson.dumps(_rows([made])).decode())
 
 
@@ -75,10 +73,8 @@ async def rename(tag: UUID, name: str) -> UUID:
     row = await _reach(tag)
     cleaned = _named(name)
     line = await line_to(row["account"])
-    try:
+    with in_words():
         await api.tags.rename(line, row["tag_id"], cleaned)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     await execute(_RENAME, tag, cleaned)
     return tag
 
@@ -91,7 +87,7 @@ async def delete(tag: UUID) -> None:
         await api.tags.delete(line, row["tag_id"])
     except Troubled as error:
         if error.trouble.code != "40068":
-            raise Conflict(error.trouble.message) from None
+            raise Conflict(words_of(error.trouble)) from None
     async with transaction():
         await execute(_UNTAG, row["account"], row["tag_id"])
         await execute(_DROP, tag)

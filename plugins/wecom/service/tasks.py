@@ -14,6 +14,7 @@ from core.channels import (
     Troubled,
     TroubleKind,
     as_content,
+    in_words,
     line_to,
     until_morning,
 )
@@ -139,10 +140,8 @@ async def remind(task_id: UUID) -> UUID:
     """Remind employees who have not confirmed; WeCom allows three times a day."""
     task = await _reach(task_id)
     line = await line_to(task.account)
-    try:
+    with in_words():
         await api.sends.remind(line, task.msgid)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     return task_id
 
 
@@ -151,10 +150,8 @@ async def cancel(task_id: UUID) -> UUID:
     task = await _reach(task_id)
     line = await line_to(task.account)
     call = api.sends.cancel_moment if task.kind == TaskKind.MOMENT else api.sends.cancel
-    try:
+    with in_words():
         await call(line, task.msgid)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     await execute(_CANCELLED, task_id)
     return task_id
 

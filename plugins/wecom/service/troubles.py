@@ -22,26 +22,23 @@ def put_off(trouble: Trouble) -> Exception:
     return Postpone(max((until - now()).total_seconds(), 1.0), str(trouble.message))
 
 
-def in_words(kept: Any) -> str | None:
+def said(kept: Any) -> str | None:
     """A trouble that a row keeps, with the next step, in the reader's language."""
-    said = orjson.loads(kept) if isinstance(kept, str | bytes) else kept
-    if not said:
+    found = orjson.loads(kept) if isinstance(kept, str | bytes) else kept
+    if not found:
         return None
-    message = T(said["en"], said["zh"]).say()
-    if not said.get("advice_en"):
-        return message
-    advice = T(said["advice_en"], said["advice_zh"]).say()
-    return f"{message} {advice}"
+    advice = (found.get("advice_en") or "", found.get("advice_zh") or "")
+    return T(f"{found['en']} {advice[0]}".rstrip(), f"{found['zh']}{advice[1]}").say()
 
 
 def told(trouble: Trouble) -> str:
     """A trouble as a row keeps it, for screens."""
-    said: dict[str, Any] = {
+    row: dict[str, Any] = {
         "kind": trouble.kind.value,
         "code": trouble.code,
         "en": trouble.message.en,
         "zh": trouble.message.zh,
     }
     if trouble.advice:
-        said |= {"advice_en": trouble.advice.en, "advice_zh": trouble.advice.zh}
-    return orjson.dumps(said).decode()
+        row |= {"advice_en": trouble.advice.en, "advice_zh": trouble.advice.zh}
+    return orjson.dumps(row).decode()

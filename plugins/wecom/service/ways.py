@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from core.auth import house, require
-from core.channels import Troubled, line_to
+from core.channels import Troubled, in_words, line_to, words_of
 from core.db import execute, fetch, now, transaction
 from core.entities import change, insert, trash
 from core.errors import Conflict, Invalid, NotFound, T, clean_name, clean_text
@@ -81,7 +81,7 @@ async def create(account: UUID, plan: WayPlan) -> UUID:
         config_id, address = await _door(way).add(line, _leading(way), state)
     except Troubled as error:
         await way.remove()
-        raise Conflict(error.trouble.message) from None
+        raise Conflict(words_of(error.trouble)) from None
     way.config_id, way.qr_code = config_id, address
     await way.save([Way.config_id, Way.qr_code])
     return way.id
@@ -115,7 +115,7 @@ async def delete(way_id: UUID) -> None:
         await _door(way).delete(line, way.config_id)
     except Troubled as error:
         if error.trouble.code != "41044":
-            raise Conflict(error.trouble.message) from None
+            raise Conflict(words_of(error.trouble)) from None
     async with transaction():
         await trash(way)
 
@@ -152,10 +152,8 @@ async def _become(way: Way, values: dict[str, Any]) -> None:
         users=values["on_duty"],
         skip_verify=values.get("skip_verify", way.skip_verify),
     )
-    try:
+    with in_words():
         await _door(way).update(line, way.config_id, changed)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
     async with transaction():
         await change(way, values | {"trouble": None})
 

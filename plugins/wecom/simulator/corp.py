@@ -75,6 +75,8 @@ class Corp:
         self.link_quota = [1000, 1000]
         """How many newcomers links may bring in all, and how many are left."""
         self.chats: dict[str, Chat] = {}
+        self.entrances: dict[str, ContactWay] = {}
+        """Codes that lead into groups."""
         self.sends: dict[str, GroupSend] = {}
         self.sends_per_customer = "month"
         """How often a customer may receive a group send: days-of-the-month, week or day."""

@@ -5,6 +5,7 @@ from core.ui import Contribution
 from .accounts import ACCOUNTS
 from .customer import CUSTOMER
 from .desks import DESK_SCREENS
+from .entrances import ENTRANCE_SCREENS
 from .groups import GROUP_SCREENS
 from .handing_over import HANDING_OVER
 from .sessions import SESSION_SCREENS
@@ -17,6 +18,7 @@ CONTRIBUTIONS: tuple[Contribution, ...] = (
     *SETUP,
     *WAY_SCREENS,
     *TASK_SCREENS,
+    *ENTRANCE_SCREENS,
     *GROUP_SCREENS,
     *HANDING_OVER,
     *DESK_SCREENS,

@@ -1,5 +1,6 @@
 """The settings screen of corps: connected step by step, tested, fetched, paused, removed."""
 
+from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
 from core.ui import (
     Action,
@@ -17,7 +18,7 @@ from core.ui import (
     Value,
 )
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGE_CHANNELS,)
 
 STATES = (
     Option("active", T("Active", "运行中"), "good"),

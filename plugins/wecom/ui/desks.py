@@ -1,11 +1,12 @@
 """The settings screen of WeChat customer service: accounts, who answers, links to them."""
 
+from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
 from core.ui import Action, Actions, Contribution, Empty, Field, Settings, Source, Table, Value
 
 from . import asking
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGE_CHANNELS,)
 THIS = {"id": "$row.id"}
 
 DESKS = Settings(

@@ -1,5 +1,6 @@
 """Settings below a corp: staff, tags, welcomes, service accounts, how far fetching is."""
 
+from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
 from core.ui import (
     Action,
@@ -21,7 +22,7 @@ from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGE_CHANNELS,)
 THIS = {"id": "$row.id"}
 
 SYNCS = (
@@ -294,6 +295,33 @@ WELCOME_DEEDS = (
     ),
 )
 
+QUOTAS = Settings(
+    id="quotas",
+    label=T("WeCom quotas", "企业微信额度"),
+    icon="gauge",
+    requires=MANAGE,
+    source=Source(
+        "query { wecomQuotas { lines { corp title used limit remark } } }", "wecomQuotas"
+    ),
+    body=(
+        Table(
+            path="lines",
+            columns=(
+                Value("corp", T("Corp", "企业")),
+                Value("title", T("What", "项目")),
+                Value("used", T("Used", "已用"), "number"),
+                Value("limit", T("Limit", "上限"), "number"),
+                Value("remark", T("Remark", "说明")),
+            ),
+            limit=100,
+        ),
+    ),
+    empty=Empty(
+        T("No corp connected yet", "尚未连接企业微信"),
+        T("Connect a corp first.", "请先连接企业微信。"),
+    ),
+)
+
 SETUP: tuple[Contribution, ...] = (
     PROGRESS,
     STAFF,
@@ -302,4 +330,5 @@ SETUP: tuple[Contribution, ...] = (
     *TAG_DEEDS,
     WELCOMES,
     *WELCOME_DEEDS,
+    QUOTAS,
 )

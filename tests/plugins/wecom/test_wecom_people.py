@@ -127,7 +127,7 @@ async def test_a_tag_the_platform_refuses_changes_nothing(
 
     refused = await act(crm, "create_tags", group="等级", names=["金卡"])
 
-    assert refused == ["标签名称已存在。"]
+    assert refused == ["标签名称已存在。请换一个名称。"]
     assert await rows(crm, "tags") == []
 
 

@@ -167,7 +167,9 @@ async def test_reminding_a_fourth_time_is_refused_in_words(crm: TestHouse, corp:
 
     answer = await crm.ask(remind, id=task)
 
-    assert [e["message"] for e in answer["remindWecomTask"]["errors"]] == ["24 小时内已提醒 3 次。"]
+    assert [e["message"] for e in answer["remindWecomTask"]["errors"]] == [
+        "24 小时内已提醒 3 次。请明天再提醒，或直接联系员工。"
+    ]
 
 
 async def test_a_lost_answer_is_not_asked_for_twice(crm: TestHouse, stage: Any, corp: Any) -> None:

@@ -39,7 +39,7 @@ async def test_every_screen_is_answered(crm: TestHouse, corp: Any) -> None:
         if screen["id"].startswith("wecom.") and screen["kind"] in ("page", "panel", "settings")
     ]
 
-    assert len(ours) == 17
+    assert len(ours) == 19
     for screen in ours:
         variables = {"customer": customer, "conversation": conversation}
         variables = variables if screen["kind"] == "panel" else {}
@@ -126,3 +126,19 @@ async def test_a_permission_that_was_taken_away_is_shown(
     (account,) = (await crm.ask(ACCOUNT))["accounts"]["nodes"]
     assert account["problem"]["message"] == "应用没有调用此接口的权限。"
     assert account["state"] == "ACTIVE"
+
+
+async def test_what_wecom_still_allows_is_shown(crm: TestHouse, stage: Any, corp: Any) -> None:
+    corp.link_quota = [1000, 400]
+    document = "{ wecomQuotas { lines { corp title used limit remark } } }"
+
+    shown = (await crm.ask(document))["wecomQuotas"]["lines"]
+    stage.platform.troubles.add(path="customer_acquisition_quota", errcode=48002)
+    refused = (await crm.ask(document))["wecomQuotas"]["lines"][0]
+
+    assert [(one["title"], one["used"], one["limit"]) for one in shown] == [
+        ("获客链接添加人数", 600, 1000),
+        ("渠道活码与群活码", 0, 500_000),
+        ("企业标签", 0, 3000),
+    ]
+    assert (refused["used"], refused["remark"][:13]) == (None, "应用没有调用此接口的权限。")

@@ -127,6 +127,6 @@ async def test_a_move_the_platform_refuses_changes_nothing(
 ) -> None:
     refused = await act(crm, "give_session", conversation=talk, servicer="li")
 
-    assert refused == ["该成员不是接待人员。"]
+    assert refused == ["该成员不是接待人员。请先将其加入该客服账号的接待人员，或选择其他接待人员。"]
     assert await may_answer(crm, talk) == ("WINDOW", 5)
     assert await fetchval("select state from wecom_session") == 0

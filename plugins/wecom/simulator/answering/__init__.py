@@ -2,6 +2,7 @@
 
 from . import (
     contacts,
+    entrances,
     groups,
     kf,
     links,
@@ -17,6 +18,7 @@ from . import (
 
 __all__ = [
     "contacts",
+    "entrances",
     "groups",
     "kf",
     "links",

@@ -1,5 +1,6 @@
 """Acquisition links: an address that leads to an employee, within a quota the corp buys."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from plugins.wecom.simulator.asking import Asked, Refused, answers, page_of
@@ -68,7 +69,7 @@ def quota(corp: Corp, asked: Asked) -> dict[str, Any]:
     return {"total": total, "balance": left, "quota_list": []}
 
 
-def _fields(corp: Corp, body: dict[str, Any]) -> dict[str, Any]:
+def _fields(corp: Corp, body: Mapping[str, Any]) -> dict[str, Any]:
     """What a body says of a link; Refused where the platform would."""
     if len(body.get("link_name") or "") > 30:
         raise Refused(40058, "link_name too long")
