@@ -60,7 +60,7 @@ async def test_many_letters_and_answers_cross_and_none_is_a_victim(loft) -> None
     moment = int(now().timestamp())
 
     async def comes(number: int) -> None:
-        said = {"secret": "seed", "id": f"x{number}", "from": "mei", "at": moment + number}
+        said = {"secret": "seed", "id": f"x{number}", "from": "mei", "at": moment + 10 * number}
         content = orjson.dumps({**said, "text": f"letter {number}"})
         await loft.crm.post(f"/channels/pigeon/{loft.account.key}", content=content)
         await loft.crm.settle()
