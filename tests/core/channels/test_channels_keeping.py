@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from rules import rule
+from structlog.testing import capture_logs
 
 from core.channels.keeping import forget_numbers
 from core.channels.known import forget
@@ -110,3 +111,12 @@ async def test_a_paused_account_stays_paused_when_its_secrets_cannot_be_read(lof
     assert (await comes(loft, id="l1"))[0] == 503
 
     assert await fetchval("select state from channel_account") == "paused"
+
+
+async def test_the_log_holds_too_little_of_an_address_to_use_it(loft) -> None:
+    with capture_logs() as logs:
+        assert (await comes(loft, id="l1", secret="guessed"))[0] == 401
+
+    (line,) = [each for each in logs if each["event"] == "delivery refused"]
+    assert line["account"] == loft.account.key[:6]
+    assert loft.account.key not in str(logs)
