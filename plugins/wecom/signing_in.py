@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from core.auth import SignIn, begin_session, house
-from core.channels import Troubled, line_to
+from core.channels import NO_ADDRESS, Troubled, line_to, words_of
 from core.db import fetchrow
 from core.errors import Conflict, Forbidden, T
 from core.settings import Settings
@@ -16,10 +16,6 @@ from . import api
 
 AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
 
-NO_ADDRESS = T(
-    "The house has no public address yet: set it under Settings.",
-    "尚未设置系统公网地址，请先在“设置 → 企业信息”中填写。",
-)
 STALE = T("Please open this page again from WeCom.", "页面已失效，请从企业微信重新打开。")
 OUTSIDE = T("Only employees of the corp can open this.", "仅限本企业成员打开。")
 NOBODY = T(
@@ -65,7 +61,7 @@ async def come_in(account: UUID, code: str, *, state: str, nonce: str, address: 
     try:
         userid = await api.staff.who(line, code)
     except Troubled as error:
-        raise Forbidden(error.trouble.message) from None
+        raise Forbidden(words_of(error.trouble)) from None
     if not userid:
         raise Forbidden(OUTSIDE)
     row = await fetchrow(_USER, account, userid)

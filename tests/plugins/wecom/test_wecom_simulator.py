@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 
+from core.channels import Astray
 from plugins.wecom.simulator import Console, Corp, Platform
 
 HOST = "https://test/qyapi.weixin.qq.com/cgi-bin"
@@ -231,7 +233,8 @@ async def test_everything_a_phone_can_do_can_be_done_without_knowing_more(caller
 
     for someone in (mei, caller.corp.employees["zhang"]):
         for doing in someone.doings:
-            await someone.does(doing.id, **{ask.name: "" for ask in doing.fields})
+            with suppress(Astray):
+                await someone.does(doing.id, **{ask.name: "" for ask in doing.fields})
 
     with pytest.raises(ValueError, match="nobody can"):
         await mei.does("__init__")
