@@ -14,6 +14,7 @@ from .blocks import (
     Timeline,
 )
 from .check import check_sources
+from .findings import FINDINGS
 from .graphql import graph_of
 from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker, Screen, Settings, Widget
 from .settings import Label, settings_screen
@@ -21,6 +22,7 @@ from .surface import Surface
 from .values import Choices, Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
 
 __all__ = [
+    "FINDINGS",
     "KNOWN_OF",
     "Action",
     "Actions",

@@ -93,7 +93,7 @@ GUIDE = (
         ),
     ),
     Section(
-        T("3. Be believed", "第三步：域名验证"),
+        T("3. Prove the domain", "第三步：域名验证"),
         (
             Notice(
                 T(

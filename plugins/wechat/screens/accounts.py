@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    FINDINGS,
     Action,
     Actions,
     Contribution,
@@ -159,14 +160,7 @@ FINDINGS = Settings(
     body=(
         Table(
             path="lines",
-            columns=(
-                Value("account", T("Account", "账号")),
-                Value("title", T("What", "检查项")),
-                Value("ok", T("Result", "结果"), "bool"),
-                Value("detail", T("Seen", "说明")),
-                Value("advice", T("What to do", "处理办法")),
-                Value("testedAt", T("Tested", "检查时间"), "relative"),
-            ),
+            columns=FINDINGS,
             limit=50,
         ),
     ),

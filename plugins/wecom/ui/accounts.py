@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
 from core.ui import (
+    FINDINGS,
     Action,
     Actions,
     Choices,
@@ -216,7 +217,7 @@ SCREEN = Settings(
                         Value("name", T("Name", "名称")),
                         Value("state", T("State", "状态"), "enum", options=STATES),
                         Value("problem.message", T("Problem", "异常")),
-                        Value("problem.advice", T("What to do", "处理建议")),
+                        Value("problem.advice", T("What to do", "处理办法")),
                         Value("callbackUrl", T("Server address (URL)", "服务器地址 (URL)"), "copy"),
                         Value("wecomSidebarUrl", T("Side bar address", "侧边栏地址"), "copy"),
                         Value("lastDeliveryAt", T("Last message", "最近消息"), "relative"),
@@ -256,14 +257,7 @@ SELF_TEST = Settings(
     body=(
         Table(
             path="lines",
-            columns=(
-                Value("account", T("Corp", "企业")),
-                Value("title", T("What", "检查项")),
-                Value("ok", T("Result", "结果"), "bool"),
-                Value("detail", T("Seen", "说明")),
-                Value("advice", T("What to do", "处理办法")),
-                Value("testedAt", T("Tested", "检查时间"), "relative"),
-            ),
+            columns=FINDINGS,
             limit=200,
         ),
     ),

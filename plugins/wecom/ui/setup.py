@@ -98,7 +98,7 @@ STAFF = Page(
 
 MAP = Action(
     id="map",
-    label=T("Who is it here?", "关联同事"),
+    label=T("Colleague here", "关联同事"),
     icon="link",
     placement=("row",),
     requires=MANAGE,
