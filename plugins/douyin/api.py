@@ -138,6 +138,15 @@ async def consent_status(line: DouyinLine, open_id: str) -> bool:
     return str(_inside(answer).get("status")) == "1"
 
 
+async def consents(line: DouyinLine, page: int, size: int) -> tuple[list[str], bool]:
+    """A page of those who agree to be written to, by open_id, and whether there are more."""
+    asked = {"page_num": page, "page_size": size}
+    inside = _inside(await _as_business(line, "POST", "/im/authorize/user_list/", json=asked))
+    listed = inside.get("auth_user_list")
+    rows = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return [str(each.get("target_open_id") or "") for each in rows], inside.get("has_more") is True
+
+
 async def videos(line: DouyinLine, *, count: int = 20) -> list[dict[str, Any]]:
     """The newest videos of the business."""
     params = {"cursor": 0, "count": count}

@@ -7,8 +7,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from core.auth import asker, house, require
-from core.channels import keep_token, line_to, reconfigure, resume, wake_up
-from core.db import now, vault
+from core.channels import (
+    MANAGE,
+    NO_ADDRESS,
+    SET_ADDRESS,
+    keep_token,
+    line_to,
+    reconfigure,
+    resume,
+    wake_up,
+)
+from core.db import fetchval, now, vault
 from core.errors import Conflict, Forbidden, Invalid, T
 from core.settings import Settings
 
@@ -18,15 +27,11 @@ from .scopes import ASKED
 from .settings import DouyinSettings
 from .tokens import scopes_of, user_token
 
-MANAGE = "core.channel.manage"
 PURPOSE = "douyin.authorise"
 LASTS = timedelta(minutes=30)
 BACK = "/plugins/douyin/authorised"
 
-NO_ADDRESS = T(
-    "The house needs its public address first: see Settings, House.",
-    "请先在“设置-企业信息”中填写系统的公网地址。",
-)
+HOMELESS = T(f"{NO_ADDRESS.en} {SET_ADDRESS.en}", f"{NO_ADDRESS.zh}{SET_ADDRESS.zh}")
 NO_APP = T(
     "Enter the app's Client Key and Client Secret first.",
     "请先填写应用的 Client Key 和 Client Secret。",
@@ -35,7 +40,19 @@ STRANGE = T(
     "This authorisation was not begun here, or too long ago. Begin again.",
     "该授权请求无效或已过期，请重新发起授权。",
 )
+OTHER = T(
+    "Another Douyin account was authorised than before. Scan with the one of this account, or"
+    " connect the other as an account of its own.",
+    "此次授权的抖音号与之前不同。请用原抖音号扫码，或将新抖音号另外连接为一个账号。",
+)
+TWICE = T("This Douyin account is connected already, as “{name}”.", "该抖音号已连接为“{name}”。")
 DENIED = T("Douyin gave no code: {why}", "抖音未返回授权码：{why}")
+
+
+_HOLDER = """
+select name from channel_account
+where channel = 'douyin' and deleted_at is null and id <> $1
+  and settings ->> 'client_key' = $2 and settings ->> 'open_id' = $3 limit 1"""
 
 
 @dataclass(frozen=True)
@@ -75,12 +92,23 @@ async def authorised(code: str, state: str, *, why: str = "") -> UUID:
         raise Invalid(DENIED.fill(why=why[:100] or "?"))
     line: DouyinLine = await line_to(note.account)
     token = user_token(await api.exchange_code(line, code))
+    who = str(token.facts["open_id"])
+    await _refuse_another(line, who)
     await keep_token(note.account, USER, token)
     await wake_up(note.account)
     await resume(note.account)
     granted = " ".join(sorted(scopes_of(token)))
-    await reconfigure(note.account, settings={"granted_scopes": granted})
+    await reconfigure(note.account, settings={"granted_scopes": granted, "open_id": who})
     return note.account
+
+
+async def _refuse_another(line: DouyinLine, who: str) -> None:
+    """One account here is one account there: else two would answer in one conversation."""
+    if line.settings.open_id not in ("", who):
+        raise Conflict(OTHER)
+    name = await fetchval(_HOLDER, line.account, line.settings.client_key, who)
+    if name is not None:
+        raise Conflict(TWICE.fill(name=name))
 
 
 def opened(state: str) -> Note:
@@ -98,7 +126,7 @@ async def _back() -> str:
     """Where Douyin sends the owner back to: the house's public address and nothing else."""
     base = (await house()).url or Settings.from_env().url
     if not base:
-        raise Conflict(NO_ADDRESS)
+        raise Conflict(HOMELESS)
     return f"{base.rstrip('/')}{BACK}"
 
 

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.auth import require
-from core.channels import Account, Troubled, line_to
+from core.channels import MANAGE, Account, Troubled, in_words, line_to
 from core.errors import Conflict, Invalid, Refusal, T, clean_name
 
 from . import api
 from .settings import CARDS, DouyinSettings
 
-MANAGE = "core.channel.manage"
 NAME, PHONE, CITY = 1, 2, 3
 """What a card asks for, by Douyin's numbers as one library's samples have them."""
 LONGEST = 30
 
 UNTITLED = T("A card needs a title of at most 30 letters.", "请填写卡片标题（不超过 30 字）。")
 WITHHELD = T(
-    "Douyin did not grant im.message_card to this account.",
-    "抖音未授予 im.message_card 能力。",
+    "Douyin did not grant lead cards (im.message_card) to this account. Apply for them in the"
+    " console, and tick them under “Business abilities” of the account.",
+    "抖音未授予“留资卡片”能力（im.message_card）。请在控制台申请，获批后在账号的“经营能力”中勾选。",
 )
 
 
@@ -50,20 +50,16 @@ async def save_card(account_id: UUID, title: str, *, phone_only: bool = False) -
         raise Invalid(UNTITLED, field="title")
     line = await _line(account_id)
     components = [PHONE] if phone_only else [NAME, PHONE, CITY]
-    try:
+    with in_words():
         return await api.save_card(line, {"title": called, "components": components})
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
 
 async def delete_card(account_id: UUID, card_id: str) -> None:
     """Throw a card away; those that were sent stay in their conversations."""
     require(MANAGE)
     line = await _line(account_id)
-    try:
+    with in_words():
         await api.delete_card(line, card_id)
-    except Troubled as error:
-        raise Conflict(error.trouble.message) from None
 
 
 async def _line(account_id: UUID) -> api.DouyinLine:

@@ -1,8 +1,8 @@
 """Douyin, as a channel."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -33,15 +33,24 @@ from core.errors import Forbidden, Invalid, T
 from . import checking, comments, doings, errors, messages, pulling, sending
 from .api import DouyinLine
 from .crypto import push_signature, same, webhook_signature
-from .events import BROKEN, DouyinEvent, event_of, fitting, read_event, read_object, text_of
+from .events import (
+    BROKEN,
+    DouyinEvent,
+    event_of,
+    fitting,
+    is_foreign,
+    read_event,
+    read_object,
+    text_of,
+)
 from .following import follow_up, pushed_clue
 from .media import fetch as fetch_media
 from .settings import COMMENTS, DouyinSettings
 from .tokens import TOKENS
 
 FORGED = T("Not signed by Douyin", "签名不正确")
+OTHER_APP = T("The event is of another app", "事件属于其他应用")
 NO_GREETING = T("Douyin asks by POST only", "抖音仅以 POST 方式验证地址")
-MESSAGE_ID = re.compile(r"[0-9A-Za-z_\-]{4,100}")
 OPEN_SIGNATURE = "x-open-signature"
 LONGEST_CHALLENGE = 100
 
@@ -56,13 +65,9 @@ class Douyin(Adapter[DouyinSettings]):
     settings = DouyinSettings
     acknowledgement = b'{"err_no":0,"err_tips":"success"}'
     answer_type = b"application/json; charset=utf-8"
-    headers = ("x-douyin-signature", "msg-id", OPEN_SIGNATURE)
+    headers = ("x-douyin-signature", OPEN_SIGNATURE)
     tokens = TOKENS
     ways = sending.WAYS
-    buckets = (
-        Bucket(name="send", limit=30, per=timedelta(seconds=1)),
-        Bucket(name="comment", limit=5, per=timedelta(seconds=1)),
-    )
     can_recall = True
 
     def greet(self, settings: DouyinSettings, envelope: Envelope) -> tuple[bytes, datetime]:
@@ -86,8 +91,11 @@ class Douyin(Adapter[DouyinSettings]):
             raise Forbidden(FORGED)
         if pushed:
             return _push_stamp(fields)
+        if text_of(fields, "client_key") not in ("", settings.client_key):
+            raise Forbidden(OTHER_APP)
         event = event_of(fields, envelope.body)
-        return Stamp(key=_key(envelope, event), sender=event.person or event.name, sent_at=now())
+        key = _key(envelope)
+        return Stamp(key=key, sender=event.person or event.name, sent_at=now())
 
     def read(self, settings: DouyinSettings, envelope: Envelope) -> Sequence[News]:
         """At most one piece of news per delivery; leads and abilities are no letters."""
@@ -97,6 +105,8 @@ class Douyin(Adapter[DouyinSettings]):
         if envelope.pulled or pushed_clue(read_object(envelope.body)) is not None:
             return ()
         event = read_event(envelope)
+        if is_foreign(settings, event):
+            return ()
         news = READERS.get(event.name, doings.happened)(settings, event)
         return (news,) if news else ()
 
@@ -121,6 +131,14 @@ class Douyin(Adapter[DouyinSettings]):
     def ways_of(self, settings: DouyinSettings) -> Sequence[Way]:
         """What was granted, and nothing else."""
         return sending.ways_of(settings)
+
+    def buckets_of(self, settings: DouyinSettings) -> Sequence[Bucket]:
+        """As many calls a second as the settings say; Douyin publishes no number."""
+        second = timedelta(seconds=1)
+        return (
+            Bucket(name="send", limit=settings.sends_per_second, per=second),
+            Bucket(name="comment", limit=settings.comments_per_second, per=second),
+        )
 
     def trouble_of(self, answer: Answer) -> Trouble | None:
         """HTTP 200 is not success."""
@@ -173,12 +191,9 @@ def _push_stamp(fields: Mapping[str, Any]) -> Stamp:
     return Stamp(key=f"push:{fitting(message or clue_id)}", sender=f"clue:{clue_id}", sent_at=now())
 
 
-def _key(envelope: Envelope, event: DouyinEvent) -> str:
-    """Douyin's own id of the delivery; where it gave none, the bytes themselves."""
-    message_id = envelope.headers.get("msg-id", "")
-    if MESSAGE_ID.fullmatch(message_id):
-        return f"event:{message_id}"
-    return f"body:{event.digest}"
+def _key(envelope: Envelope) -> str:
+    """The bytes themselves: Douyin's own id of a delivery stands outside the signature."""
+    return f"body:{sha256(envelope.body).hexdigest()}"
 
 
 def _recalled(settings: DouyinSettings, event: DouyinEvent) -> News | None:

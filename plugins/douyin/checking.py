@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.channels import Finding, Token, Troubled, stored_token
-from core.db import now
+from core.db import fetchval, now
 from core.errors import T
 
 from . import api
@@ -15,6 +15,22 @@ from .tokens import RENEWALS, SOON_OVER, ends_at
 ACCESS = T("Access in the owner's name", "账号授权")
 EVENTS = T("Events from Douyin", "事件推送")
 LEAD_ACCESS = T("Leads of ads", "广告线索")
+
+WHOSE = T("Which Douyin account this is", "账号身份（open_id）")
+UNKNOWN_YET = T("Known once its owner has authorised.", "账号授权后自动获知。")
+DEVELOPER = T("One person in several apps", "跨应用识别同一用户")
+STRANGERS = T(
+    "Not set: people of your other app do not join by themselves.",
+    "未设置，不同应用中的同一用户不会自动合并。",
+)
+SAY_SAME = T(
+    "If both apps belong to one developer, choose the other under “Same developer as”.",
+    "如各应用同属一个开发者，请在账号设置“与以下账号同属一个开发者”中选择。",
+)
+
+_OTHER_APP = """
+select exists (select 1 from channel_account where channel = 'douyin' and deleted_at is null
+    and settings ->> 'client_key' not in ('', $1))"""
 
 AS = T(
     "Authorised as {name}. It lasts until {until}; {left} of 5 renewals are left.",
@@ -36,10 +52,24 @@ async def check(line: DouyinLine) -> list[Finding]:
     """One line for everything an account needs."""
     found: list[Finding] = []
     if line.settings.client_key:
-        found += [await _access(line), await _events(line)]
+        found += [_whose(line), await _access(line), await _events(line), *await _apart(line)]
     if line.settings.has_leads:
         found.append(await _leads(line))
     return found + findings(line.settings)
+
+
+def _whose(line: DouyinLine) -> Finding:
+    """Without the account's own open_id, what is another's cannot be told from ours."""
+    if line.settings.open_id:
+        return Finding(title=WHOSE, ok=True)
+    return Finding(title=WHOSE, ok=None, detail=UNKNOWN_YET, advice=AGAIN)
+
+
+async def _apart(line: DouyinLine) -> list[Finding]:
+    """Whether people of our several apps are recognised as one; nothing with one app."""
+    if line.settings.developer or not await fetchval(_OTHER_APP, line.settings.client_key):
+        return []
+    return [Finding(title=DEVELOPER, ok=None, detail=STRANGERS, advice=SAY_SAME)]
 
 
 async def _access(line: DouyinLine) -> Finding:

@@ -133,19 +133,21 @@ def _labelled(label: str, value: str) -> str:
 
 
 def _claims(settings: DouyinSettings, said: Mapping[str, Any], clue_id: str) -> tuple[Claim, ...]:
-    """Who left it: whoever types the same number with the same advertiser is the same person.
+    """Who left it: the lead itself, for anybody can type any number.
 
-    Whether it is really theirs is only known where the form proves it, so the house hears of the
-    number as a hint, unless the account's settings say that its forms do.
+    A family shares one, a prankster borrows one. So the house hears of the number as a hint, and
+    suggests who else it may be; only where the settings say that the forms prove it is it a name.
     """
     advertiser = text_of(said, "advertiser_id") or settings.lead_app_id
-    phone = phone_of(text_of(said, "telephone"))
+    scope, phone = f"oceanengine:{advertiser}", phone_of(text_of(said, "telephone"))
+    lead = _claim("lead", scope, fitting(clue_id))
     if phone is None:
-        return (_claim("lead", f"oceanengine:{advertiser}", fitting(clue_id)),)
-    proof = Strength.STRONG if settings.verified_phones else Strength.WEAK
+        return (lead,)
+    if not settings.verified_phones:
+        return (lead, Claim("phone", "house", phone, Strength.WEAK, source="douyin"))
     return (
-        _claim("lead_phone", f"oceanengine:{advertiser}", phone),
-        Claim("phone", "house", phone, proof, source="douyin"),
+        _claim("lead_phone", scope, phone),
+        Claim("phone", "house", phone, Strength.STRONG, source="douyin"),
     )
 
 

@@ -22,8 +22,6 @@ from .events import (
 from .settings import DouyinSettings
 
 TIMES = ("create_time", "action_time", "update_time")
-CONSENT_LASTS = timedelta(days=30)
-"""How long a consent lasts where Douyin does not say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +126,7 @@ def _by_consent(settings: DouyinSettings, event: DouyinEvent) -> tuple[Grant, ..
         return (Grant(trigger="consent", lasts=timedelta()),)
     begun = max(number_of(event.content, name) for name in TIMES)
     seconds = number_of(event.content, "expire_time") - begun
-    lasts = timedelta(seconds=seconds) if 0 < seconds < 10**9 else CONSENT_LASTS
+    lasts = timedelta(seconds=seconds) if 0 < seconds < 10**9 else settings.consent_window
     return (Grant(trigger="consent", lasts=lasts),)
 
 

@@ -28,6 +28,24 @@ CHECK_KEYS = T(
 )
 
 
+BY_ITSELF = T("It is tried again by itself.", "系统会自动重试。")
+LOOK_AT_IT = T(
+    "Change the message and send it again; some words, links and pictures are not taken.",
+    "请修改内容后重试：部分文字、链接或图片抖音不接受。",
+)
+WAIT = T(
+    "Wait until they write again, or open the conversation again.",
+    "请等待对方再次来信或重新进入会话。",
+)
+OTHERWISE = T("Try another channel, such as their phone.", "请换其他渠道联系，例如电话。")
+TELL_US = T(
+    "Note the code, and ask Douyin's support or whoever looks after this system.",
+    "请记下错误码，咨询抖音开放平台客服或系统管理员。",
+)
+
+NO_CONSENT = 28001012
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
     """What one of the platform's codes means to us."""
@@ -51,11 +69,15 @@ def tomorrow() -> datetime:
 
 
 BUSY = Meaning(
-    kind=TroubleKind.TRANSIENT, message=T("Douyin is busy.", "抖音系统繁忙。"), done=None
+    kind=TroubleKind.TRANSIENT,
+    message=T("Douyin is busy.", "抖音系统繁忙。"),
+    advice=BY_ITSELF,
+    done=None,
 )
 PARAMETERS = Meaning(
     kind=TroubleKind.CONTENT,
     message=T("Douyin does not take this message.", "抖音不接受该内容。"),
+    advice=LOOK_AT_IT,
 )
 EXPIRED = Meaning(
     kind=TroubleKind.TOKEN, message=T("Our access has expired.", "访问凭证已过期。"), advice=AGAIN
@@ -75,8 +97,8 @@ NOT_GRANTED = Meaning(
     message=T("Douyin did not grant this ability to the app.", "抖音未向该应用授予此能力。"),
     advice=APPLY,
 )
-NOT_AUTHORISED = Meaning(
-    kind=TroubleKind.PERMISSION,
+NOT_AUTHORISED = Meaning(  # one person's word, so nothing is wrong with the account
+    kind=TroubleKind.WINDOW,
     message=T("The person has not agreed to be written to.", "用户未授权主动私信。"),
     advice=T(
         "Wait until they write, or send the consent card.", "请等待对方来信，或发送授权卡片。"
@@ -90,6 +112,10 @@ BANNED = Meaning(
 OFFLINE = Meaning(
     kind=TroubleKind.PERMISSION,
     message=T("Douyin has switched this ability off.", "抖音已下线此能力。"),
+    advice=T(
+        "Use another channel; Douyin's console says whether something takes its place.",
+        "请改用其他渠道，并在抖音开放平台查看是否有替代能力。",
+    ),
 )
 MISMATCH = Meaning(
     kind=TroubleKind.CONFIGURATION,
@@ -106,19 +132,29 @@ AWAY = Meaning(
     message=T(
         "The person closed their account or made it private.", "用户已注销、封禁或设为私密。"
     ),
+    advice=OTHERWISE,
 )
 RISK = Meaning(
-    kind=TroubleKind.BLOCKED,
-    message=T("The person does not receive our messages.", "对方拒收消息或触发了风控。"),
+    kind=TroubleKind.CONTENT,
+    message=T(
+        "Douyin held the message back, or the person does not want ours.",
+        "对方拒收消息或触发了风控。",
+    ),
+    advice=T(
+        "Change the message and send it again; if it fails again, they may have blocked us.",
+        "请修改内容后重试；若仍失败，对方可能已拉黑。",
+    ),
 )
 USED_UP = Meaning(
     kind=TroubleKind.QUOTA,
     message=T("What Douyin allows in a day is used up.", "今日调用额度已用完。"),
+    advice=T("It goes on after midnight, China time.", "北京时间次日零点恢复。"),
     lasts=tomorrow,
 )
 TOO_OFTEN = Meaning(
     kind=TroubleKind.RATE_LIMITED,
     message=T("Douyin asks us to slow down.", "调用过于频繁。"),
+    advice=BY_ITSELF,
     lasts=in_a_minute,
 )
 NO_MORE = Meaning(
@@ -126,6 +162,7 @@ NO_MORE = Meaning(
     message=T(
         "We may not write more until the person writes again.", "已达发送上限，需等待对方再次来信。"
     ),
+    advice=WAIT,
 )
 FORBIDDEN_LEADS = Meaning(
     kind=TroubleKind.PERMISSION,
@@ -142,7 +179,7 @@ MEANINGS: Mapping[int, Meaning] = {
     28001006: BUSY,
     28001007: PARAMETERS,
     28001008: EXPIRED,
-    28001012: NOT_AUTHORISED,
+    NO_CONSENT: NOT_AUTHORISED,
     28001014: NOT_GRANTED,
     28001015: MISMATCH,
     28001016: BANNED,
@@ -200,7 +237,7 @@ def trouble_for(code: int, described: str = "") -> Trouble:
     meaning = MEANINGS.get(code)
     if meaning is None:
         why = UNKNOWN.fill(why=f"{described[:200]} ({code})".strip())
-        return Trouble(kind=TroubleKind.PERMANENT, code=str(code), message=why)
+        return Trouble(kind=TroubleKind.PERMANENT, code=str(code), message=why, advice=TELL_US)
     return Trouble(
         kind=meaning.kind,
         code=str(code),

@@ -26,6 +26,20 @@ CALLED = ("nick_name", "nickname")
 
 OURS = frozenset({"im_send_msg", "im_group_send_msg"})
 """Events in which the business wrote, so that the other person is the receiver."""
+BY_THE_BUSINESS = OURS | {"create_video"}
+AUTHORISATIONS = frozenset(
+    {"authorize", "unauthorize", "contract_authorize", "contract_unauthorize"}
+)
+"""What somebody lets the app do: the business, but just as well any viewer who tried it."""
+OF_NO_ACCOUNT = AUTHORISATIONS | {
+    "union_auth_info_for_b",
+    "union_auth_info_for_c",
+    "im_group_receive_msg",
+    "im_group_send_msg",
+    "group_fans_event",
+    "enter_group_audit_change",
+}
+"""Events that need not name the business; whom a group's events name is not documented."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +51,20 @@ class DouyinEvent:
     receiver: str
     content: Mapping[str, Any]
     digest: str
-    """What stands in for an id where the event has none."""
+    """What stands in for an id where the event has none: the same at every delivery of it."""
 
     @property
     def person(self) -> str:
         """Whoever it is about who is not us."""
         who = self.receiver if self.name in OURS else self.sender
         return who if OPEN_ID.fullmatch(who) else ""
+
+    @property
+    def business(self) -> str:
+        """Whose event it is, of the accounts that share an app; empty if it does not say."""
+        if self.name in OF_NO_ACCOUNT:
+            return ""
+        return self.sender if self.name in BY_THE_BUSINESS else self.receiver
 
 
 def read_event(envelope: Envelope) -> DouyinEvent:
@@ -56,13 +77,20 @@ def event_of(fields: Mapping[str, Any], body: bytes) -> DouyinEvent:
     name = text_of(fields, "event")
     if not name or len(name) > 60:
         raise Invalid(BROKEN)
+    sender, receiver = text_of(fields, "from_user_id"), text_of(fields, "to_user_id")
+    content = _content(fields.get("content"))
     return DouyinEvent(
         name=name,
-        sender=text_of(fields, "from_user_id"),
-        receiver=text_of(fields, "to_user_id"),
-        content=_content(fields.get("content")),
-        digest=sha256(body).hexdigest(),
+        sender=sender,
+        receiver=receiver,
+        content=content,
+        digest=_digest([name, sender, receiver, content], body),
     )
+
+
+def is_foreign(settings: DouyinSettings, event: DouyinEvent) -> bool:
+    """Whether an event is of another account that shares our app, and with it our address."""
+    return bool(settings.open_id and event.business) and event.business != settings.open_id
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -125,8 +153,7 @@ def claims_of(settings: DouyinSettings, open_id: str, union_id: str = "") -> tup
     own = Claim("open_id", f"douyin:{settings.client_key}", open_id, source="douyin")
     if not OPEN_ID.fullmatch(union_id):
         return (own,)
-    developer = f"douyin_developer:{settings.client_key}"
-    return (own, Claim("union_id", developer, union_id, source="douyin"))
+    return (own, Claim("union_id", settings.developer_scope, union_id, source="douyin"))
 
 
 def phone_of(typed: str) -> str | None:
@@ -148,6 +175,14 @@ def moment(number: int) -> datetime:
 def fitting(name: str) -> str:
     """An id that fits its column, whatever the platform calls it."""
     return name if 0 < len(name) <= LONGEST_ID else sha256(name.encode()).hexdigest()
+
+
+def _digest(said: list[Any], body: bytes) -> str:
+    """What an event says, whichever way it travelled; the number of its log left out."""
+    try:
+        return sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    except (TypeError, ValueError):
+        return sha256(body).hexdigest()
 
 
 def _content(value: Any) -> Mapping[str, Any]:

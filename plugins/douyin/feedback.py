@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from core.channels import Troubled, TroubleKind, line_to
+from core.channels import Troubled, TroubleKind, line_to, words_of
 from core.db import execute, fetch, fetchrow
 from core.entities.deals import DealWon
 from core.errors import NotFound
@@ -51,7 +51,7 @@ async def tell(clue: str) -> None:
     except Troubled as error:
         if error.trouble.kind in AGAIN:
             raise Postpone(WAIT, str(error.trouble.message)) from None
-        return await _note(clue, "failed", error.trouble.message.say())
+        return await _note(clue, "failed", words_of(error.trouble).say())
     await _note(clue, "told", None)
 
 

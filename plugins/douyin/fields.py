@@ -1,7 +1,10 @@
 """What an owner enters about a Douyin account, with every doubt told beside it."""
 
 from core.errors import T
-from core.ui import Field, Option
+from core.ui import Choices, Field, Option, Source
+
+from .scopes import ABILITIES
+from .settings import CARDS, DIRECT, GROUPS, PICTURES, RECALL, UPLOADS
 
 SEALED = T("Stored encrypted, and never shown again.", "加密保存，之后不再显示。")
 KEPT = T("Stored encrypted; leave blank to keep it.", "加密保存；留空则保持不变。")
@@ -10,13 +13,12 @@ DOUBT = T(
     "Douyin publishes no such number: this is a careful guess. Compare it with your console.",
     "抖音未公开该数值，此处为保守估计，请以控制台说明为准。",
 )
+ENTERING, REACHING = "im_enter_direct_msg", "im_authorize_message"
 WON_STATES = (
     Option("0", T("Tell nothing", "不回传")),
     Option("194", T("Confirmed by a call", "194 回访-信息确认")),
     Option("195", T("Added as a friend", "195 回访-加为好友")),
     Option("196", T("Likely to buy", "196 回访-高潜成交")),
-    Option("527", T("Came to the shop", "527 到店或上门")),
-    Option("285", T("Paid", "285 正价品支付")),
 )
 
 
@@ -36,17 +38,47 @@ def fields(*, new: bool) -> tuple[Field, ...]:
             ),
         ),
         Field("settings.client_secret", "Client Secret", "secret", help=about),
-        Field("settings.business_scopes", T("Business abilities", "经营能力"), help=ABILITIES),
+        Field(
+            "settings.business_scopes",
+            T("Business abilities", "经营能力"),
+            "multiselect",
+            options=BUSINESS,
+            help=ABOUT_BUSINESS,
+        ),
+        DEVELOPER,
         *_windows(),
         *_leads(about),
     )
 
 
-ABILITIES = T(
-    "What Douyin granted to the app and never tells, such as im.direct_message. Private messages"
-    " take no new applicants: enter it only if your app has it.",
-    "抖音授予应用但不在授权结果中返回的能力，如 im.direct_message、tool.image.upload、"
-    "im.message_card，用空格分隔。注意：私信能力已不支持新增准入，仅在应用已获准时填写。",
+BUSINESS = tuple(
+    Option(scope, ABILITIES[scope]) for scope in (DIRECT, UPLOADS, PICTURES, CARDS, RECALL, GROUPS)
+)
+ABOUT_BUSINESS = T(
+    "What Douyin granted to the app and never tells. Private messages take no new applicants: tick"
+    " them only if your app has them.",
+    "抖音已授予应用、但不会在授权结果中返回的能力。"
+    "注意：私信能力已不支持新增准入，仅在应用已获准时勾选。",
+)
+DEVELOPER = Field(
+    "settings.developer",
+    T("Same developer as", "与以下账号同属一个开发者"),
+    "select",
+    choices=Choices(
+        Source(
+            'query { accounts(filter: {channel: {eq: "douyin"}}) { nodes {'
+            " id name douyinDeveloper } } }",
+            "accounts.nodes",
+        ),
+        value="douyinDeveloper",
+        label="name",
+    ),
+    help=T(
+        "Douyin knows a person by one union_id in all apps of a developer: then they are one"
+        " customer here. Leave blank with one app only.",
+        "同一开发者的各应用中，同一用户的 union_id 相同；选择后自动合并为同一客户。"
+        "只有一个应用时留空。",
+    ),
 )
 
 
@@ -66,6 +98,31 @@ def _windows() -> tuple[Field, ...]:
             min=1,
             max=3,
             help=T("Douyin allows one to three.", "平台规定每日一次、每次 1–3 条。"),
+        ),
+        _number(
+            "reach_minutes",
+            T("Minutes in which they follow", "一次内的时长（分钟）"),
+            10,
+            1440,
+            least=1,
+        ),
+        _number("consent_days", T("Days an agreement lasts", "授权有效天数"), 30, 365, least=1),
+        _scene("scene_enter", T("Scene of a greeting", "进入会话消息的 scene"), ENTERING),
+        _scene("scene_consent", T("Scene after agreement", "主动私信的 scene"), REACHING),
+        _number("sends_per_second", T("Messages a second", "每秒私信数"), 30, 1000, least=1),
+        _number(
+            "comments_per_second",
+            T("Answers to comments a second", "每秒评论回复数"),
+            5,
+            1000,
+            least=1,
+        ),
+        _number(
+            "comment_letters",
+            T("Letters of a public answer", "评论回复字数上限"),
+            100,
+            1000,
+            least=10,
         ),
         Field(
             "settings.comment_days",
@@ -148,3 +205,8 @@ def _number(name: str, label: T, default: int, largest: int, *, least: int = 0) 
     return Field(
         f"settings.{name}", label, "number", default=default, min=least, max=largest, help=DOUBT
     )
+
+
+def _scene(name: str, label: T, default: str) -> Field:
+    """What Douyin wants to hear with a message; the values are one library's."""
+    return Field(f"settings.{name}", label, default=default, pattern="^[a-z_]{0,60}$", help=DOUBT)

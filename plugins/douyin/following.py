@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from core.channels import Envelope
+from core.channels import Envelope, pass_on
+from core.db import fetchval
+from core.errors import Invalid, T
 from core.jobs import later
 
 from . import threads
 from .clues import FoundClue, clue_of, take
 from .events import (
+    AUTHORISATIONS,
     DouyinEvent,
     claims_of,
     event_of,
     fitting,
+    is_foreign,
     moment,
     number_of,
     object_of,
@@ -21,9 +25,20 @@ from .events import (
     text_of,
 )
 from .messages import card_fields, said_on_card
-from .scopes import gain, lose
+from .scopes import doubt, gain, lose
 from .settings import DIRECT, GROUPS, DouyinSettings
 from .tables import ClueKind
+
+NOBODY_S = T(
+    "The event is of the Douyin account {who}, which is not connected here. Connect and authorise"
+    " it, then read this again.",
+    "该事件属于抖音账号 {who}，本系统尚未连接。请连接并授权该账号后重新处理。",
+)
+
+_WHOSE = """
+select id from channel_account
+where channel = 'douyin' and deleted_at is null and id <> $1
+  and settings ->> 'client_key' = $2 and settings ->> 'open_id' = $3 limit 1"""
 
 NEEDED = {
     "im_receive_msg": DIRECT,
@@ -42,7 +57,21 @@ async def follow_up(account: UUID, settings: DouyinSettings, envelope: Envelope)
     if clue is not None:
         await _lead(account, settings, clue)
     elif "event" in fields:
-        await _event(account, settings, event_of(fields, envelope.body))
+        event = event_of(fields, envelope.body)
+        if is_foreign(settings, event):
+            await _hand_over(account, settings, event, envelope)
+        else:
+            await _event(account, settings, event)
+
+
+async def _hand_over(
+    account: UUID, settings: DouyinSettings, event: DouyinEvent, envelope: Envelope
+) -> None:
+    """An app has one address for all its accounts: give an event to the one whose it is."""
+    whose = await fetchval(_WHOSE, account, settings.client_key, event.business)
+    if whose is None:
+        raise Invalid(NOBODY_S.fill(who=event.business[:60]))
+    await pass_on(whose, envelope)
 
 
 def pushed_clue(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -62,7 +91,9 @@ async def _lead(account: UUID, settings: DouyinSettings, said: Mapping[str, Any]
 async def _event(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
     conversation = text_of(event.content, "conversation_short_id")
     if event.person and number_of(event.content, "conversation_type") != 2:
-        await threads.remember(account, event.person, conversation)
+        entered = event.name == "im_enter_direct_msg"
+        message = text_of(event.content, "server_message_id") if entered else ""
+        await threads.remember(account, event.person, conversation, entered=message)
     if event.name == "im_receive_msg" and event.person:
         await _card(account, settings, event)
     await _abilities(account, settings, event)
@@ -94,14 +125,23 @@ async def _card(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> 
 
 async def _abilities(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
     """Authorisations come and go, and some are only known by what they bring."""
-    scopes = _scopes(event)
-    if event.name in ("authorize", "contract_authorize") and scopes - settings.scopes:
-        await later(gain, account=str(account), scopes=sorted(scopes))
-    elif event.name in ("unauthorize", "contract_unauthorize"):
-        everything = event.name == "unauthorize" and not scopes
-        await later(lose, account=str(account), scopes=sorted(scopes), everything=everything)
+    if event.name in AUTHORISATIONS:
+        if event.sender and event.sender == settings.open_id:
+            await _authorisation(account, settings, event)
     elif NEEDED.get(event.name, DIRECT) not in settings.scopes and event.name in NEEDED:
         await later(gain, account=str(account), scopes=[NEEDED[event.name]])
+
+
+async def _authorisation(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
+    """What the business itself lets us do; what a viewer lets the app do is not ours."""
+    scopes = _scopes(event)
+    if event.name in ("authorize", "contract_authorize"):
+        if scopes - settings.scopes:
+            await later(gain, account=str(account), scopes=sorted(scopes))
+    elif scopes:
+        await later(lose, account=str(account), scopes=sorted(scopes))
+    elif event.name == "unauthorize":
+        await later(doubt, account=str(account))
 
 
 def _scopes(event: DouyinEvent) -> frozenset[str]:

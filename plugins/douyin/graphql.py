@@ -101,6 +101,11 @@ class OfAccount:
         """What Douyin granted, in words."""
         return [_abilities(row) for row in rows]
 
+    @computed(needs=("settings", "channel"))
+    def douyin_developer(rows: list[Needs]) -> list[str | None]:
+        """What says that accounts have one developer, whose apps know a person by one union_id."""
+        return [_developer(row) for row in rows]
+
     @computed(needs=("id", "channel"))
     async def douyin_connect(rows: list[Needs]) -> list[str | None]:
         """The page that leads to Douyin's QR code; null until the house has an address."""
@@ -204,9 +209,17 @@ async def _token(row: Needs):
     return await stored_token(UUID(str(row.id)), USER) if row.channel == "douyin" else None
 
 
+def _developer(row: Needs) -> str | None:
+    settings = row.settings if isinstance(row.settings, dict) else {}
+    if row.channel != "douyin":
+        return None
+    return settings.get("developer") or settings.get("client_key") or None
+
+
 def _abilities(row: Needs) -> list[str]:
     settings = row.settings if isinstance(row.settings, dict) else {}
-    known = f"{settings.get('granted_scopes', '')} {settings.get('business_scopes', '')}".split()
     if row.channel != "douyin":
         return []
+    business = settings.get("business_scopes") or []
+    known = {*str(settings.get("granted_scopes", "")).split(), *business}
     return [ability.say() for scope, ability in ABILITIES.items() if scope in known]

@@ -7,8 +7,9 @@ from core.errors import Refusal
 from core.jobs import Job, Schedule, job
 
 from .api import LEADS, USER
+from .consents import import_all, import_consents
 from .feedback import tell
-from .scopes import gain, lose
+from .scopes import doubt, gain, lose
 from .settings import DouyinSettings
 from .threads import forget_reach
 
@@ -20,6 +21,7 @@ async def stay_authorised() -> None:
     here = (Account.channel == "douyin") & active & Account.deleted_at.is_null()
     for account in await Account.select(Account.id).where(here):
         await _use(account["id"])
+    await import_all()
     await forget_reach()
 
 
@@ -45,5 +47,7 @@ JOBS: tuple[Job | Schedule, ...] = (
     Schedule(stay_authorised.kind, daily=time(3, 10)),
     gain,
     lose,
+    doubt,
     tell,
+    import_consents,
 )

@@ -1,19 +1,20 @@
 """What Douyin lets us do: learned from authorisations, from events, and said in plain words."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from core.channels import (
     AccountSettings,
     Finding,
+    Troubled,
+    TroubleKind,
     line_to,
-    note_trouble,
     reconfigure,
 )
 from core.errors import NotFound, T
 from core.jobs import job
 
-from .errors import APPLY, trouble_for
+from . import api
+from .errors import APPLY
 from .settings import (
     CARDS,
     COMMENTS,
@@ -41,17 +42,17 @@ ABILITIES = {
     VIDEOS: T("The list of videos", "视频列表"),
 }
 
-GRANTED = T("Granted: {scope}", "已授予：{scope}")
+GRANTED = T("Granted ({scope}).", "已授予（{scope}）。")
 WITHHELD = T(
-    "Douyin did not grant {scope}, so this is off: {ability}.",
-    "抖音未授予 {scope}，因此该功能已关闭：{ability}。",
+    "Douyin did not grant “{ability}” ({scope}), so it is off.",
+    "抖音未授予“{ability}”（{scope}），该功能已关闭。",
 )
 CLOSED = T(
     "Douyin says that private messages take no new applicants. If your"
-    " app had them before, enter im.direct_message under business abilities; if not, comments"
+    " app had them before, tick “Private messages” under business abilities; if not, comments"
     " and the leads of ads still work.",
-    "抖音官方说明“私信能力已不支持新增准入”。若您的应用此前已获准，请在“经营能力”中填写"
-    " im.direct_message；否则仍可使用评论与广告线索。",
+    "抖音官方说明“私信能力已不支持新增准入”。若您的应用此前已获准，请在“经营能力”中勾选"
+    "“私信收发”；否则仍可使用评论与广告线索。",
 )
 ASK_AGAIN = T(
     "Authorise again and agree to it; if it is not offered, apply for it in the console under"
@@ -61,31 +62,47 @@ ASK_AGAIN = T(
 
 
 @job("douyin.gain_scopes", timeout=60)
-async def gain(account: str, scopes: list[str]) -> None:
-    """Douyin grants more than we knew."""
+async def gain(account: str, scopes: list[str], open_id: str = "") -> None:
+    """Douyin grants more than we knew, or says for the first time to whom."""
     settings = await _settings(account)
     if settings is None:
         return
     fresh = {each for each in scopes if SCOPE.fullmatch(each)} - settings.scopes
+    news: dict[str, str] = {}
     if fresh:
-        await _write(account, settings.granted_scopes.split() + sorted(fresh), settings)
+        news["granted_scopes"] = " ".join(sorted({*settings.granted_scopes.split(), *fresh}))
+    if open_id and not settings.open_id:
+        news["open_id"] = open_id
+    if news:
+        await reconfigure(UUID(account), settings=news)
 
 
 @job("douyin.lose_scopes", timeout=60)
-async def lose(account: str, scopes: list[str], everything: bool) -> None:
-    """Douyin, or the owner, took something back."""
+async def lose(account: str, scopes: list[str]) -> None:
+    """Douyin, or the owner, took some abilities back."""
     settings = await _settings(account)
     if settings is None:
         return
-    if everything:
-        await note_trouble(UUID(account), trouble_for(10010))
-        return
     left = [each for each in settings.granted_scopes.split() if each not in scopes]
-    kept = [each for each in settings.business_scopes.split() if each not in scopes]
+    kept = [each for each in settings.business_scopes if each not in scopes]
     await reconfigure(
-        UUID(account),
-        settings={"granted_scopes": " ".join(left), "business_scopes": " ".join(kept)},
+        UUID(account), settings={"granted_scopes": " ".join(left), "business_scopes": kept}
     )
+
+
+@job("douyin.doubt", transactional=False, attempts=3, timeout=60)
+async def doubt(account: str) -> None:
+    """The owner is said to have withdrawn: an old event could say so too, so Douyin is asked.
+
+    Whoever asks with access that does not hold any more learns it by that, and says so.
+    """
+    try:
+        await api.userinfo(await line_to(UUID(account)))
+    except NotFound:
+        return
+    except Troubled as error:
+        if error.trouble.kind is TroubleKind.TRANSIENT:
+            raise
 
 
 def findings(settings: DouyinSettings) -> list[Finding]:
@@ -114,8 +131,3 @@ async def _settings(account: str) -> DouyinSettings | None:
     except NotFound:
         return None
     return known if isinstance(known, DouyinSettings) else None
-
-
-async def _write(account: str, scopes: Iterable[str], settings: DouyinSettings) -> None:
-    granted = " ".join(sorted(set(scopes) - set(settings.business_scopes.split())))
-    await reconfigure(UUID(account), settings={"granted_scopes": granted})

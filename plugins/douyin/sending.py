@@ -18,16 +18,16 @@ from core.channels import (
     Troubled,
     TroubleKind,
     Way,
+    nothing_sent,
 )
 from core.errors import T
 
 from . import api, threads
 from .api import DouyinLine
+from .errors import NO_CONSENT, trouble_for
 from .settings import CARDS, COMMENTS, DIRECT, GROUPS, UPLOADS, DouyinSettings
 
 DIRECT_CONTENTS = frozenset({"text", "image", "card", "mini_program"})
-LONGEST_COMMENT = 300
-"""Bytes of a public answer: a hundred Chinese letters."""
 
 WINDOW = Way(
     mode=Mode.WINDOW,
@@ -46,7 +46,6 @@ COMMENT = Way(
     title=T("Answer in public", "公开回复评论"),
     contents=frozenset({"text"}),
     rooms=frozenset({ConversationKind.COMMENTS}),
-    longest_text=LONGEST_COMMENT,
 )
 GROUP = Way(
     mode=Mode.FREE,
@@ -56,14 +55,12 @@ GROUP = Way(
 )
 WAYS = (WINDOW, REACH, COMMENT, GROUP)
 
-SCENES = {"enter": "im_enter_direct_msg", "consent": "im_authorize_message"}
-"""How a message says what it draws on; not confirmed by Douyin's public pages."""
-
 WRONG_KIND = T("Douyin takes no such content here.", "抖音不支持在此发送该类内容。")
 NO_TEMPLATE = T("The mini program card's template is not set.", "尚未设置小程序引导卡片模板。")
 SET_TEMPLATE = T(
     "Enter the template's id in the account's settings.", "请在账号设置中填写卡片模板 ID。"
 )
+TOO_LONG = T("At most {most} letters, please.", "最多 {most} 字。")
 NOTHING_TO_ANSWER = T("There is no comment to answer.", "没有可回复的评论。")
 
 
@@ -97,7 +94,7 @@ async def send(line: DouyinLine, outgoing: Outgoing) -> Receipt:
 async def recall(line: DouyinLine, outgoing: Outgoing, external_id: str) -> None:
     """Take a message back."""
     group = outgoing.room is ConversationKind.GROUP
-    known = outgoing.thread if group else await _conversation(line, outgoing)
+    known = outgoing.thread if group else (await _place(line, outgoing)).conversation
     message = {
         "msg_id": external_id,
         "conversation_id": known,
@@ -108,17 +105,22 @@ async def recall(line: DouyinLine, outgoing: Outgoing, external_id: str) -> None
 
 async def _write(line: DouyinLine, outgoing: Outgoing, content: Mapping[str, Any]) -> Receipt:
     message: dict[str, Any] = {"to_user_id": outgoing.thread, "content": content}
+    place, greets = await _place(line, outgoing), outgoing.trigger == "enter"
+    scenes = {"enter": line.settings.scene_enter, "consent": line.settings.scene_consent}
     optional = {
-        "conversation_id": await _conversation(line, outgoing),
-        "msg_id": outgoing.answering,
-        "scene": SCENES.get(outgoing.trigger or ""),
+        "conversation_id": place.conversation,
+        "msg_id": place.entered if greets else outgoing.answering,
+        "scene": scenes.get(outgoing.trigger or ""),
     }
     message |= {name: value for name, value in optional.items() if value}
     return Receipt(external_id=await api.send_direct(line, message) or None)
 
 
 async def _reach(line: DouyinLine, outgoing: Outgoing, content: Mapping[str, Any]) -> Receipt:
-    """Write to somebody who only agreed: three times a day at most, counted before it is sent."""
+    """Write to somebody who only agreed, and still does: once a day, counted before it is sent."""
+    with nothing_sent():
+        if not await api.consent_status(line, outgoing.thread):
+            raise Troubled(trouble_for(NO_CONSENT))
     await threads.reach(line.account, line.settings, outgoing.thread)
     try:
         return await _write(line, outgoing, content)
@@ -133,13 +135,15 @@ async def _answer_comment(line: DouyinLine, outgoing: Outgoing) -> Receipt:
         raise Troubled(_refusal(WRONG_KIND))
     if not outgoing.answering:
         raise Troubled(_refusal(NOTHING_TO_ANSWER))
-    said = outgoing.content.text
+    said, most = outgoing.content.text, line.settings.comment_letters
+    if len(said) > most:
+        raise Troubled(_refusal(TOO_LONG.fill(most=str(most))))
     written = await api.reply_to_comment(line, outgoing.thread, outgoing.answering, said)
     return Receipt(external_id=written or None)
 
 
-async def _conversation(line: DouyinLine, outgoing: Outgoing) -> str:
-    return await threads.conversation_with(line.account, outgoing.thread)
+async def _place(line: DouyinLine, outgoing: Outgoing) -> threads.Place:
+    return await threads.place_of(line.account, outgoing.thread)
 
 
 async def _content(line: DouyinLine, content: Content) -> dict[str, Any]:
@@ -148,7 +152,8 @@ async def _content(line: DouyinLine, content: Content) -> dict[str, Any]:
         return {"msg_type": 1, "text": {"text": content.text}}
     if isinstance(content, Image):
         file = await line.file(content.file)
-        media = await api.upload_image(line, file.name, file.bytes, file.content_type)
+        with nothing_sent():
+            media = await api.upload_image(line, file.name, file.bytes, file.content_type)
         return {"msg_type": 2, "image": {"media_id": media}}
     if isinstance(content, MiniProgram):
         return _mini_program(line.settings, content)

@@ -1,8 +1,9 @@
 """What we must know of one business account on Douyin, and of its advertiser's account."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
@@ -15,6 +16,7 @@ SECRET = re.compile(r"[0-9a-zA-Z]{16,128}")
 TOKEN = re.compile(r"[0-9A-Za-z._\-=+/]{8,512}")
 NUMBERS = re.compile(r"[0-9]{1,20}")
 SCOPE = re.compile(r"[a-z_.]{2,60}")
+SCENE = re.compile(r"[a-z_]{1,60}")
 
 DIRECT = "im.direct_message"
 GROUPS = "im.group_message"
@@ -36,6 +38,7 @@ BAD_KEY = T(
 BAD_SECRET = T("The secret has 16 to 128 letters and digits.", "密钥为 16–128 位字母和数字。")
 BAD_TOKEN = T("This is not a token as the platform gives them.", "令牌格式不正确。")
 BAD_NUMBERS = T("Only numbers, with commas between them.", "只能填写数字，用逗号分隔。")
+BAD_SCENE = T("A scene is small letters with _ between them.", "scene 仅含小写字母和下划线。")
 BAD_SCOPES = T(
     "Abilities look like im.direct_message, with spaces between them.",
     "能力名称形如 im.direct_message，用空格分隔。",
@@ -55,13 +58,28 @@ class DouyinSettings(AccountSettings):
     """Only for those who were given one elsewhere; connecting by hand needs none."""
     granted_scopes: Annotated[str, Field(title="Granted", max_length=2000)] = ""
     """What the owner's authorisation granted, as Douyin told us."""
-    business_scopes: Annotated[str, Field(title="Business abilities", max_length=2000)] = ""
+    business_scopes: Annotated[tuple[str, ...], Field(title="Business abilities")] = ()
     """What Douyin granted to the app and never tells: private messages, above all."""
+    open_id: Annotated[str, Field(title="Business open_id", max_length=200)] = ""
+    """The account's own open_id, learnt when its owner authorises: events of an app's other
+    accounts come to the same address, and are not ours."""
+    developer: Annotated[str, Field(title="Developer", max_length=100)] = ""
+    """The developer whose apps share one union_id for a person; blank where there is one app."""
     reply_hours: Annotated[float, Field(title="Hours to reply", gt=0, le=720)] = 24
     reply_messages: Annotated[int, Field(title="Replies", ge=0, le=100)] = 6
     enter_hours: Annotated[float, Field(title="Hours after entering", gt=0, le=720)] = 24
     enter_messages: Annotated[int, Field(title="After entering", ge=0, le=100)] = 1
     reach_messages: Annotated[int, Field(title="Reach per day", ge=1, le=3)] = 3
+    reach_minutes: Annotated[int, Field(title="Minutes of a reach", ge=1, le=1440)] = 10
+    """How long after the first message of a day the others may follow: it is once a day."""
+    consent_days: Annotated[float, Field(title="Days of a consent", gt=0, le=365)] = 30
+    """How long somebody's agreement lasts where Douyin does not say."""
+    scene_enter: Annotated[str, Field(title="Scene after entering")] = "im_enter_direct_msg"
+    scene_consent: Annotated[str, Field(title="Scene of a reach")] = "im_authorize_message"
+    """What Douyin wants to hear with such messages: values of one library, not confirmed."""
+    sends_per_second: Annotated[int, Field(title="Messages a second", ge=1, le=1000)] = 30
+    comments_per_second: Annotated[int, Field(title="Answers a second", ge=1, le=1000)] = 5
+    comment_letters: Annotated[int, Field(title="Letters of an answer", ge=10, le=1000)] = 100
     reach_people: Annotated[int, Field(title="People reached per day", ge=1, le=5000)] = 5000
     comment_days: Annotated[int, Field(title="Days to watch comments", ge=1, le=365)] = 30
     applet_template: Annotated[str, Field(title="Mini program card", max_length=200)] = ""
@@ -101,13 +119,22 @@ class DouyinSettings(AccountSettings):
             _matching(NUMBERS, part, field="advertisers", message=BAD_NUMBERS)
         return ",".join(parts)
 
-    @field_validator("granted_scopes", "business_scopes")
+    @field_validator("granted_scopes")
     @classmethod
-    def _scopes(cls, value: str) -> str:
-        parts = sorted({part for part in re.split(r"[\s,，]+", value) if part})
-        for part in parts:
-            _matching(SCOPE, part, field="business_scopes", message=BAD_SCOPES)
-        return " ".join(parts)
+    def _granted_scopes(cls, value: str) -> str:
+        return " ".join(_scopes(value.split()))
+
+    @field_validator("business_scopes", mode="before")
+    @classmethod
+    def _business_scopes(cls, value: Any) -> tuple[str, ...]:
+        """Picked from a list, or typed with spaces or commas between them."""
+        listed = [value] if isinstance(value, str) else list(value or ())
+        return _scopes([part for each in listed for part in re.split(r"[\s,，]+", str(each))])
+
+    @field_validator("scene_enter", "scene_consent")
+    @classmethod
+    def _scene(cls, value: str) -> str:
+        return _matching(SCENE, value, field="scene_enter", message=BAD_SCENE)
 
     @model_validator(mode="after")
     def _one_part_at_least(self) -> "DouyinSettings":
@@ -125,7 +152,12 @@ class DouyinSettings(AccountSettings):
     @property
     def scopes(self) -> frozenset[str]:
         """Everything that was granted."""
-        return frozenset(f"{self.granted_scopes} {self.business_scopes}".split())
+        return frozenset((*self.granted_scopes.split(), *self.business_scopes))
+
+    @property
+    def developer_scope(self) -> str:
+        """Where a union_id is unique: all apps of one developer."""
+        return f"douyin_developer:{self.developer or self.client_key}"
 
     @property
     def has_leads(self) -> bool:
@@ -143,9 +175,21 @@ class DouyinSettings(AccountSettings):
         return timedelta(hours=self.reply_hours)
 
     @property
+    def consent_window(self) -> timedelta:
+        """How long a person's agreement counts where Douyin does not say."""
+        return timedelta(days=self.consent_days)
+
+    @property
     def enter_window(self) -> timedelta:
         """How long after a person opened the conversation we may greet them."""
         return timedelta(hours=self.enter_hours)
+
+
+def _scopes(parts: Iterable[str]) -> tuple[str, ...]:
+    known = sorted({part for part in parts if part})
+    for part in known:
+        _matching(SCOPE, part, field="business_scopes", message=BAD_SCOPES)
+    return tuple(known)
 
 
 def _matching(pattern: re.Pattern[str], value: str, *, field: str, message: T) -> str:

@@ -65,11 +65,14 @@ class Thread(Record, Table, tablename="douyin_thread"):
     )
     open_id = Varchar(length=200, help_text="The person")
     conversation = Varchar(length=300, help_text="What Douyin calls the conversation")
+    entered = Varchar(
+        length=200, default="", help_text="Douyin's id of their last opening of it, to be greeted"
+    )
     douyin_thread_once = Unique([account, open_id])
 
 
 class Reach(Record, Table, tablename="douyin_reach"):
-    """How many messages a person got unasked on one day; Douyin allows three."""
+    """How many messages a person got unasked on one day, since the first: Douyin allows three."""
 
     account = ForeignKey(
         Account,

@@ -1,10 +1,11 @@
 """Which conversation of Douyin's belongs to a person, and how often we wrote to them unasked."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from core.channels import Trouble, Troubled, TroubleKind
-from core.db import execute, fetchrow, fetchval, now, transaction, uuid7
+from core.db import execute, fetchrow, now, transaction, uuid7
 from core.errors import T
 
 from .errors import CHINA, tomorrow
@@ -13,22 +14,30 @@ from .settings import DouyinSettings
 ENOUGH = T(
     "This person got today's messages already.", "今天给该用户的主动私信已达上限（每日至多 3 条）。"
 )
+ONCE = T(
+    "This person was written to earlier today: Douyin allows it once a day, a few messages in a"
+    " row.",
+    "今天已给该用户发过主动私信：平台规定每日一次，一次内连续发送 1–3 条。",
+)
 EVERYBODY = T(
     "As many people as Douyin allows in a day were written to.", "今日主动私信人数已达上限。"
 )
 TOMORROW = T("Write again tomorrow.", "请明天再发。")
 
 _REMEMBER = """
-insert into douyin_thread (id, account, open_id, conversation) values ($1, $2, $3, $4)
-on conflict (account, open_id) do update set conversation = excluded.conversation
-where douyin_thread.conversation <> excluded.conversation"""
+insert into douyin_thread as t (id, account, open_id, conversation, entered)
+values ($1, $2, $3, $4, $5)
+on conflict (account, open_id) do update set conversation = excluded.conversation,
+    entered = coalesce(nullif(excluded.entered, ''), t.entered)
+where t.conversation <> excluded.conversation or excluded.entered not in ('', t.entered)"""
 
-_FIND = "select conversation from douyin_thread where account = $1 and open_id = $2"
+_FIND = "select conversation, entered from douyin_thread where account = $1 and open_id = $2"
 
 _TURN = "select pg_advisory_xact_lock(hashtextextended('douyin_reach:' || $1::uuid::text, 0))"
 
 _TODAY = """
-select count(*) as people, coalesce(max(messages) filter (where open_id = $3), 0) as messages
+select count(*) as people, coalesce(max(messages) filter (where open_id = $3), 0) as messages,
+    max(created_at) filter (where open_id = $3) as since
 from douyin_reach where account = $1 and day = $2"""
 
 _COUNT = """
@@ -36,31 +45,51 @@ insert into douyin_reach (id, account, day, open_id, messages) values ($1, $2, $
 on conflict (account, day, open_id) do update set messages = douyin_reach.messages + 1"""
 
 _UNCOUNT = """
-update douyin_reach set messages = messages - 1
-where account = $1 and day = $2 and open_id = $3"""
+with less as (
+    update douyin_reach set messages = messages - 1
+    where account = $1 and day = $2 and open_id = $3 and messages > 1 returning id)
+delete from douyin_reach
+where account = $1 and day = $2 and open_id = $3 and messages = 1 and not exists (select from less)
+"""
 
 _FORGET = "delete from douyin_reach where day < $1"
 
 
-async def remember(account: UUID, open_id: str, conversation: str) -> None:
+class Place(NamedTuple):
+    """Where to write to a person, by Douyin's names; empty where there is none yet."""
+
+    conversation: str = ""
+    entered: str = ""
+    """Their last opening of it, which a greeting answers."""
+
+
+async def remember(account: UUID, open_id: str, conversation: str, *, entered: str = "") -> None:
     """Note the conversation with a person, so that we can write into it."""
     if open_id and 0 < len(conversation) <= 300:
-        await execute(_REMEMBER, uuid7(), account, open_id, conversation)
+        opening = entered if len(entered) <= 200 else ""
+        await execute(_REMEMBER, uuid7(), account, open_id, conversation, opening)
 
 
-async def conversation_with(account: UUID, open_id: str) -> str:
-    """Douyin's name of the conversation; empty if there was none yet."""
-    return await fetchval(_FIND, account, open_id) or ""
+async def place_of(account: UUID, open_id: str) -> Place:
+    """Where a person can be written to."""
+    row = await fetchrow(_FIND, account, open_id)
+    return Place(*row) if row else Place()
 
 
 async def reach(account: UUID, settings: DouyinSettings, open_id: str) -> None:
-    """Count one message to somebody who only agreed; Troubled if it would be one too many."""
+    """Count one message to somebody who only agreed; Troubled if it would be one too many.
+
+    It is once a day: the first message of a day opens a few minutes, in which the others follow.
+    """
     async with transaction():
         await execute(_TURN, account)
         row = await fetchrow(_TODAY, account, today(), open_id)
         assert row is not None
         if row["messages"] >= settings.reach_messages:
             raise Troubled(_trouble(TroubleKind.COUNT, ENOUGH))
+        batch = timedelta(minutes=settings.reach_minutes)
+        if row["messages"] and row["since"] + batch < now():
+            raise Troubled(_trouble(TroubleKind.COUNT, ONCE))
         if not row["messages"] and row["people"] >= settings.reach_people:
             raise Troubled(_trouble(TroubleKind.QUOTA, EVERYBODY))
         await execute(_COUNT, uuid7(), account, today(), open_id)

@@ -69,10 +69,11 @@ def user_token(given: Mapping[str, Any], *, renewals: int = 0, old: Token | None
 
 
 async def _learn(line: DouyinLine, token: Token) -> None:
-    """What Douyin says it granted, where we did not know."""
-    news = scopes_of(token) - line.settings.scopes
-    if news:
-        await later("douyin.gain_scopes", account=str(line.account), scopes=sorted(news))
+    """What Douyin says it granted, and to whom, where we did not know."""
+    news, who = scopes_of(token) - line.settings.scopes, str(token.facts.get("open_id", ""))
+    if news or (who and not line.settings.open_id):
+        known = {"account": str(line.account), "scopes": sorted(news), "open_id": who}
+        await later("douyin.gain_scopes", **known)
 
 
 def scopes_of(token: Token) -> frozenset[str]:

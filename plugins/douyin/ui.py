@@ -1,5 +1,6 @@
 """The screens of Douyin, as data: a guide with its accounts, a self-test, the leads of ads."""
 
+from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import (
     Action,
@@ -24,7 +25,7 @@ from .scopes import CLOSED
 from .tables import KINDS
 from .ui_cards import SCREENS as CARD_SCREENS
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGING,)
 READ = ("core.customer.read",)
 
 STATES = (
@@ -47,7 +48,12 @@ query { accounts(filter: {channel: {eq: "douyin"}}) { nodes {
   douyinAbilities douyinAuthorisedUntil douyinRenewalsLeft douyinConnect } } }"""
 
 CHECKS = """
-query { channelChecks(channel: "douyin") { lines { account title ok detail advice } } }"""
+query { channelChecks(channel: "douyin") { lines {
+  account title ok detail advice testedAt } } }"""
+
+TEST = """
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 CLUES = """
 query ($first: Int!, $after: String, $filter: DouyinClueFilter, $orderBy: [DouyinClueOrder!]) {
@@ -166,21 +172,15 @@ GUIDE = (
 COLUMNS = (
     Value("name", T("Name", "名称")),
     Value("state", T("State", "状态"), "enum", options=STATES),
+    Value("problem.message", T("Problem", "问题")),
+    Value("problem.advice", T("What to do", "处理办法")),
+    Value("douyinConnect", T("Authorise", "授权"), "link"),
+    Value("douyinAbilities", T("Granted", "已授予能力"), "tags"),
     Value("callbackUrl", T("URL", "URL（推送地址）"), "copy"),
     Value("douyinAuthorisedUntil", T("Authorised until", "授权有效期至"), "date"),
     Value("douyinRenewalsLeft", T("Renewals left", "剩余续期"), "number"),
     Value("lastDeliveryAt", T("Last event", "最近事件"), "relative"),
     Value("deliveriesPoison", T("Unreadable", "无法读取"), "number"),
-)
-STANDING = (
-    Value("name", T("Name", "名称")),
-    Value("douyinConnect", T("Authorise", "授权"), "link"),
-    Value("problem.message", T("Problem", "问题")),
-    Value("problem.advice", T("What to do", "处理办法")),
-)
-GRANTED = (
-    Value("name", T("Name", "名称")),
-    Value("douyinAbilities", T("Granted", "已授予能力"), "tags"),
 )
 
 SCREEN = Settings(
@@ -199,6 +199,7 @@ SCREEN = Settings(
                     columns=COLUMNS,
                     actions=(
                         "douyin.edit",
+                        "douyin.test",
                         "douyin.save_card",
                         "douyin.pause",
                         "douyin.resume",
@@ -208,10 +209,6 @@ SCREEN = Settings(
                 ),
             ),
         ),
-        Section(
-            T("Authorisation and problems", "授权与问题"), (Table(path="nodes", columns=STANDING),)
-        ),
-        Section(T("Abilities", "能力"), (Table(path="nodes", columns=GRANTED),)),
         Actions(("douyin.connect",)),
     ),
     empty=Empty(
@@ -239,13 +236,14 @@ SELF_TEST = Settings(
                 Value("ok", T("Result", "结果"), "bool"),
                 Value("detail", T("Seen", "说明")),
                 Value("advice", T("What to do", "处理办法")),
+                Value("testedAt", T("Tested", "检查时间"), "relative"),
             ),
             limit=200,
         ),
     ),
     empty=Empty(
-        T("Nothing to test yet", "暂无可检查的账号"),
-        T("Connect an account first.", "请先连接抖音账号。"),
+        T("Not tested yet", "尚未自检"),
+        T("Choose Self-test in an account's row.", "请在账号列表中点击“自检”。"),
     ),
 )
 
@@ -346,6 +344,13 @@ DEEDS = (
         ),
         form=fields(new=False),
         done=T("Saved", "已保存"),
+    ),
+    _deed(
+        "test",
+        T("Self-test", "自检"),
+        "stethoscope",
+        Source(TEST, "testAccount", THIS),
+        done=T("Tested; see “Douyin self-test”", "自检完成，结果见“抖音自检”"),
     ),
     _deed(
         "pause",

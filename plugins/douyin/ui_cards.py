@@ -1,9 +1,10 @@
 """The screen of lead cards, as data."""
 
+from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import Action, Contribution, Empty, Field, Notice, Settings, Source, Table, Value
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGING,)
 AGAIN = ("douyin.cards",)
 
 CARDS = "query { douyinCards { nodes { id title account accountName } } }"
@@ -46,8 +47,8 @@ SCREEN = Settings(
     empty=Empty(
         T("No lead cards", "暂无留资卡片"),
         T(
-            "They need the ability im.message_card; make one from the list of accounts.",
-            "需要 im.message_card 能力，可在抖音账号列表中新建。",
+            "They need the ability “Lead cards”; make one from the list of accounts.",
+            "需要“留资卡片”能力，可在抖音账号列表中新建。",
         ),
     ),
 )

@@ -94,7 +94,7 @@ async def move_item(item_id: UUID, *, down: bool) -> MenuItem:
 async def publish(account_id: UUID) -> UUID:
     """Show everybody the menu as it is put together here; without items there is none."""
     account = await _account(account_id)
-    buttons = buttons_of(await fetch(_ITEMS, account.id))
+    buttons = buttons_of([dict(row) for row in await fetch(_ITEMS, account.id)])
     line = await line_to(account.id)
     with in_words():
         if buttons:

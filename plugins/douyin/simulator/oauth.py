@@ -1,5 +1,6 @@
 """Authorising, refreshing, renewing: the three ages of a Douyin token."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -43,8 +44,9 @@ def connect(platform: "Platform", request: Request) -> Reply:
 
 def access_token(platform: "Platform", request: Request) -> Reply:
     """A code becomes two tokens, once."""
-    account = _app_with_secret(platform, request.form)
-    until, scopes = account.codes.pop(request.form.get("code", ""), (0.0, ()))
+    code = request.form.get("code", "")
+    account = _app_with_secret(platform, request.form, lambda each: code in each.codes)
+    until, scopes = account.codes.pop(code, (0.0, ()))
     if request.form.get("grant_type") != "authorization_code":
         raise Fault(OLD_PARAMETER, "grant_type")
     if until < account.now:
@@ -173,22 +175,32 @@ def _tokens(platform: "Platform", account: SimAccount) -> dict[str, Any]:
     }
 
 
-def _app(platform: "Platform", client_key: str) -> SimAccount:
-    for account in platform.accounts:
-        if account.client_key == client_key:
-            return account
-    raise Fault(OLD_PARAMETER, "client_key is wrong")
+def _app(
+    platform: "Platform", client_key: str, fits: Callable[[SimAccount], bool] = bool
+) -> SimAccount:
+    """An account of an app: the one that fits, for an app may have several."""
+    here = [account for account in platform.accounts if account.client_key == client_key]
+    if not here:
+        raise Fault(OLD_PARAMETER, "client_key is wrong")
+    return next((account for account in here if fits(account)), here[0])
 
 
-def _app_with_secret(platform: "Platform", fields: dict[str, Any]) -> SimAccount:
-    account = _app(platform, str(fields.get("client_key", "")))
+def _app_with_secret(
+    platform: "Platform", fields: dict[str, Any], fits: Callable[[SimAccount], bool] = bool
+) -> SimAccount:
+    account = _app(platform, str(fields.get("client_key", "")), fits)
     if fields.get("client_secret") != account.client_secret:
         raise Fault(10013, "client_key or client_secret is wrong")
     return account
 
 
 def _holder(platform: "Platform", request: Request) -> SimAccount:
-    account = _app(platform, request.form.get("client_key", ""))
+    refresh = request.form.get("refresh_token")
+    account = _app(
+        platform,
+        request.form.get("client_key", ""),
+        lambda each: each.authorisation is not None and each.authorisation.refresh == refresh,
+    )
     held = account.authorisation
     if held is None or held.refresh != request.form.get("refresh_token"):
         raise Fault(REFRESH_EXPIRED, "refresh_token is invalid")

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from core.auth import acting_as, change_house
-from core.channels import Troubled, TroubleKind, line_to, stored_token
-from core.db import fetchrow, fetchval, now
-from core.errors import Forbidden, Invalid
+from core.channels import Troubled, TroubleKind, line_to, reconfigure, stored_token
+from core.db import fetch, fetchrow, fetchval, now
+from core.errors import Conflict, Forbidden, Invalid
 from core.testing import TestHouse
 from plugins.douyin import api
 from plugins.douyin.api import APP, LEADS, USER
@@ -184,25 +184,129 @@ async def test_three_kinds_of_access_stand_side_by_side(crm: TestHouse) -> None:
 async def test_an_authorisation_that_is_taken_back_is_said(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
         theirs, ours = await stage.account()
-        await theirs.webhooks.event("unauthorize", theirs.open_id, {"scopes": []}, receiver="")
+        await known(crm, ours.id)
+        await theirs.withdraws()
         await crm.settle()
 
-    assert (
-        await fetchval("select state from channel_account where id = $1", ours.id) == "needs_reauth"
-    )
+    assert await state_of(ours.id) == "needs_reauth"
+
+
+async def test_a_viewer_who_takes_their_own_word_back_takes_nothing_of_ours(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account(business_scopes=("im.direct_message",))
+        await known(crm, ours.id)
+        viewer = theirs.person("小林").open_id
+        before = (await line_to(ours.id)).settings
+        asked = len(stage.platform.log)
+
+        for event, scopes in (
+            ("unauthorize", []),
+            ("contract_unauthorize", ["im.direct_message"]),
+            ("authorize", ["im.group_message"]),
+        ):
+            await theirs.webhooks.event(event, viewer, {"scopes": scopes}, receiver="")
+        await crm.settle()
+
+        assert await state_of(ours.id) == "active"
+        assert (await line_to(ours.id)).settings == before
+        assert len(stage.platform.log) == asked
+
+
+async def test_an_old_word_that_is_played_again_is_looked_into_and_not_believed(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        await known(crm, ours.id)
+        gone = {"scopes": []}
+        await theirs.webhooks.event("unauthorize", theirs.open_id, gone, receiver="")
+        await crm.settle()
+
+        (asked,) = [call for call in stage.platform.log if "userinfo" in call.path]
+
+    assert asked.status == 200
+    assert await state_of(ours.id) == "active"
 
 
 async def test_a_contract_that_ends_switches_messages_off(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
         theirs, ours = await stage.account(business_scopes=("im.direct_message",))
+        await known(crm, ours.id)
         gone = {"scopes": ["im.direct_message"]}
         await theirs.webhooks.event("contract_unauthorize", theirs.open_id, gone, receiver="")
         await crm.settle()
 
         settings = (await line_to(ours.id)).settings
 
-    assert settings.business_scopes == ""
+    assert settings.business_scopes == ()
     assert settings.granted_scopes == "item.comment user_info video.list.bind"
+
+
+async def test_two_accounts_of_one_app_hear_what_is_theirs_at_one_address(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account("一店", leads_too=False)
+        other, second = await stage.account(
+            "二店",
+            leads_too=False,
+            client_key=theirs.client_key,
+            client_secret=theirs.client_secret,
+        )
+        other.callback = theirs.callback
+        for account in (ours, second):
+            await known(crm, account.id)
+
+        await theirs.person("小林").says("一店有货吗")
+        await other.person("小梅").says("二店有货吗")
+        await crm.settle()
+
+    rows = await fetch(
+        "select c.account, a.body from activity a"
+        " join channel_conversation c on c.id = a.conversation order by a.body"
+    )
+    assert [(row["account"], row["body"]) for row in rows] == [
+        (ours.id, "一店有货吗"),
+        (second.id, "二店有货吗"),
+    ]
+
+
+async def test_what_is_of_an_account_we_do_not_know_is_kept_and_said(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account(leads_too=False)
+        await known(crm, ours.id)
+        lin = theirs.person("小林")
+        theirs.open_id = "biz-somebody-else"
+        await lin.says("你好")
+        await crm.settle()
+
+    row = await fetchrow("select state, error from channel_delivery")
+    assert row is not None
+    assert (row["state"], row["error"]) == (
+        "poison",
+        "该事件属于抖音账号 biz-somebody-else，本系统尚未连接。请连接并授权该账号后重新处理。",
+    )
+    assert await fetchval("select count(*) from customer") == 0
+
+
+async def test_one_douyin_account_is_connected_once(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        await change_house(url="https://crm.example.com")
+        theirs, ours = await stage.account("一店", leads_too=False)
+        await known(crm, ours.id)
+        _, second = await stage.account("二店", leads_too=False, authorised=False)
+        app = {"client_key": theirs.client_key, "client_secret": theirs.client_secret}
+        await reconfigure(second.id, settings=app)
+        page = await address_to_authorise(second.id)
+        state = parse_qs(urlsplit(page).query)["state"][0]
+
+        with pytest.raises(Conflict) as twice:
+            await authorised(theirs.authorise(), state)
+
+    assert twice.value.message.say("zh-CN") == "该抖音号已连接为“一店”。"
+    assert await stored_token(second.id, USER) is None
 
 
 async def test_the_self_test_says_what_is_off_and_what_to_do(crm: TestHouse) -> None:
@@ -260,3 +364,14 @@ def _ending(token, at):
     from dataclasses import replace
 
     return replace(token, refresh_expires_at=at)
+
+
+async def known(crm: TestHouse, account) -> None:
+    """The platform was asked once, and said who the account is."""
+    await (await line_to(account)).token(USER)
+    await crm.settle()
+
+
+async def state_of(account) -> str:
+    """How the account stands."""
+    return await fetchval("select state from channel_account where id = $1", account)

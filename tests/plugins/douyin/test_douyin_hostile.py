@@ -75,15 +75,32 @@ def test_a_challenge_that_is_none_is_refused(challenge: str) -> None:
         Douyin().verify(SETTINGS, signed(body))
 
 
-def test_a_delivery_goes_by_the_platform_s_id_and_else_by_its_bytes() -> None:
+def test_a_delivery_goes_by_its_signed_bytes_whatever_id_stands_beside_them() -> None:
     body = payload("text")
 
     named = Douyin().verify(SETTINGS, signed(body, **{"msg-id": "8b6e0d1c-aaaa"}))
-    nameless = Douyin().verify(SETTINGS, signed(body))
+    again = Douyin().verify(SETTINGS, signed(body, **{"msg-id": "8b6e0d1c-bbbb"}))
 
-    assert named.key == "event:8b6e0d1c-aaaa"
-    assert nameless.key == f"body:{hashlib.sha256(body).hexdigest()}"
+    assert named.key == again.key == f"body:{hashlib.sha256(body).hexdigest()}"
     assert named.sender == "7c1f0a52-0000-4000-8000-000000000001"
+
+
+def test_an_event_of_another_app_is_refused() -> None:
+    body = payload("text").replace(b"awdemo0000000001", b"awdemo0000000002")
+
+    with pytest.raises(Forbidden):
+        Douyin().verify(SETTINGS, signed(body))
+
+
+def test_an_event_of_another_account_of_the_app_tells_nothing_here() -> None:
+    ours = SETTINGS.model_copy(update={"open_id": "biz-0000000000000001"})
+    others = SETTINGS.model_copy(update={"open_id": "biz-0000000000000002"})
+    names = ("text", "sent_by_staff", "recall", "enter_from_ad", "follow", "agree")
+
+    here = [len(Douyin().read(ours, signed(payload(name)))) for name in names]
+    there = [len(Douyin().read(others, signed(payload(name)))) for name in names]
+
+    assert (here, there) == ([1] * 6, [0] * 6)
 
 
 def test_both_directions_of_a_conversation_wait_for_each_other() -> None:

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from core.channels import ring
+from core.channels import reconfigure, ring
 from core.db import fetch, fetchrow, fetchval
+from core.entities.customers import compare
 from core.entities.deals import win
 from core.testing import TestHouse
 from plugins.douyin.simulator import Clock, Mishap
@@ -82,9 +83,28 @@ async def test_many_pages_of_leads_are_all_taken(crm: TestHouse) -> None:
     assert await counts() == (230, 230, 230, 230)
 
 
-async def test_the_same_number_twice_is_one_person_with_two_leads(crm: TestHouse) -> None:
+async def test_two_people_who_typed_one_number_stay_two_and_are_suggested(
+    crm: TestHouse,
+) -> None:
     async with crm.stage("douyin") as stage:
         theirs, _ = await stage.account()
+        await theirs.person("韩梅").fills_form(promotion="1")
+        await theirs.person("韩妈妈").fills_form(promotion="2")
+        await crm.settle()
+
+    assert await counts() == (2, 2, 2, 2)
+    names = [row["name"] for row in await fetch("select name from customer order by name")]
+    assert names == ["韩妈妈", "韩梅"]
+    while await compare():
+        pass
+    (one, other) = await fetch("select evidence from customer_duplicate")
+    assert one["evidence"] == other["evidence"] and "identity" in one["evidence"]
+
+
+async def test_the_same_proved_number_twice_is_one_person_with_two_leads(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        await reconfigure(ours.id, settings={"verified_phones": True})
         han = theirs.person("韩梅")
         await han.fills_form(promotion="1")
         await han.fills_form(promotion="2")

@@ -39,10 +39,14 @@ class Caller:
         answer = await self.http.request(method, url, params=params, headers=headers, **request)
         return answer.json()
 
-    async def says(self, person: Any, text: str = "您好") -> int:
+    async def says(self, person: Any, text: str = "您好", **more: str) -> int:
         """A private message; the platform's code."""
         content = {"msg_type": 1, "text": {"text": text}}
-        body = {"to_user_id": person.open_id, "content": content}
+        conversation = self.account.conversation(person)
+        theirs = [key for key, said in conversation.messages.items() if len(said["from"]) == 36]
+        body = {"to_user_id": person.open_id, "content": content, **more}
+        if theirs:
+            body = {"conversation_id": conversation.id, "msg_id": theirs[-1], **body}
         return code(await self.as_business("POST", "/im/send/msg/", json=body))
 
 
@@ -121,6 +125,30 @@ async def test_a_new_token_of_the_app_leaves_the_old_five_minutes(caller: Caller
     assert (before, await works()) == (0, 28001008)
 
 
+async def test_an_answer_names_what_it_answers_and_a_scene_opens_nothing(caller: Caller) -> None:
+    lin, stranger = caller.account.person("小林"), caller.account.person("小梅")
+    await lin.says("在吗")
+
+    nameless = await caller.says(lin, msg_id="", conversation_id="")
+    unasked = await caller.says(stranger, scene="im_authorize_message")
+
+    assert (nameless, unasked) == (28001007, 28001012)
+
+
+async def test_whoever_agreed_is_written_to_in_one_go_a_day(caller: Caller) -> None:
+    caller.account.windows.reach_a_day = 3
+    lin = caller.account.person("小林")
+    await lin.agrees()
+
+    first = [await caller.says(lin) for _ in range(2)]
+    caller.platform.clock.forward(601)
+    later_on = await caller.says(lin)
+    caller.platform.clock.forward(DAY)
+    tomorrow = await caller.says(lin)
+
+    assert (first, later_on, tomorrow) == ([0, 0], 28003070, 0)
+
+
 async def test_a_window_has_an_end_and_a_count(caller: Caller) -> None:
     lin = caller.account.person("小林")
     closed = await caller.says(lin)
@@ -131,7 +159,7 @@ async def test_a_window_has_an_end_and_a_count(caller: Caller) -> None:
     caller.platform.clock.forward(3601)
     late = await caller.says(lin)
 
-    assert (closed, counted, late) == (28003070, [0, 0, 28003070], 28003070)
+    assert (closed, counted, late) == (28001012, [0, 0, 28003070], 28003070)
     assert [seen.text for seen in lin.inbox] == ["您好", "您好"]
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from core.channels import Card, Text, send_message
-from core.db import fetch, fetchrow, fetchval
+from core.channels import Card, Text, reconfigure, send_message
+from core.db import execute, fetch, fetchrow, fetchval
 from core.errors import Conflict, Invalid
 from core.testing import TestHouse
+from plugins.douyin.jobs import stay_authorised
 
 pytestmark = pytest.mark.plugins("douyin", "sales")
 
@@ -151,6 +152,107 @@ async def test_somebody_who_agreed_gets_three_messages_a_day(crm: TestHouse) -> 
             await send_message(conversation, Text(text="once more"))
 
 
+async def test_writing_unasked_is_once_a_day_a_few_in_a_row(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.agrees()
+        await crm.settle()
+        conversation = await conversation_of()
+        await send_message(conversation, Text(text="上午好"))
+        await crm.settle()
+        await execute("update douyin_reach set created_at = created_at - interval '11 minutes'")
+
+        await send_message(conversation, Text(text="晚上好"))
+        await crm.settle()
+
+        assert [seen.text for seen in lin.inbox] == ["上午好"]
+        assert [call for call in stage.platform.log if b"28003070" in call.answer] == []
+    assert await states() == [
+        ("sent", None),
+        ("failed", "今天已给该用户发过主动私信：平台规定每日一次，一次内连续发送 1–3 条。"),
+    ]
+
+
+async def test_who_agreed_is_learnt_every_night_and_asked_before_each_reach(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        theirs.subscribed = False
+        agreed = [theirs.person(f"客{number}") for number in range(70)]
+        for person in agreed:
+            await person.agrees()
+        lin, mei = agreed[0], agreed[69]
+        await stay_authorised()
+        await crm.settle()
+
+        rooms = {
+            person.open_id: await fetchval(
+                "select id from channel_conversation where thread = $1", person.open_id
+            )
+            for person in (lin, mei)
+        }
+        await mei.disagrees()
+        for person in (lin, mei):
+            await send_message(rooms[person.open_id], Text(text="新品到店"))
+            await crm.settle()
+        again = await states()
+        await stay_authorised()
+        await crm.settle()
+        with pytest.raises(Conflict):
+            await send_message(rooms[mei.open_id], Text(text="再试"))
+
+        assert ([seen.text for seen in lin.inbox], mei.inbox) == (["新品到店"], [])
+        assert [call for call in stage.platform.log if b"28001012" in call.answer] == []
+    assert again == [("sent", None), ("failed", "用户未授权主动私信。")]
+    account = await fetchrow("select state, trouble from channel_account")
+    assert account is not None and tuple(account) == ("active", None)
+    counts = await fetchrow(
+        "select (select count(*) from customer) as people, (select count(*) from deal) as deals"
+    )
+    assert counts is not None and tuple(counts) == (70, 0)
+
+
+async def test_a_greeting_answers_the_opening_it_greets(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        await reconfigure(ours.id, settings={"scene_enter": "im_welcome"})
+        lin = theirs.person("小林")
+        opening = await lin.enters(ad="7001")
+        await crm.settle()
+
+        await send_message(await conversation_of(), Text(text="欢迎"))
+        await crm.settle()
+
+        (call,) = [each for each in stage.platform.log if each.path.endswith("im/send/msg/")]
+    assert [seen.text for seen in lin.inbox] == ["欢迎"]
+    assert (call.json["msg_id"], call.json["scene"]) == (opening, "im_welcome")
+
+
+async def test_one_person_in_two_apps_of_a_developer_is_one_customer(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        first, ours = await stage.account("一店", developer="dev-1")
+        second, others = await stage.account("二店", developer="dev-1")
+        answer = await crm.ask("{ accounts { nodes { name douyinDeveloper } } }")
+        named = {row["name"]: row["douyinDeveloper"] for row in answer["accounts"]["nodes"]}
+        await reconfigure(others.id, settings={"developer": named["一店"]})
+
+        await first.person("小林", human="lin").says("一店")
+        await second.person("小林", human="lin").says("二店")
+        await first.person("小梅", human="mei").says("一店")
+        await crm.settle()
+
+    assert named["一店"] == first.client_key
+    rows = await fetch(
+        "select c.name, count(distinct i.scope) as scopes from customer c"
+        " join identity i on i.customer = c.id and i.kind = 'open_id' where c.deleted_at is null"
+        " group by c.id order by c.name"
+    )
+    assert [tuple(row) for row in rows] == [("小林", 2), ("小梅", 1)]
+    assert ours.id != others.id
+
+
 async def test_a_lead_card_is_sent_filled_in_and_noted(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
         theirs, _ = await stage.account()
@@ -196,6 +298,11 @@ async def test_somebody_who_blocked_us_is_said_to_have(crm: TestHouse) -> None:
         await crm.settle()
 
     assert await states() == [("failed", "对方拒收消息或触发了风控。")]
+    row = await fetchrow(
+        "select reachable, (select trouble ->> 'kind' from channel_outgoing) as kind"
+        " from channel_conversation"
+    )
+    assert row is not None and tuple(row) == (True, "content")
 
 
 async def test_what_was_not_granted_is_not_offered(crm: TestHouse) -> None:
