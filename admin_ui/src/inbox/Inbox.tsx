@@ -16,7 +16,7 @@ import { usePlace, type Place } from './place'
 import type { Row, Wish } from './rows'
 import { nowReading, put, putLines } from './shelf'
 import { NoTalk, Talk } from './Talk'
-import { useConversation, useConversations } from './useConversations'
+import { useConversation, useConversations, useThread } from './useConversations'
 import { SmallKeys } from './SmallKeys'
 
 const rowOf = (id: string): HTMLElement | null =>
@@ -80,6 +80,8 @@ function useSteps(place: Place, rows: Row[]) {
 
 function Opened({ id, place, steps }: { id: string; place: Place; steps: ReturnType<typeof useSteps> }) {
   const { data: row, error, isPending, refetch } = useConversation(id)
+  // Its words are asked for at once, not only when it is known whose they are.
+  useThread(id)
   useEffect(() => {
     nowReading(id)
     return () => nowReading(undefined)

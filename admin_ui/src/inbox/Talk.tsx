@@ -11,6 +11,7 @@ import type { Row } from './rows'
 import { Side } from './Side'
 import { Thread } from './Thread'
 import type { Line } from './thread'
+import { useThread } from './useConversations'
 
 type Props = {
   row: Row
@@ -39,6 +40,7 @@ function useReading(row: Row): void {
 export function Talk({ row, place, box, assigning, onAssigning, onLeave }: Props) {
   useReading(row)
   const answering = useAnswering(row)
+  const { isPending } = useThread(row.id)
   const { choose } = answering
   const answer = useCallback(
     (line: Line): void => {
@@ -59,7 +61,8 @@ export function Talk({ row, place, box, assigning, onAssigning, onLeave }: Props
           <IconChevronLeft size={20} aria-hidden />
           {i18n.t('Back to the conversation')}
         </button>
-        <Side row={row} place={place} />
+        {/* What was said comes first; all that stands beside it may wait for that. */}
+        {!isPending && <Side row={row} place={place} />}
       </div>
     </>
   )

@@ -28,6 +28,15 @@ export function put(row: Row): void {
   }
 }
 
+/** A conversation as some list shows it, until the server has told more of it. */
+export function listed(id: string): Row | undefined {
+  for (const [, list] of cache.getQueriesData<Pages>({ queryKey: ['conversations'] })) {
+    const row = list?.pages?.flatMap(({ nodes }) => nodes).find((each) => each.id === id)
+    if (row) return row
+  }
+  return undefined
+}
+
 /** Lines that came or changed, put into the conversation they belong to, if it is loaded. */
 export const putLines = (conversation: string, lines: readonly Line[]): void =>
   void cache.setQueryData<Thread>(threadKey(conversation), (thread) => thread && heard(thread, lines))

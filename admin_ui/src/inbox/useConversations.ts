@@ -4,7 +4,7 @@ import { usePages } from '@/data/ask'
 import type { Trouble } from '@/data/gql'
 import { gql } from '@/data/gql'
 import { filterOf, type Row, type Wish } from './rows'
-import { listKey, loadRow, loadThread, rowKey, threadKey } from './shelf'
+import { listed, listKey, loadRow, loadThread, rowKey, threadKey } from './shelf'
 import type { Thread } from './thread'
 
 const PAGE_SIZE = 50
@@ -23,6 +23,7 @@ export const useConversation = (id: string) =>
   useQuery<Row | null, Trouble>({
     queryKey: rowKey(id),
     queryFn: () => loadRow(id),
+    placeholderData: () => listed(id),
     // Rights to answer also end by themselves, and through what happens to accounts and people.
     refetchInterval: 60_000,
     meta: { about: ['account.troubled', 'customer.blocked', 'customer.unblocked'] },

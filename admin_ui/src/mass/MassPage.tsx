@@ -58,7 +58,7 @@ function Deeds({ mass }: { mass: Mass }) {
 }
 
 const figuresOf = (mass: Mass): [string, number, string?][] => [
-  [i18n.t('People'), mass.peopleCount],
+  [i18n.t('People in all'), mass.peopleCount],
   [i18n.t('Not yet'), mass.waitingCount],
   [i18n.t('Sent'), mass.sentCount],
   [i18n.t('Delivered'), mass.deliveredCount],
@@ -84,7 +84,7 @@ function Facts({ mass }: { mass: Mass }) {
   const rows: [string, string][] = [
     [i18n.t('Account'), mass.accountName],
     [i18n.t('Says'), saysOf(mass.content as Record<string, unknown>)],
-    [i18n.t('For'), audienceWords(mass.audience as object, nameOf, day)],
+    [i18n.t('Audience'), audienceWords(mass.audience as object, nameOf, day)],
     [i18n.t('Kind'), mass.marketing ? i18n.t('Marketing: by day, to nobody who refused it') : i18n.t('Service')],
     [i18n.t('Not before'), mass.notBefore ? moment(mass.notBefore) : ''],
     [i18n.t('Begun'), `${moment(mass.createdAt)}${mass.creator ? ` · ${mass.creator.name}` : ''}`],

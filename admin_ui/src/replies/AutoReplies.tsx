@@ -109,7 +109,7 @@ function Rules({ account }: { account: string }) {
             <p className="small soft">{i18n.t('The first rule that fits answers.')}</p>
             {add}
           </div>
-          <ol>
+          <ol className="rules">
             {rules.map((rule, at) => (
               <RuleRow
                 key={rule.id}
