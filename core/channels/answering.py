@@ -55,6 +55,9 @@ class CanReply:
     remaining: int | None = strawberry.field(description="Messages left; null means any number")
     contents: list[str] = strawberry.field(description="Kinds of content that can be sent now")
     longest_text: int | None = strawberry.field(description="The longest text, in bytes of UTF-8")
+    longest_characters: int | None = strawberry.field(
+        description="The longest text, in characters, where the platform counts those"
+    )
     reason: str | None = strawberry.field(description="Why we may not, in the reader's words")
     next_step: str | None = strawberry.field(description="What to do then, in the reader's words")
     alternatives: list[Alternative] = strawberry.field(description="What may be sent regardless")
@@ -107,6 +110,7 @@ def _open(way: Way, others: Iterable[Way], until: datetime | None, left: int | N
         remaining=left,
         contents=sorted(way.contents),
         longest_text=way.longest_text,
+        longest_characters=way.longest_characters,
         reason=None,
         next_step=None,
         alternatives=_shown(other for other in others if other is not way),
@@ -120,6 +124,7 @@ def _closed(reason: T, others: Iterable[Way], next_step: T | None) -> CanReply:
         remaining=None,
         contents=[],
         longest_text=None,
+        longest_characters=None,
         reason=reason.say(),
         next_step=next_step.say() if next_step else None,
         alternatives=_shown(others),

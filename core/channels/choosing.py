@@ -37,6 +37,11 @@ TOO_LONG = T(
     "文字过长：共 {size} 字节，最多 {most} 字节（每个汉字 3 字节）。请缩短或分条发送。",
 )
 
+TOO_MANY = T(
+    "This text is too long: {size} characters of at most {most}. Shorten it, or send it in parts.",
+    "文字过长：共 {size} 字，最多 {most} 字。请缩短或分条发送。",
+)
+
 
 async def choose_way(
     line: Line[Any], conversation: Conversation, content: Content, *, mode: Mode | None = None
@@ -73,12 +78,20 @@ def _long_enough(ways: Sequence[Way], content: Content) -> Sequence[Way]:
     """Those of the ways that take so long a text."""
     if not isinstance(content, Text):
         return ways
-    size = len(content.text.encode())
-    left = [way for way in ways if way.longest_text is None or size <= way.longest_text]
-    if not left:
-        most = max(way.longest_text or 0 for way in ways)
-        raise Invalid(TOO_LONG.fill(size=size, most=most), field="content.text")
-    return left
+    size, letters = len(content.text.encode()), len(content.text)
+    left = [
+        way
+        for way in ways
+        if (way.longest_text is None or size <= way.longest_text)
+        and (way.longest_characters is None or letters <= way.longest_characters)
+    ]
+    if left:
+        return left
+    most = max(way.longest_characters or 0 for way in ways)
+    if most:
+        raise Invalid(TOO_MANY.fill(size=letters, most=most), field="content.text")
+    most = max(way.longest_text or 0 for way in ways)
+    raise Invalid(TOO_LONG.fill(size=size, most=most), field="content.text")
 
 
 def closed(line: Line[Any], room: ConversationKind) -> Conflict:

@@ -50,7 +50,9 @@ class Way:
     """Whether the platform takes our id and does the same thing once: only then may we retry."""
     urgent: bool = False
     longest_text: int | None = None
-    """The longest text in bytes of UTF-8."""
+    """The longest text in bytes of UTF-8, where the platform counts bytes."""
+    longest_characters: int | None = None
+    """The longest text in characters, where it counts those."""
     confirms: bool = False
     """Whether the platform tells later what became of it."""
     batch: int = 1
