@@ -60,7 +60,6 @@ NO_TEMPLATE = T("The mini program card's template is not set.", "尚未设置小
 SET_TEMPLATE = T(
     "Enter the template's id in the account's settings.", "请在账号设置中填写卡片模板 ID。"
 )
-TOO_LONG = T("At most {most} letters, please.", "最多 {most} 字。")
 NOTHING_TO_ANSWER = T("There is no comment to answer.", "没有可回复的评论。")
 
 
@@ -75,7 +74,12 @@ def ways_of(settings: DouyinSettings) -> tuple[Way, ...]:
     without = frozenset(
         kind for kind, scope in (("image", UPLOADS), ("card", CARDS)) if not settings.allows(scope)
     )
-    return tuple(_without(way, without) for way in WAYS if known[way])
+    most = settings.comment_letters
+    granted = [_without(way, without) for way in WAYS if known[way]]
+    return tuple(
+        replace(way, longest_characters=most) if way.mode is Mode.COMMENT else way
+        for way in granted
+    )
 
 
 async def send(line: DouyinLine, outgoing: Outgoing) -> Receipt:
@@ -135,9 +139,7 @@ async def _answer_comment(line: DouyinLine, outgoing: Outgoing) -> Receipt:
         raise Troubled(_refusal(WRONG_KIND))
     if not outgoing.answering:
         raise Troubled(_refusal(NOTHING_TO_ANSWER))
-    said, most = outgoing.content.text, line.settings.comment_letters
-    if len(said) > most:
-        raise Troubled(_refusal(TOO_LONG.fill(most=str(most))))
+    said = outgoing.content.text
     written = await api.reply_to_comment(line, outgoing.thread, outgoing.answering, said)
     return Receipt(external_id=written or None)
 

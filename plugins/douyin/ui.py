@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import (
+    FINDINGS,
     Action,
     Actions,
     Contribution,
@@ -230,14 +231,7 @@ SELF_TEST = Settings(
     body=(
         Table(
             path="lines",
-            columns=(
-                Value("account", T("Account", "账号")),
-                Value("title", T("What", "检查项")),
-                Value("ok", T("Result", "结果"), "bool"),
-                Value("detail", T("Seen", "说明")),
-                Value("advice", T("What to do", "处理办法")),
-                Value("testedAt", T("Tested", "检查时间"), "relative"),
-            ),
+            columns=FINDINGS,
             limit=200,
         ),
     ),
@@ -277,13 +271,13 @@ CLUE_PAGE = Page(
         Value("source", T("Ad or card", "来源")),
         Value("region", T("Region", "地区")),
         Value("remark", T("Said", "留言")),
-        Value("told", T("Told the ad", "成交回传"), "enum", options=TOLD),
+        Value("told", T("Reported to the ad", "成交回传"), "enum", options=TOLD),
         Value("trouble", T("Problem", "问题")),
         Value("accountName", T("Account", "账号")),
     ),
     filters=(
         Filter("kind", T("How", "类型"), options=CLUE_KINDS),
-        Filter("told", T("Told the ad", "成交回传"), options=TOLD),
+        Filter("told", T("Reported to the ad", "成交回传"), options=TOLD),
         Filter("leftAt", T("Left", "留资时间"), "dates"),
     ),
     row_link="/customers/$row.customer.id",

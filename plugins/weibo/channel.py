@@ -42,7 +42,13 @@ from .learning import learn_later
 from .messages import letter_of_message
 from .people import number_of, uid_of
 from .pulling import look
-from .sending import as_comment, as_message, passive_answer
+from .sending import (
+    LONGEST_COMMENT,
+    LONGEST_MESSAGE,
+    as_comment,
+    as_message,
+    passive_answer,
+)
 from .settings import WeiboSettings
 from .tokens import from_console, from_owner
 from .words import part_of, read_json, text_of
@@ -69,21 +75,21 @@ class Weibo(Adapter[WeiboSettings]):
             title=T("Answer at once", "被动回复"),
             contents=frozenset({"text", "link", "location"}),
             triggers=TRIGGERS,
-            longest_text=897,
+            longest_characters=LONGEST_MESSAGE,
         ),
         Way(
             mode=Mode.WINDOW,
             title=T("Direct message", "私信回复"),
             contents=frozenset({"text", "link", "location"}),
             triggers=TRIGGERS,
-            longest_text=897,
+            longest_characters=LONGEST_MESSAGE,
         ),
         Way(
             mode=Mode.COMMENT,
             title=T("Public answer", "公开回复评论"),
             contents=frozenset({"text"}),
             rooms=frozenset({ConversationKind.COMMENTS}),
-            longest_text=420,
+            longest_characters=LONGEST_COMMENT,
         ),
     )
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from core.channels import Text, ring, send_message
+from core.channels import Text, reconfigure, ring, send_message
 from core.db import fetch, fetchrow, fetchval
+from core.errors import Invalid
 from core.testing import TestHouse
 from plugins.douyin.simulator import Mishap
 
@@ -75,6 +76,41 @@ async def test_an_answer_stands_below_the_comment_and_is_not_written_down_twice(
         assert [seen.text for seen in lin.inbox] == ["点主页小店"]
         assert [each.answers for each in theirs.comments] == ["", comment]
         assert await said() == [("in", "怎么买？"), ("out", "点主页小店")]
+
+
+async def test_an_answer_is_as_long_as_the_settings_say(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        await reconfigure(ours.id, settings={"comment_letters": 20})
+        await theirs.person("小林").comments("怎么买？")
+        await crm.settle()
+        room = await fetchval("select id from channel_conversation where kind = 'comments'")
+
+        with pytest.raises(Invalid):
+            await send_message(room, Text(text="买" * 21))
+        await send_message(room, Text(text="买" * 20))
+        await crm.settle()
+
+    assert await said() == [("in", "怎么买？"), ("out", "买" * 20)]
+
+
+async def test_the_comment_that_was_chosen_is_answered_and_no_later_one(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        item = theirs.publishes("新品上架")
+        lin, mei = theirs.person("小林"), theirs.person("小梅")
+        asked = await lin.comments("怎么买？", item=item.id)
+        await crm.settle()
+        line = await fetchval("select id from activity where body = '怎么买？'")
+        await mei.comments("难看", item=item.id)
+        await crm.settle()
+        room = await fetchval("select id from channel_conversation where kind = 'comments'")
+
+        await send_message(room, Text(text="点主页小店"), answering=line)
+        await crm.settle()
+
+        assert ([seen.text for seen in lin.inbox], mei.inbox) == (["点主页小店"], [])
+        assert theirs.comments[-1].answers == asked
 
 
 async def test_a_busy_platform_is_asked_again_later_and_nothing_is_lost(crm: TestHouse) -> None:

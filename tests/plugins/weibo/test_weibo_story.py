@@ -12,7 +12,7 @@ import pytest
 
 from core.channels import Link, Location, Text, Token, keep_token, send_message
 from core.db import execute, fetch, fetchrow, fetchval, now
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("weibo", "sales")
@@ -287,6 +287,25 @@ async def test_a_code_of_the_fan_service_closes_only_where_the_settings_say_so(o
         ("permanent", "微博返回错误：made to fail（26499）"),
         ("window", "微博暂不允许给该用户发私信。"),
     ]
+
+
+@pytest.mark.parametrize("letter", ["a", "茶", "😀"])
+async def test_a_text_is_as_long_as_it_has_letters(on: Weibo, letter: str) -> None:
+    mei = on.theirs.person("小梅")
+    await mei.says("你好")
+    await mei.comments("多少钱")
+    await on.look()
+    direct = (await on.conversation())["id"]
+    public = (await on.conversation("comments"))["id"]
+
+    for room, most in ((direct, 299), (public, 140)):
+        await send_message(room, Text(text=letter * most))
+        with pytest.raises(Invalid) as refused:
+            await send_message(room, Text(text=letter * (most + 1)))
+        assert f"最多 {most} 字" in refused.value.message.zh
+    await on.crm.settle()
+
+    assert sorted(len(one.text) for one in mei.inbox) == [140, 299]
 
 
 async def test_comments_on_many_pages_come_once_each(on: Weibo) -> None:
