@@ -19,6 +19,11 @@ def address_of(text: str, *, field: str | None = None) -> str:
     return address.lower()
 
 
+def domain_of(address: str) -> str:
+    """The part behind the @."""
+    return address.rpartition("@")[2].lower()
+
+
 def is_address(text: str) -> bool:
     """Whether a text is an address."""
     try:

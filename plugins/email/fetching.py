@@ -12,7 +12,7 @@ from core.channels import Fetched, Media, Page, Parcel, Trouble, Troubled, Troub
 from core.db import now
 from core.errors import Invalid, T
 
-from .letters import PLACE, key_of, sender_of
+from .letters import ARRIVED, PLACE, key_of, sender_of
 from .mime import clean, lightened, part_at, read_mail
 from .wire import Mailbox, MailLine, Sized, in_thread, mailbox, raw, sizes
 
@@ -78,9 +78,10 @@ def _last(box: Mailbox, known: Place | None) -> int:
 
 def _parcel(box: Mailbox, sized: Sized) -> Sequence[Parcel]:
     """One mail, with its place written above it; one that is too large or no mail is left out."""
-    content = raw(box, sized.uid) if sized.size <= LARGEST else None
-    if content is None:
+    kept = raw(box, sized.uid) if sized.size <= LARGEST else None
+    if kept is None:
         return ()
+    content = kept.content
     try:
         mail = read_mail(content)
         _, sender = sender_of(mail)
@@ -88,15 +89,15 @@ def _parcel(box: Mailbox, sized: Sized) -> Sequence[Parcel]:
     except Invalid:
         sender, light = "unknown", content[:LIGHT]
         mail = None
-    place = f"{PLACE}: {box.validity}:{sized.uid}\r\n".encode()
+    place = f"{PLACE}: {box.validity}:{sized.uid}\r\n{ARRIVED}: {kept.arrived}\r\n".encode()
     key = key_of(mail, content) if mail is not None else f"mail:{box.validity}:{sized.uid}"
     return (Parcel(key=key[:200], sender=clean(sender), body=place + light),)
 
 
 def _part(line: MailLine, place: Place, index: int) -> bytes | None:
     with mailbox(line) as box:
-        content = raw(box, place.uid) if box.validity == place.validity else None
-    return part_at(read_mail(content), index) if content is not None else None
+        kept = raw(box, place.uid) if box.validity == place.validity else None
+    return part_at(read_mail(kept.content), index) if kept is not None else None
 
 
 def _read(position: str | None) -> Place | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from core.channels import Letter, LetterKind, Media, News, Occasion
 from core.db import now
-from core.entities.customers import Claim
+from core.entities.customers import Claim, Strength
 from core.errors import Invalid, T
 
 from .addresses import address_of, is_address
@@ -18,9 +19,15 @@ from .mime import Attachment, attachments_of, clean, header, words_of
 from .reports import is_report, progress_of
 from .settings import EmailSettings
 from .threads import ids_in, letter_id, ours
+from .vouching import vouched
 
 PLACE = "X-Guanxi-Place"
 """Written above a mail when it is fetched: where it lies in the mailbox."""
+
+ARRIVED = "X-Guanxi-Arrived"
+"""Likewise: when the server took it. What the sender's own clock says may be anything."""
+
+DOUBTED = T("[Sender not verified] {subject}", "[发件人未验证] {subject}")
 
 NO_SENDER = T("The mail has no sender.", "邮件没有发件人。")
 AWAY = T("Automatic answer", "自动回复")
@@ -40,7 +47,7 @@ def news_of(settings: EmailSettings, mail: Message) -> tuple[News, ...]:
     name, sender = sender_of(mail)
     if sender == settings.address:
         return ()
-    return (_letter(mail, name, sender),)
+    return (_letter(settings, mail, name, sender),)
 
 
 def sender_of(mail: Message) -> tuple[str, str]:
@@ -72,21 +79,24 @@ def automatic(mail: Message) -> T | None:
     return AWAY if MACHINES.match(sender_of(mail)[1]) else None
 
 
-def _letter(mail: Message, name: str, sender: str) -> Letter:
+def _letter(settings: EmailSettings, mail: Message, name: str, sender: str) -> Letter:
     subject, machine = header(mail, "Subject")[:300], automatic(mail)
     answered = ids_in(f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}")
     known = ours(" ".join(answered))
     files = attachments_of(mail)
+    vouches = vouched(mail, sender, server=settings.authserv_id)
+    # whoever answers a mail of ours from where we sent it proves by its Message-ID who they are
+    sure = vouches is True or (known is not None and known.thread == sender)
     return Letter(
         id=key_of(mail, _bytes(mail)),
         thread=known.thread if known else sender,
-        claims=(Claim(kind="email", scope="house", external_id=sender, source="email"),),
-        happened_at=_time(mail),
+        claims=claims_of(settings, sender, sure=sure),
+        happened_at=_arrival(mail),
         kind=LetterKind.EVENT if machine else LetterKind.MESSAGE,
         occasion=None if machine else Occasion.MESSAGE,
-        subject=machine or (T(subject, subject) if subject else None),
+        subject=machine or _titled(subject, doubted=vouches is False and not sure),
         body=words_of(mail) or subject,
-        payload=_payload(mail, subject, files),
+        payload=_payload(mail, sender, files) | {"subject": subject, "verified": vouches},
         profile={"name": name, "email": sender} if name else {"email": sender},
         reachable=None if machine else True,
         media=_media(mail, files),
@@ -94,27 +104,41 @@ def _letter(mail: Message, name: str, sender: str) -> Letter:
     )
 
 
-def _payload(mail: Message, subject: str, files: Sequence[Attachment]) -> dict[str, Any]:
+def claims_of(settings: EmailSettings, sender: str, *, sure: bool) -> tuple[Claim, ...]:
+    """Whose mail it is: the address proves somebody only if our own server vouches for it."""
+    everywhere = Claim("email", "house", sender, source="email")
+    if sure:
+        return (everywhere,)
+    here = Claim("mail_sender", f"email:{settings.address}"[:100], sender[:200], source="email")
+    return (here, replace(everywhere, strength=Strength.WEAK))
+
+
+def _titled(subject: str, *, doubted: bool) -> T | None:
+    if doubted:
+        return DOUBTED.fill(subject=subject)
+    return T(subject, subject) if subject else None
+
+
+def _payload(mail: Message, sender: str, files: Sequence[Attachment]) -> dict[str, Any]:
     """What an answer needs to stay in the thread, and what a reader may want to know."""
     return {
         "platform": "email",
         "type": "mail",
-        "subject": subject,
+        "from": sender,
+        "reply_to": _reply_to(mail),
+        "written": header(mail, "Date")[:100],
         "message_id": header(mail, "Message-ID")[:500],
         "references": ids_in(header(mail, "References"))[-20:],
         "to": header(mail, "To")[:500],
         "cc": header(mail, "Cc")[:500],
-        "verified": verified(mail),
         "files": [{"name": each.name, "size": each.size} for each in files],
     }
 
 
-def verified(mail: Message) -> bool | None:
-    """Whether our own server says that the sender's domain really sent it; None if it is silent."""
-    said = header(mail, "Authentication-Results").lower()
-    if not said:
-        return None
-    return any(word in said for word in ("dmarc=pass", "dkim=pass"))
+def _reply_to(mail: Message) -> str:
+    """Where the sender wants answers; empty where they do not say."""
+    addresses = (address for _, address in getaddresses([header(mail, "Reply-To")]))
+    return next((address_of(each) for each in addresses if is_address(each)), "")
 
 
 def _media(mail: Message, files: Sequence[Attachment]) -> tuple[Media, ...]:
@@ -133,14 +157,12 @@ def _media(mail: Message, files: Sequence[Attachment]) -> tuple[Media, ...]:
     )
 
 
-def _time(mail: Message) -> datetime:
-    """When it was written, as it says itself; when it came, if it says nothing sensible."""
+def _arrival(mail: Message) -> datetime:
+    """When the mailbox's server took it."""
     try:
-        moment = parsedate_to_datetime(header(mail, "Date"))
+        return parsedate_to_datetime(str(mail.get(ARRIVED, ""))).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return now()
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC) if aware.year > 1970 else now()
 
 
 def _bytes(mail: Message) -> bytes:

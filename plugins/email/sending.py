@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -38,8 +39,13 @@ LARGEST = 20 << 20
 CANNOT = T("A mail takes text, links, pictures and files.", "邮件支持文字、链接、图片和附件。")
 TOO_LARGE = T("The file is too large for a mail.", "附件过大，无法通过邮件发送。")
 
+DIRECT = timedelta(days=7)
+"""So long a mail of ours is an answer to theirs; later it comes of our own accord."""
+
+LEAVE = T("Unsubscribe: {address}", "退订：{address}")
+
 _ANSWERED = """
-select a.payload from channel_letter l join activity a on a.id = l.activity
+select a.payload, a.kind, a.received_at from channel_letter l join activity a on a.id = l.activity
 where l.account = $1 and l.external_id = $2"""
 
 
@@ -49,17 +55,29 @@ class Before(NamedTuple):
     subject: str
     message_id: str
     references: Sequence[str]
+    sender: str
+    reply_to: str
+    by_hand: bool
+    received_at: datetime
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for an answer to it."""
+        return self.by_hand and now() - self.received_at < DIRECT
 
 
 async def send(line: MailLine, outgoing: Outgoing) -> Receipt:
     """Hand one mail over."""
     before = await _before(line, outgoing)
     mail = EmailMessage(policy=policy.SMTP)
-    _address(line, outgoing, mail)
-    await _fill(line, outgoing.content, mail, before)
+    to = _address(line, outgoing, mail, before)
+    way_out = await _way_out(line, outgoing, before)
+    await _fill(line, outgoing.content, mail, before, way_out)
     _thread(mail, before)
-    await _offer_to_leave(line, outgoing, mail)
-    await in_thread(lambda: deliver(line, mail, outgoing.thread))
+    if way_out:
+        mail["List-Unsubscribe"] = f"<{way_out}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    await in_thread(lambda: deliver(line, mail, to))
     return Receipt(external_id=letter_id(str(mail["Message-ID"])))
 
 
@@ -69,25 +87,44 @@ async def _before(line: MailLine, outgoing: Outgoing) -> Before | None:
         return None
     row = await fetchrow(_ANSWERED, line.account, outgoing.answering)
     said: dict[str, Any] = orjson.loads(row["payload"]) if row and row["payload"] else {}
-    if not said.get("message_id"):
+    if row is None or not said.get("message_id"):
         return None
-    return Before(said.get("subject", ""), said["message_id"], said.get("references", ()))
+    return Before(
+        subject=said.get("subject", ""),
+        message_id=said["message_id"],
+        references=said.get("references", ()),
+        sender=said.get("from", ""),
+        reply_to=said.get("reply_to", "") if said.get("verified") is not False else "",
+        by_hand=row["kind"] == "message",
+        received_at=row["received_at"],
+    )
 
 
-def _address(line: MailLine, outgoing: Outgoing, mail: EmailMessage) -> None:
+def _address(
+    line: MailLine, outgoing: Outgoing, mail: EmailMessage, before: Before | None
+) -> Sequence[str]:
+    """Whom it goes to: whoever wrote the mail it answers, and the person of the thread."""
     settings = line.settings
+    first = (before and (before.reply_to or before.sender)) or outgoing.thread
+    elsewhere = before is not None and not before.reply_to and first != outgoing.thread
+    others = [outgoing.thread] if elsewhere else []
     mail["From"] = formataddr((settings.sender or line.name, settings.address))
-    mail["To"] = outgoing.thread
+    mail["To"] = first
+    if others:
+        mail["Cc"] = ", ".join(others)
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = message_id(outgoing.client_id, outgoing.thread, settings.address)
+    return [first, *others]
 
 
 async def _fill(
-    line: MailLine, content: Content, mail: EmailMessage, before: Before | None
+    line: MailLine, content: Content, mail: EmailMessage, before: Before | None, way_out: str
 ) -> None:
-    """The subject and the words, or a file."""
+    """The subject and the words, or a file; and the way out, where there is one."""
     subject, words = _said(content)
     mail["Subject"] = subject or _subject(line, before)
+    if way_out:
+        words = f"{words}\n\n-- \n{LEAVE.fill(address=way_out).say((await house()).language)}"
     mail.set_content(words or " ")
     if isinstance(content, Image | File):
         await _attach(line, content, mail)
@@ -132,11 +169,9 @@ def _thread(mail: EmailMessage, before: Before | None) -> None:
     mail["References"] = " ".join([*chain[-20:], before.message_id])
 
 
-async def _offer_to_leave(line: MailLine, outgoing: Outgoing, mail: EmailMessage) -> None:
-    """A way out with one click, as RFC 8058 says, on every mail that answers none."""
+async def _way_out(line: MailLine, outgoing: Outgoing, before: Before | None) -> str:
+    """Where one click ends it, as RFC 8058 says, on every mail that answers nobody who waits."""
     base = (await house()).url or Settings.from_env().url
-    if not base or outgoing.answering is not None:
-        return
-    address = address_to_leave(base, line.account, outgoing.thread)
-    mail["List-Unsubscribe"] = f"<{address}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if not base or (before is not None and before.waits):
+        return ""
+    return address_to_leave(base, line.account, outgoing.thread)

@@ -44,6 +44,11 @@ class EmailSettings(AccountSettings):
     mailbox: Annotated[str, Field(title="Mailbox", pattern=r"^[ -!#-\[\]-~]{1,100}$")] = "INBOX"
     every_minutes: Annotated[int, Field(title="Minutes between looks", ge=1, le=60)] = 1
     subject: Annotated[str, Field(title="Subject of new mails", max_length=200)] = ""
+    authserv_id: Annotated[str, Field(title="authserv-id", max_length=255)] = ""
+    """What our own mail server calls itself where it judges senders; the self-test finds it out.
+
+    Without it no sender is believed: anybody can write any address into From.
+    """
 
     @field_validator("address")
     @classmethod

@@ -1,5 +1,6 @@
 """The settings screen of mailboxes, as data."""
 
+from core.channels import MANAGE as MANAGES
 from core.errors import T
 from core.ui import (
     Action,
@@ -16,7 +17,7 @@ from core.ui import (
     Value,
 )
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGES,)
 
 STATES = (
     Option("active", T("Active", "运行中"), "good"),
@@ -181,6 +182,7 @@ def _fields(*, new: bool) -> tuple[Field, ...]:
             min=1,
             max=60,
         ),
+        Field("settings.authserv_id", T("authserv-id", "authserv-id"), help=VOUCHES),
         Field("settings.subject", T("Subject of new mails", "新邮件默认主题"), help=SUBJECT),
     )
 
@@ -201,6 +203,12 @@ def _server(name: str, called: str, port: int) -> tuple[Field, ...]:
     )
 
 
+VOUCHES = T(
+    "What your own mail server calls itself where it judges senders. Leave it blank: the self-test"
+    " finds it out. Without it senders are not taken as proof.",
+    "您的邮件服务器在 Authentication-Results 中的名称。可留空，由自检自动获取；"
+    "没有它时，发件人不作为身份依据。",
+)
 SUBJECT = T(
     "A first line such as “Subject: …” in the text itself goes before it.",
     "正文首行写“主题：……”则以其为准。",

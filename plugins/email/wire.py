@@ -6,6 +6,7 @@ was looked at and nowhere else.
 
 import asyncio
 import imaplib
+import re
 import smtplib
 import socket
 import ssl
@@ -27,6 +28,8 @@ TIMEOUT = 20.0
 SLOWEST = 40.0
 """Seconds that one conversation with a server may take."""
 
+INTERNALDATE = re.compile(rb'INTERNALDATE "([^"]{10,40})"')
+
 imaplib.Commands["ID"] = ("NONAUTH", "AUTH", "SELECTED")  # type: ignore[attr-defined]
 """RFC 2971: some Chinese providers open a mailbox only to programs that say who they are."""
 
@@ -36,6 +39,14 @@ class Sized(NamedTuple):
 
     uid: int
     size: int
+
+
+class Kept(NamedTuple):
+    """A mail as it lies in the mailbox."""
+
+    content: bytes
+    arrived: str
+    """When the server took it, as mails write a time."""
 
 
 class Mailbox(NamedTuple):
@@ -62,13 +73,14 @@ async def in_thread(work: Callable[[], Done]) -> Done:
         raise trouble_from(error, handed_over=patience.expired()) from None
 
 
-def deliver(line: MailLine, mail: EmailMessage, to: str) -> None:
+def deliver(line: MailLine, mail: EmailMessage, to: Sequence[str]) -> None:
     """Hand one mail over; Troubled says whether it certainly was not taken."""
     settings = line.settings
     with _submission(line) as smtp:
         smtp.login(settings.user, settings.password.get_secret_value())
         _answered(smtp.mail(settings.address))
-        _answered(smtp.rcpt(to))
+        for each in to:
+            _answered(smtp.rcpt(each))
         try:
             _answered(smtp.data(mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))))
         except (smtplib.SMTPServerDisconnected, OSError) as error:
@@ -110,10 +122,15 @@ def sizes(box: Mailbox, *criteria: str) -> Sequence[Sized]:
     return sorted(_sized(line) for line in lines if isinstance(line, bytes) and b"UID" in line)
 
 
-def raw(box: Mailbox, uid: int) -> bytes | None:
+def raw(box: Mailbox, uid: int) -> Kept | None:
     """One whole mail, unread as before; None if it is not there any more."""
-    _, parts = box.imap.uid("FETCH", str(uid), "(UID BODY.PEEK[])")
-    return next((bytes(part[1]) for part in parts if isinstance(part, tuple)), None)
+    _, parts = box.imap.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
+    found = next((part for part in parts if isinstance(part, tuple)), None)
+    if found is None:
+        return None
+    told = INTERNALDATE.search(bytes(found[0]))
+    arrived = told[1].decode("ascii", "replace").replace("-", " ", 2).strip() if told else ""
+    return Kept(content=bytes(found[1]), arrived=arrived)
 
 
 def _number(imap: imaplib.IMAP4, name: str) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from .people import Person
@@ -33,6 +35,8 @@ class SimAccount:
     """Another after every restart: the numbers of the mails begin anew as well."""
     mails: list[Kept] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    judges: bool = True
+    """Whether the server says, above every mail, whether its sender's domain sent it."""
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -47,6 +51,7 @@ class SimAccount:
             "imap_host": "127.0.0.1",
             "imap_port": imap,
             "imap_security": "none",
+            "authserv_id": self.platform.called if self.judges else "",
         }
 
     def person(self, name: str, address: str = "", **facts: Any) -> Person:
@@ -56,12 +61,21 @@ class SimAccount:
         self.platform.people[person.address.lower()] = person
         return person
 
-    def keep(self, raw: bytes) -> Kept:
-        """A mail arrives in the mailbox."""
+    def keep(self, raw: bytes, *, domain: str = "") -> Kept:
+        """A mail arrives in the mailbox, judged by the domain that really sent it."""
+        raw = self.judged(raw, domain) + raw if self.judges else raw
         uid = max((mail.uid for mail in self.mails), default=0) + 1
         kept = Kept(uid, raw, self.platform.clock.now())
         self.mails.append(kept)
         return kept
+
+    def judged(self, raw: bytes, domain: str) -> bytes:
+        """What the server writes above a mail: RFC 8601, of the domain in From."""
+        sender = message_from_bytes(raw)["From"] or ""
+        claimed = parseaddr(str(sender))[1].rpartition("@")[2]
+        verdict = "pass" if domain and domain == claimed else "fail"
+        facts = f"spf=pass smtp.mailfrom={domain}; dmarc={verdict} header.from={claimed}"
+        return f"Authentication-Results: {self.platform.called};\r\n {facts}\r\n".encode()
 
     def rebuild(self) -> None:
         """The provider moves the mailbox: every number in it is new."""

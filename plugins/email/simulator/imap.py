@@ -90,6 +90,9 @@ class Talk:
         head = f"* {number} FETCH (UID {mail.uid} RFC822.SIZE {len(mail.raw)}"
         if "BODY.PEEK[]" not in rest:
             return f"{head})\r\n".encode()
+        if "INTERNALDATE" in rest:
+            moment = datetime.fromtimestamp(mail.at, UTC).strftime("%d-%b-%Y %H:%M:%S +0000")
+            head = f'{head} INTERNALDATE "{moment}"'
         return f"{head} BODY[] {{{len(mail.raw)}}}\r\n".encode() + mail.raw + b")\r\n"
 
 

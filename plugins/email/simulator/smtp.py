@@ -47,10 +47,16 @@ class Talk:
             return "530 5.7.0 sign in first"
         if verb == "MAIL":
             self.to = []
-            return "250 2.1.0 ok"
+            return self._sender(line, self.account)
         if verb == "RCPT":
             return self._recipient(line)
         return "500 5.5.2 what?"
+
+    def _sender(self, line: str, account: SimAccount) -> str:
+        """Nobody writes under another address than the one that signed in."""
+        said = line.partition("<")[2].partition(">")[0]
+        same = said.lower() == account.address.lower()
+        return "250 2.1.0 ok" if same else "553 5.7.1 Mail from must equal authorized user"
 
     def _sign_in(self, line: str) -> str:
         said = base64.b64decode(line.split(" ")[2]).decode().split("\0")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.channels import Envelope, Letter, LetterKind, Media, News, Occasion, Progress, TroubleKind
-from core.db import Vault, use_vault
+from core.db import Vault, now, use_vault
 from core.entities.activities import DeliveryState
-from core.entities.customers import Claim
+from core.entities.customers import Claim, Strength
 from core.errors import Invalid, T
 from plugins.email.channel import Email
+from plugins.email.errors import judged as judged_by_code
 from plugins.email.mime import lightened, read_mail, unmarked
 from plugins.email.settings import EmailSettings
 from plugins.email.threads import message_id, ours
@@ -54,8 +55,12 @@ def test_a_mail_says_who_wrote_what_and_when() -> None:
 
     assert mail.id == "mail:<1234@local.machine.example>"
     assert mail.thread == "jdoe@machine.example"
-    assert mail.claims == (Claim("email", "house", "jdoe@machine.example", source="email"),)
-    assert mail.happened_at == datetime(1997, 11, 21, 15, 55, 6, tzinfo=UTC)
+    assert mail.claims == (
+        Claim("mail_sender", "email:shop@teahouse.example", "jdoe@machine.example", source="email"),
+        Claim("email", "house", "jdoe@machine.example", Strength.WEAK, source="email"),
+    )
+    assert now() - mail.happened_at < timedelta(minutes=1)
+    assert mail.payload["written"] == "Fri, 21 Nov 1997 09:55:06 -0600"
     assert (mail.kind, mail.occasion) == (LetterKind.MESSAGE, Occasion.MESSAGE)
     assert said(mail.subject) == "Saying Hello"
     assert mail.body == 'This is a message just to say hello.\nSo, "Hello".'
@@ -121,7 +126,7 @@ def test_files_are_fetched_by_their_place_and_lose_their_path() -> None:
         Media(id="7:42:2", kind="file", name="清单.pdf"),
         Media(id="7:42:3", kind="image", name="3"),
     )
-    assert mail.payload["verified"] is True
+    assert mail.payload["verified"] is None
 
 
 def test_a_large_mail_is_kept_without_its_files() -> None:
@@ -216,3 +221,89 @@ def test_every_payload_names_its_source() -> None:
     ]
 
     assert nameless == []
+
+
+VOUCHING = OURS.model_copy(update={"authserv_id": "mx.provider.example"})
+
+
+def judged(*lines: str) -> Letter:
+    """A mail of somebody@elsewhere.example below these lines."""
+    raw = (PAYLOADS / "made_html.eml").read_bytes()
+    head = "".join(f"Authentication-Results: {line}\r\n" for line in lines).encode()
+    (only,) = Email().read(VOUCHING, Envelope(body=head + raw))
+    assert isinstance(only, Letter)
+    return only
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mx.provider.example; dmarc=pass header.from=elsewhere.example",
+        "mx.provider.example; spf=fail; dkim=pass header.d=elsewhere.example",
+        "MX.provider.example 1; dkim=pass header.i=@elsewhere.example",
+    ],
+)
+def test_a_sender_for_whom_our_server_vouches_is_proved(line: str) -> None:
+    mail = judged(line)
+
+    assert mail.claims == (Claim("email", "house", "mei@elsewhere.example", source="email"),)
+    assert mail.payload["verified"] is True
+    assert said(mail.subject) == "团购咨询"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("other.example; dmarc=pass header.from=elsewhere.example",),
+        ("mx.provider.example; dmarc=fail header.from=elsewhere.example",),
+        ("mx.provider.example; dkim=pass header.d=attacker.example",),
+        ("mx.provider.example; dkim=pass header.d=sewhere.example",),
+        (
+            "mx.provider.example; none",
+            "mx.provider.example; dmarc=pass header.from=elsewhere.example",
+        ),
+        ('mx.provider.example; spf=pass reason="; dmarc=pass header.from=elsewhere.example"',),
+        ("mx.provider.example; spf=pass (; dmarc=pass header.from=elsewhere.example)",),
+    ],
+)
+def test_a_sender_for_whom_nobody_vouches_is_only_a_hint(lines: tuple[str, ...]) -> None:
+    mail = judged(*lines)
+
+    assert [(claim.kind, claim.strong) for claim in mail.claims] == [
+        ("mail_sender", True),
+        ("email", False),
+    ]
+    assert mail.payload["verified"] is False
+    assert said(mail.subject) == "[发件人未验证] 团购咨询"
+
+
+def test_a_mail_happened_when_the_server_took_it_whatever_its_date_says() -> None:
+    raw = (PAYLOADS / "rfc5322_simple.eml").read_bytes()
+    head = b"X-Guanxi-Arrived: 22 Nov 2026 16:00:00 +0800\r\n"
+
+    (mail,) = Email().read(OURS, Envelope(body=head + raw))
+
+    assert isinstance(mail, Letter)
+    assert mail.happened_at == datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "kind", "message"),
+    [
+        (550, "no", TroubleKind.PERMANENT, "对方服务器拒收我们的邮件。"),
+        (550, "5.1.1 unknown", TroubleKind.GONE, "收件邮箱不存在。"),
+        (550, "5.1.6 moved", TroubleKind.GONE, "收件邮箱不存在。"),
+        (553, "5.7.1 Mail from must equal authorized user", TroubleKind.CONFIGURATION, None),
+        (552, "5.2.2 full", TroubleKind.PERMANENT, "对方邮箱已满。"),
+        (554, "no", TroubleKind.PERMANENT, "邮件服务器拒绝：no"),
+    ],
+)
+def test_a_refusal_names_the_next_step(
+    code: int, words: str, kind: TroubleKind, message: str | None
+) -> None:
+    trouble = judged_by_code(code, words)
+
+    assert trouble.kind is kind
+    assert trouble.advice is not None
+    assert message is None or trouble.message.say("zh-CN") == message

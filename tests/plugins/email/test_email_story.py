@@ -9,7 +9,15 @@ from uuid import UUID
 import pytest
 
 from core.auth import change_house
-from core.channels import Link, Text, begin_conversation, line_to, ring, send_message
+from core.channels import (
+    Link,
+    Text,
+    begin_conversation,
+    line_to,
+    reconfigure,
+    ring,
+    send_message,
+)
 from core.db import execute, fetch, fetchrow, fetchval
 from core.entities.customers import Customer
 from core.errors import Conflict
@@ -284,8 +292,8 @@ async def test_the_self_test_names_what_is_missing(at: Office) -> None:
     at.theirs.password = "changed"
     worse = await line.adapter.check(line)
 
-    assert [finding.ok for finding in fine] == [True, True, True, None]
-    assert [finding.ok for finding in worse] == [False, False, True, None]
+    assert [finding.ok for finding in fine] == [True, True, True, True, None]
+    assert [finding.ok for finding in worse] == [False, False, None, True, None]
     assert worse[0].advice is not None
 
 
@@ -293,3 +301,93 @@ async def test_nobody_calls_a_mailbox(at: Office) -> None:
     answer = await at.crm.post(f"/channels/email/{at.ours.key}", content=b"From: a@x.cn\r\n\r\nx")
 
     assert answer.status_code == 401
+
+
+async def test_the_self_test_learns_who_vouches_for_senders(at: Office) -> None:
+    await reconfigure(at.ours.id, settings={"authserv_id": ""})
+    line = await line_to(at.ours.id)
+
+    found = await line.adapter.check(line)
+    await at.look()
+
+    told = next(each for each in found if each.title.en == "Senders are verified")
+    assert (told.ok, told.detail and told.detail.en) == (
+        True,
+        "By the mail server mx.provider.example",
+    )
+    known = await fetchval("select settings ->> 'authserv_id' from channel_account")
+    assert known == "mx.provider.example"
+    assert await fetchval("select count(*) from customer") == 0
+
+
+async def test_a_forged_sender_is_not_the_customer_they_claim_to_be(at: Office) -> None:
+    mei = at.theirs.person("小梅", "mei@elsewhere.example")
+    thief = at.theirs.person("小梅", "thief@attacker.example")
+    await mei.writes("团购咨询", "50 套多少钱？")
+    await at.look()
+    await thief.forges("mei@elsewhere.example", "请改打到这个账号。")
+    await at.look()
+
+    rows = await fetch(
+        "select a.body, a.subject, a.customer from activity a where a.conversation is not null"
+        " order by a.created_at"
+    )
+    assert [(row["body"], row["subject"]) for row in rows] == [
+        ("50 套多少钱？", "团购咨询"),
+        ("请改打到这个账号。", "[发件人未验证] 转账"),
+    ]
+    assert rows[0]["customer"] != rows[1]["customer"]
+    assert await fetchval("select count(*) from customer where merged_into is null") == 2
+
+
+async def test_what_answers_nobody_who_waits_carries_a_way_out(at: Office) -> None:
+    mei = at.theirs.person("小梅", "mei@elsewhere.example")
+    await mei.writes("团购咨询", "50 套多少钱？")
+    await at.look()
+    await send_message(await at.talk(), Text(text="50 套 3400 元。"))
+    await at.crm.settle()
+    await execute("update activity set received_at = now() - interval '8 days'")
+    await send_message(await at.talk(), Text(text="秋茶上新。"))
+    await at.crm.settle()
+
+    answer, later = mei.mails
+    assert answer["List-Unsubscribe"] is None
+    assert later["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = str(later["List-Unsubscribe"]).strip("<>")
+    lines = mei.inbox[1].text.splitlines()
+    assert lines == ["秋茶上新。", "", "-- ", f"退订：{address}"]
+    assert await mei.unsubscribes() == 200
+    with pytest.raises(Conflict):
+        await send_message(await at.talk(), Text(text="还有吗？"))
+
+
+async def test_an_answer_goes_where_the_writer_wants_it(at: Office) -> None:
+    mei = at.theirs.person("小梅", "mei@elsewhere.example")
+    office = at.theirs.person("采购部", "office@elsewhere.example")
+    await mei.writes("团购咨询", "50 套多少钱？", **{"Reply-To": "office@elsewhere.example"})
+    await at.look()
+    await send_message(await at.talk(), Text(text="50 套 3400 元。"))
+    await at.crm.settle()
+
+    assert [one.text for one in office.inbox] == ["50 套 3400 元。"]
+    assert mei.inbox == []
+
+
+async def test_a_colleague_who_answered_gets_the_answer_and_the_customer_a_copy(
+    at: Office,
+) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    colleague = at.theirs.person("小林", "lin@elsewhere.example")
+    await send_message(talk, Text(text="请看报价。"))
+    await at.crm.settle()
+    colleague.mails.append(mei.mails[0])
+    await colleague.replies("可以。")
+    await at.look()
+    await send_message(talk, Text(text="今天发货。"))
+    await at.crm.settle()
+
+    assert colleague.inbox[-1].text == mei.inbox[-1].text == "今天发货。"
+    assert (mei.mails[-1]["To"], mei.mails[-1]["Cc"]) == (
+        "lin@elsewhere.example",
+        "mei@elsewhere.example",
+    )
