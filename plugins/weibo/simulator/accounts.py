@@ -40,6 +40,8 @@ class SimAccount:
     """How long an authorisation of its app lasts; it depends on the app's level."""
     hourly: int = 1000
     """How many calls an hour its user may make."""
+    wants_ip: bool = False
+    """Whether comments must bear the real address of who writes, as newer pages say."""
     mention_push: bool = False
     """Whether mentions are pushed: a grant that is asked for by mail."""
     paused: bool = False

@@ -130,6 +130,9 @@ def _status(platform: Platform, call: Call) -> Status:
 
 def _checked(platform: Platform, call: Call, uid: str) -> str:
     """A comment that may stand: not empty, not too long, not said just before."""
+    account = platform.account_of(uid)
+    if account and account.wants_ip and not call.params.get("rip"):
+        raise Refused(10016, "Miss required parameter (rip)")
     text = call.params.get("comment", "")
     if not text:
         raise Refused(10016, "Miss required parameter (comment)")

@@ -221,6 +221,35 @@ async def test_a_code_that_weibo_refuses_is_not_kept(stage: Any, crm: TestHouse)
     assert await fetchval("select count(*) from weibo_code") == 0
 
 
+ACT = """
+mutation ($action: String!, $id: ID!) {
+  uiAction(input: {action: $action, variables: {id: $id}}) { errors { code message } } }"""
+
+CHECKS = """
+{ channelChecks(channel: "weibo") { lines { title ok testedAt } }
+  accounts { nodes { weiboUntil } } }"""
+
+
+async def test_an_authorisation_is_given_back_and_the_self_test_shows_it(
+    stage: Any, crm: TestHouse
+) -> None:
+    _, ours = await stage.account()
+    owner = await owner_of(crm)
+    begun = await owner.get("/plugins/weibo/connect", account=str(ours.id))
+    await owner.get("/plugins/weibo/connected", **await said_yes(begun.headers["location"]))
+
+    said = []
+    for action in ("weibo.test", "weibo.leave", "weibo.test"):
+        done = await crm.ask(ACT, action=action, id=str(ours.id))
+        assert done["uiAction"]["errors"] == []
+        lines = (await crm.ask(CHECKS))["channelChecks"]["lines"]
+        said.append({line["title"]: line["ok"] for line in lines}["账号已授权"])
+        assert all(line["testedAt"] for line in lines)
+
+    assert said == [True, True, False]
+    assert all(token.revoked for token in stage.platform.tokens.known.values())
+
+
 async def test_the_house_needs_an_address_first(crm: TestHouse) -> None:
     from plugins.weibo.connecting import redirect_address
 

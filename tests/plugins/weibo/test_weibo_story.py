@@ -426,6 +426,21 @@ async def test_a_picture_is_fetched(on: Weibo) -> None:
     assert row["file"] is not None
 
 
+async def test_comments_bear_our_address_where_weibo_wants_it(on: Weibo) -> None:
+    from core.channels import reconfigure
+
+    on.theirs.wants_ip = True
+    await reconfigure(on.ours.id, settings={"server_ip": "203.0.113.7"})
+    mei = on.theirs.person("小梅")
+    await mei.comments("多少钱")
+    await on.look()
+
+    await send_message((await on.conversation("comments"))["id"], Text(text="68 元"))
+    await on.crm.settle()
+
+    assert [one.text for one in mei.inbox] == ["68 元"]
+
+
 async def test_the_self_test_names_what_is_missing(on: Weibo) -> None:
     from core.channels import line_to
 
