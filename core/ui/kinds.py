@@ -207,6 +207,8 @@ class Picker(Contribution):
     """Where the words of a template stand in a row."""
     gaps: str = ""
     """Where the names of its gaps stand, if the words do not show them."""
+    modes: tuple[str, ...] = ("STAFF",)
+    """The modes of sending in which staff are asked for."""
 
     def sources(self) -> Iterator[Source]:
         """What there is to choose."""

@@ -129,6 +129,7 @@ export type PickerDef = Common & {
   choices: Choices
   words?: string
   gaps?: string
+  modes?: string[]
 }
 
 export type Contribution = PageDef | PanelDef | ActionDef | SettingsDef | WidgetDef | PickerDef

@@ -1,11 +1,8 @@
 import { lazy, Suspense, useEffect, useId, useState, type KeyboardEvent, type RefObject } from 'react'
 import { Button, Menu } from '@mantine/core'
 import { i18n } from '@lingui/core'
-import { IconPlus, IconSend, IconX } from '@tabler/icons-react'
+import { IconPlus, IconSend } from '@tabler/icons-react'
 import type { ContentInput, SendMode } from '@/gen/graphql'
-import { FormScope } from '@/contract/formScope'
-import { useManifest } from '@/contract/manifest'
-import type { Data } from '@/contract/types'
 import { useMe } from '@/data/me'
 import { useAuthState } from '@/data/session'
 import { DropZone, UploadButton, UploadChips, useUploads, type Kept } from '@/files'
@@ -15,6 +12,7 @@ import { filled, lookedFor, matching, type Canned } from './canned'
 import { CannedPicker } from './CannedPicker'
 import { useDraft } from './drafts'
 import { contentOfFile, FORMS, kindOf, type FormKind } from './forms'
+import { AnsweringLine, Detour, StaffField } from './Manner'
 import { useNow } from './now'
 import { putOut } from './outbox'
 import type { Place } from './place'
@@ -24,7 +22,6 @@ import { useCanned } from './useCanned'
 import { isOpen, roomLeft, type Alternative } from './window'
 import { kindWords } from './words'
 
-const Chooser = lazy(async () => ({ default: (await import('@/contract/Chooser')).Chooser }))
 const CannedDialog = lazy(() => import('./CannedDialog'))
 const ContentDialog = lazy(() => import('./ContentDialog'))
 
@@ -244,63 +241,6 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
   )
 }
 
-/** Which comment is answered, in its own words. */
-function AnsweringLine({ answering: { line, chosen, choose } }: { answering: Answering }) {
-  if (!line) return null
-  const author = line.actorName ?? i18n.t('this comment')
-  return (
-    <p className="detour small row-between" role="status">
-      <span className="cut">
-        {i18n.t('To {author}: {words}', { author, words: line.body ?? '' })}
-      </span>
-      {chosen && (
-        <button className="plain" onClick={() => choose(null)} aria-label={i18n.t('Answer the newest comment instead')}>
-          <IconX size={16} aria-hidden />
-        </button>
-      )}
-    </p>
-  )
-}
-
-type StaffProps = { row: Row; staff: string | undefined; onStaff: (staff: string | undefined) => void }
-
-/** Which colleague confirms it on the platform; left open, the one who looks after the person. */
-function StaffField({ row, staff, onStaff }: StaffProps) {
-  const { pickers } = useManifest()
-  const picker = pickers.find(({ picks, channel }) => picks === 'staff' && channel === row.channel)
-  if (!picker) return null
-  const field = { name: 'staff', label: picker.label, type: 'select', placeholder: i18n.t('Whoever looks after them') }
-  return (
-    <FormScope value={{ entity: row as unknown as Data }}>
-      <Suspense fallback={null}>
-        <Chooser
-          field={field}
-          choices={picker.choices}
-          value={staff}
-          shared={{ label: picker.label, placeholder: field.placeholder }}
-          onChange={(value) => onStaff(value ? String(value) : undefined)}
-        />
-      </Suspense>
-    </FormScope>
-  )
-}
-
-/** By what other way it goes, and the way back. */
-function Detour({ way, onLeave }: { way: Alternative; onLeave: () => void }) {
-  const words =
-    way.mode === 'STAFF'
-      ? i18n.t('As {title}: a colleague confirms it in the platform’s own app.', { title: way.title })
-      : i18n.t('As {title}.', { title: way.title })
-  return (
-    <p className="detour small row-between">
-      <span>{words}</span>
-      <button className="plain" onClick={onLeave} aria-label={i18n.t('Back')}>
-        <IconX size={16} aria-hidden />
-      </button>
-    </p>
-  )
-}
-
 /** Where one writes: it obeys the platform's law, says so, and offers what is legal instead. */
 export function Composer({ row, place, box, answering }: Props) {
   const now = useNow(10_000)
@@ -318,10 +258,13 @@ export function Composer({ row, place, box, answering }: Props) {
       {manner.detour && (
         <Detour way={manner.detour} onLeave={() => setManner({ note: false, detour: null })} />
       )}
-      {manner.detour?.mode === 'STAFF' && (
-        <div className="composer-staff">
-          <StaffField row={row} staff={manner.staff} onStaff={(staff) => setManner({ ...manner, staff })} />
-        </div>
+      {!manner.note && (open || manner.detour) && (
+        <StaffField
+          row={row}
+          mode={manner.detour?.mode ?? row.canReply.mode}
+          staff={manner.staff}
+          onStaff={(staff) => setManner({ ...manner, staff })}
+        />
       )}
       {open || manner.note || manner.detour ? (
         <Writing row={row} place={place} box={box} manner={manner} now={now} answering={answering} />

@@ -2,16 +2,15 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import type { ContentInput } from '@/gen/graphql'
-import type { Data } from '@/contract/types'
 import { Dialog } from '@/shell/Dialog'
-import { ContentFields, contentOfDraft, EMPTY, titleOf, type Draft } from './ContentFields'
+import { ContentFields, contentOfDraft, EMPTY, titleOf, type Draft, type Entity } from './ContentFields'
 import type { FormKind } from './forms'
 import { kindWords } from './words'
 
 type Props = {
   kind: FormKind
   /** The conversation it is for. */
-  entity: Data & { channel?: string }
+  entity: Entity
   /** By what way it goes, if it is not the usual one. */
   title?: string
   onSend: (content: ContentInput, words: string) => void

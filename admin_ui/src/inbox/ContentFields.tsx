@@ -3,9 +3,12 @@ import { i18n } from '@lingui/core'
 import type { ContentInput } from '@/gen/graphql'
 import { FieldInput } from '@/contract/FieldInput'
 import { useManifest } from '@/contract/manifest'
-import type { Data } from '@/contract/types'
+import type { Data, PickerDef } from '@/contract/types'
 import { contentOf, fieldsOf, FORMS, wordsOf, type Form, type FormKind } from './forms'
 import { TemplateFields, type Template } from './TemplateFields'
+
+/** A conversation, or what is known of one that is not there yet: its account and channel. */
+export type Entity = Data & { id?: string; channel?: string }
 
 /** A message while it is put together: its kind, what is filled in, the template if it is one. */
 export type Draft = { kind: string; form: Form; template: Template | null }
@@ -25,23 +28,29 @@ export function contentOfDraft({ kind, form, template }: Draft): ContentInput | 
 /** What a draft is called while it waits to be sent. */
 export const titleOf = ({ form, template }: Draft): string => template?.title ?? wordsOf(form)
 
-/** Whether templates of a channel can be picked. */
-export function useTemplatePicker(channel: string | undefined) {
+const needsTalk = ({ choices }: PickerDef): boolean =>
+  Object.values(choices.source.vars ?? {}).includes('$entity.id')
+
+/** What can be picked for a message of this kind; some only where there is a conversation. */
+export function usePickerFor(kind: string, { id, channel }: Entity): PickerDef | undefined {
   const { pickers } = useManifest()
-  return pickers.find((picker) => picker.picks === 'template' && picker.channel === channel)
+  return pickers.find(
+    (picker) =>
+      picker.picks === kind && picker.channel === channel && (id !== undefined || !needsTalk(picker)),
+  )
 }
 
 type Props = {
   draft: Draft
   onDraft: (draft: Draft) => void
   /** The conversation or the account it is for. */
-  entity: Data & { channel?: string }
+  entity: Entity
 }
 
 /** What is asked for a message of this kind: words, a picture, or what a form asks. */
 export function ContentFields({ draft, onDraft, entity }: Props) {
-  const picker = useTemplatePicker(entity.channel)
   const { kind, form } = draft
+  const picker = usePickerFor(kind, entity)
   const put = (name: string, value: unknown): void =>
     onDraft({ ...draft, form: { ...form, [name]: String(value ?? '') } })
   if (kind === 'text') {
@@ -68,6 +77,16 @@ export function ContentFields({ draft, onDraft, entity }: Props) {
         entity={entity}
         value={draft.template}
         onChange={(template) => onDraft({ ...draft, template })}
+      />
+    )
+  }
+  if (kind === 'card' && picker) {
+    return (
+      <TemplateFields
+        picker={picker}
+        entity={entity}
+        value={form.id ? { id: form.id, title: form.title ?? '' } : null}
+        onChange={(card) => onDraft({ ...draft, form: card ? { id: card.id, title: card.title ?? '' } : {} })}
       />
     )
   }

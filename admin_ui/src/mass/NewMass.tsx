@@ -13,7 +13,7 @@ import {
 } from '@/gen/graphql'
 import { useAsk } from '@/data/ask'
 import { change } from '@/data/gql'
-import { ContentFields, contentOfDraft, EMPTY, useTemplatePicker, type Draft } from '@/inbox/ContentFields'
+import { ContentFields, contentOfDraft, EMPTY, usePickerFor, type Draft } from '@/inbox/ContentFields'
 import '@/inbox/composer.css'
 import { kindWords } from '@/inbox/words'
 import { DateInput } from '@/record/DateInput'
@@ -80,7 +80,7 @@ function inputOf({ title, account, audience, draft, marketing, at }: Wish, filte
 const hourly: typeof filterOf = (audience) => filterOf(audience, Math.floor(Date.now() / 3_600_000) * 3_600_000)
 
 function What({ wish, put }: { wish: Wish; put: (part: Partial<Wish>) => void }) {
-  const picker = useTemplatePicker(wish.account?.channel)
+  const picker = usePickerFor('template', { channel: wish.account?.channel })
   const kinds = KINDS.filter((kind) => kind !== 'template' || picker)
   const { draft, account } = wish
   return (

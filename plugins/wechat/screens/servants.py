@@ -116,6 +116,7 @@ PICK = Picker(
     requires=("core.message.send",),
     channel="wechat",
     picks="staff",
+    modes=("WINDOW",),
     choices=Choices(
         Source(
             """
