@@ -163,7 +163,10 @@ def test_once_the_window_closed_nothing_goes_out_and_the_next_step_is_offered(de
     expect(desk.box()).to_have_count(0)
     assert desk.wechat.texts(hua) == []
     desk.visitor.button("a template message", closed).click()
-    expect(desk.visitor.field("Template number", desk.visitor.dialog())).to_be_visible()
+    dialog = desk.visitor.dialog()
+    expect(desk.visitor.field("Template", dialog).first).to_be_visible()
+    desk.visitor.button("Not in the list? Enter its number by hand", dialog).click()
+    expect(desk.visitor.field("Template number", dialog)).to_be_visible()
     desk.page.keyboard.press("Escape")
     desk.visitor.button("Discard", refused).click()
     expect(refused).to_have_count(0)

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import type { ContentInput } from '@/gen/graphql'
@@ -40,6 +41,17 @@ export function usePickerFor(kind: string, { id, channel }: Entity): PickerDef |
   )
 }
 
+/** What was picked of a list so far. */
+const pickedIn = ({ kind, form, template }: Draft): Template | null => {
+  if (kind === 'template') return template
+  return form.id ? { id: form.id, title: form.title ?? '' } : null
+}
+
+const withPicked = (draft: Draft, picked: Template | null): Draft =>
+  draft.kind === 'template'
+    ? { ...draft, template: picked }
+    : { ...draft, form: picked ? { id: picked.id, title: picked.title ?? '' } : {} }
+
 type Props = {
   draft: Draft
   onDraft: (draft: Draft) => void
@@ -50,7 +62,13 @@ type Props = {
 /** What is asked for a message of this kind: words, a picture, or what a form asks. */
 export function ContentFields({ draft, onDraft, entity }: Props) {
   const { kind, form } = draft
-  const picker = usePickerFor(kind, entity)
+  const offered = usePickerFor(kind, entity)
+  const [byHand, setByHand] = useState(false)
+  const picker = byHand ? undefined : offered
+  const typeIt = (): void => {
+    setByHand(true)
+    onDraft({ ...draft, form: {}, template: null })
+  }
   const put = (name: string, value: unknown): void =>
     onDraft({ ...draft, form: { ...form, [name]: String(value ?? '') } })
   if (kind === 'text') {
@@ -70,24 +88,21 @@ export function ContentFields({ draft, onDraft, entity }: Props) {
     const field = { name: 'file', label: i18n.t('Picture'), type: 'picture', help }
     return <FieldInput field={field} value={form.file} onChange={(id) => id && put('file', id)} />
   }
-  if (kind === 'template' && picker) {
+  if (picker && (kind === 'template' || kind === 'card')) {
     return (
-      <TemplateFields
-        picker={picker}
-        entity={entity}
-        value={draft.template}
-        onChange={(template) => onDraft({ ...draft, template })}
-      />
-    )
-  }
-  if (kind === 'card' && picker) {
-    return (
-      <TemplateFields
-        picker={picker}
-        entity={entity}
-        value={form.id ? { id: form.id, title: form.title ?? '' } : null}
-        onChange={(card) => onDraft({ ...draft, form: card ? { id: card.id, title: card.title ?? '' } : {} })}
-      />
+      <>
+        <TemplateFields
+          picker={picker}
+          entity={entity}
+          value={pickedIn(draft)}
+          onChange={(next) => onDraft(withPicked(draft, next))}
+        />
+        <div>
+          <button type="button" className="plain small soft" onClick={typeIt}>
+            {i18n.t('Not in the list? Enter its number by hand')}
+          </button>
+        </div>
+      </>
     )
   }
   return (isForm(kind) ? fieldsOf(kind) : []).map((field) => (
