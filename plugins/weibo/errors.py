@@ -13,8 +13,8 @@ from core.errors import T
 KIND = TroubleKind
 
 CONNECT = T(
-    "Open Settings, Weibo, and choose “Authorise with Weibo” again.",
-    "请到“设置 · 微博”点击“重新授权微博”。",
+    "Under Settings → Weibo accounts open the link “Authorise” again.",
+    "请到“设置 → 微博账号”点击“授权”。",
 )
 CONSOLE = T(
     "Compare App Key, App Secret and the authorisation address with the console of open.weibo.com.",
