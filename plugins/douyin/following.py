@@ -35,6 +35,12 @@ NOBODY_S = T(
     "该事件属于抖音账号 {who}，本系统尚未连接。请连接并授权该账号后重新处理。",
 )
 
+WHOSE_IS_THIS = T(
+    "The event is of another account of the same app. Authorise this account first, then read it"
+    " again.",
+    "该事件属于同一应用的另一个抖音号。请先授权本账号，再重新处理。",
+)
+
 _WHOSE = """
 select id from channel_account
 where channel = 'douyin' and deleted_at is null and id <> $1
@@ -61,6 +67,7 @@ async def follow_up(account: UUID, settings: DouyinSettings, envelope: Envelope)
         if is_foreign(settings, event):
             await _hand_over(account, settings, event, envelope)
         else:
+            await _refuse_doubtful(account, settings, event)
             await _event(account, settings, event)
 
 
@@ -68,7 +75,7 @@ async def _hand_over(
     account: UUID, settings: DouyinSettings, event: DouyinEvent, envelope: Envelope
 ) -> None:
     """An app has one address for all its accounts: give an event to the one whose it is."""
-    whose = await fetchval(_WHOSE, account, settings.client_key, event.business)
+    whose = await _holder(account, settings, event)
     if whose is None:
         raise Invalid(NOBODY_S.fill(who=event.business[:60]))
     await pass_on(whose, envelope)
@@ -86,6 +93,19 @@ async def _lead(account: UUID, settings: DouyinSettings, said: Mapping[str, Any]
     clue = clue_of(settings, said)
     if clue is not None:
         await take(account, settings, clue)
+
+
+async def _refuse_doubtful(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:
+    """Before its owner authorised, an account does not know what is its own: others may."""
+    if settings.open_id or not event.business:
+        return
+    if await _holder(account, settings, event) is not None:
+        raise Invalid(WHOSE_IS_THIS)
+
+
+async def _holder(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> UUID | None:
+    """The other account of the same app whose event it is."""
+    return await fetchval(_WHOSE, account, settings.client_key, event.business)
 
 
 async def _event(account: UUID, settings: DouyinSettings, event: DouyinEvent) -> None:

@@ -8,7 +8,14 @@ import httpx
 import pytest
 
 from core.auth import acting_as, change_house
-from core.channels import Troubled, TroubleKind, line_to, reconfigure, stored_token
+from core.channels import (
+    Troubled,
+    TroubleKind,
+    line_to,
+    reconfigure,
+    replay_deliveries,
+    stored_token,
+)
 from core.db import fetch, fetchrow, fetchval, now
 from core.errors import Conflict, Forbidden, Invalid
 from core.testing import TestHouse
@@ -271,6 +278,28 @@ async def test_two_accounts_of_one_app_hear_what_is_theirs_at_one_address(
         (ours.id, "一店有货吗"),
         (second.id, "二店有货吗"),
     ]
+
+
+async def test_before_an_account_knows_itself_it_takes_nothing_of_another(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account("一店", leads_too=False)
+        app = {"client_key": theirs.client_key, "client_secret": theirs.client_secret}
+        other, second = await stage.account("二店", leads_too=False, **app)
+        await known(crm, second.id)
+        other.callback = theirs.callback
+        await other.person("小梅").says("二店有货吗")
+        await crm.settle()
+        before = await fetchval("select error from channel_delivery")
+
+        await known(crm, ours.id)
+        await replay_deliveries(ours.id)
+        await crm.settle()
+
+    rows = await fetch("select account, customer is not null from channel_conversation")
+    assert before == "该事件属于同一应用的另一个抖音号。请先授权本账号，再重新处理。"
+    assert [tuple(row) for row in rows] == [(second.id, True)]
 
 
 async def test_what_is_of_an_account_we_do_not_know_is_kept_and_said(crm: TestHouse) -> None:
