@@ -12,7 +12,7 @@ from core.channels import Answer, Trouble
 from core.errors import Invalid, T, clean_text
 
 from . import api
-from .errors import BEIJING, trouble_of, why_not
+from .errors import BEIJING, not_arrived, trouble_of
 from .provider import Reply, Report, SmsLine
 
 BROKEN = T("The body is no report and no reply", "内容不是短信状态报告或回复")
@@ -91,7 +91,7 @@ def _report(item: Mapping[str, Any], phone: str) -> Report:
         phone=phone,
         arrived=arrived,
         code=code,
-        why=None if arrived else why_not(code),
+        trouble=None if arrived else not_arrived(code),
     )
 
 

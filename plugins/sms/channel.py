@@ -1,6 +1,7 @@
 """Text messages, as a channel."""
 
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,24 +21,29 @@ from core.channels import (
     Receipt,
     Stamp,
     Trouble,
-    TroubleKind,
     Way,
 )
 from core.db import now
 from core.entities.activities import DeliveryState
 from core.entities.customers import Claim
 from core.errors import Forbidden, T
+from core.hooks import Secret
 
 from .aliyun import Aliyun
 from .checking import findings
+from .errors import not_arrived
 from .leaving import heed
-from .numbers import NO_PHONE, phone_of
+from .numbers import phone_of
 from .provider import Provider, Reply, Report, SmsLine
 from .sending import ready, refuse_unlawful
 from .settings import SmsSettings
 
 PROVIDERS: Mapping[str, Provider] = {"aliyun": Aliyun()}
 
+TOKEN = "token"
+"""What the agreed word is called behind our address."""
+
+NO_TOKEN = T("The push does not bear the agreed token.", "推送缺少约定的口令。")
 NO_GREETING = T("This address takes reports and replies only.", "此地址仅接收状态报告与回复。")
 
 
@@ -63,7 +69,12 @@ class Sms(Adapter[SmsSettings]):
         raise Forbidden(NO_GREETING)
 
     def verify(self, settings: SmsSettings, envelope: Envelope) -> Stamp:
-        """Pushes are not signed: whoever knows our long address is believed, once per batch."""
+        """Pushes are not signed: whoever knows our long address is believed, once per batch.
+
+        Where a token was agreed on, it must stand behind the address: unlike the address, it can be
+        changed whenever somebody may have seen it.
+        """
+        _refuse_without(settings.push_token, envelope.query.get(TOKEN, ""))
         items = _provider(settings).read(envelope.body)
         phones = {item.phone for item in items}
         return Stamp(
@@ -81,7 +92,7 @@ class Sms(Adapter[SmsSettings]):
         """Whoever answered with "TD" hears from us no more."""
         for item in _provider(settings).read(envelope.body):
             if isinstance(item, Reply):
-                await heed(account, phone_of(item.phone), item)
+                await heed(account, settings, item)
 
     def thread_of(self, settings: SmsSettings, claims: Sequence[Claim]) -> str | None:
         """Somebody's number, if we know one: nobody has to write first."""
@@ -109,6 +120,14 @@ class Sms(Adapter[SmsSettings]):
         return await findings(line, _provider(line.settings))
 
 
+def _refuse_without(token: Secret | None, said: str) -> None:
+    if token is None:
+        return
+    known = token.get_secret_value().encode()
+    if not hmac.compare_digest(known, said.encode("utf-8", "replace")):
+        raise Forbidden(NO_TOKEN)
+
+
 def _provider(settings: SmsSettings) -> Provider:
     return PROVIDERS[settings.provider]
 
@@ -117,9 +136,7 @@ def _progress(report: Report) -> Progress:
     """What became of a message, by our own id of it."""
     if report.arrived:
         return Progress(message=report.message, state=DeliveryState.DELIVERED)
-    trouble = Trouble(
-        kind=TroubleKind.PERMANENT, code=report.code, message=report.why or NO_PHONE, done=False
-    )
+    trouble = report.trouble or not_arrived(report.code)
     return Progress(message=report.message, state=DeliveryState.FAILED, trouble=trouble)
 
 

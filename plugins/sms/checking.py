@@ -9,8 +9,14 @@ from .templates import Purpose
 
 UNSIGNED = T("Reports and replies are not signed", "状态报告与回复没有签名")
 SECRET_ADDRESS = T(
-    "The provider does not sign them: keep the address of this account to yourself.",
-    "短信平台的推送不带签名，请勿泄露本账号的回调地址。",
+    "The provider does not sign them: whoever knows the address is believed.",
+    "短信平台的推送不带签名，知道回调地址的人就会被相信。",
+)
+WITH_TOKEN = T("They must bear the agreed token.", "推送须带约定的口令，可随时更换。")
+AGREE = T(
+    "Set a push token in the account, and enter the callback with ?token=… behind it at the"
+    " provider.",
+    "请在账号设置中填写推送口令，并在短信控制台的回调地址后加上 ?token=口令。",
 )
 
 
@@ -19,7 +25,7 @@ async def findings(line: SmsLine, provider: Provider) -> list[Finding]:
     return [
         await _keys(line, provider),
         _templates(line.settings),
-        Finding(title=UNSIGNED, ok=None, detail=SECRET_ADDRESS),
+        _pushes(line.settings),
     ]
 
 
@@ -31,6 +37,13 @@ async def _keys(line: SmsLine, provider: Provider) -> Finding:
         trouble = error.trouble
         return Finding(title=title, ok=False, detail=trouble.message, advice=trouble.advice)
     return Finding(title=title, ok=True)
+
+
+def _pushes(settings: SmsSettings) -> Finding:
+    """Whether a push proves anything besides that somebody knows our address."""
+    if settings.push_token is None:
+        return Finding(title=UNSIGNED, ok=None, detail=SECRET_ADDRESS, advice=AGREE)
+    return Finding(title=UNSIGNED, ok=True, detail=WITH_TOKEN)
 
 
 def _templates(settings: SmsSettings) -> Finding:

@@ -20,6 +20,22 @@ CONSOLE = T(
 )
 APPROVE = T("See in the provider's console whether it is approved.", "请到短信控制台查看审核状态。")
 PAY = T("Buy messages in the provider's console.", "请到短信控制台充值或购买套餐。")
+CHECK_NUMBER = T("Check the number with the customer.", "请与客户核对手机号码。")
+TRY_LATER = T("Send it again later, or call.", "请稍后重发，或改用电话联系。")
+ELSEWHERE = T("Use another channel.", "请改用其他渠道联系。")
+CHANGE_WORDS = T(
+    "Change the values: no web addresses, nothing forbidden, not too long.",
+    "请修改变量内容：不能含网址或违禁词，且不宜过长。",
+)
+WAIT = T("It is sent again by itself as soon as the provider allows.", "到时将自动重发。")
+ASK_PHONE = T(
+    "Ask the person whether it came before you send it again.",
+    "请先向对方确认是否收到，再决定是否重发。",
+)
+SEE_CODE = T(
+    "Look the code up in the provider's documentation or console.",
+    "请在短信控制台或文档中查询该错误码。",
+)
 CLOCK = T("Set the server's clock.", "请校准服务器时间。")
 
 
@@ -35,13 +51,16 @@ class Meaning:
 
 KEYS = Meaning(KIND.CONFIGURATION, T("The provider does not take our keys.", "密钥错误。"), CONSOLE)
 BROKEN = Meaning(
-    KIND.TRANSIENT, T("The provider had an error of its own.", "短信平台系统错误。"), done=None
+    KIND.TRANSIENT,
+    T("The provider had an error of its own.", "短信平台系统错误。"),
+    ASK_PHONE,
+    None,
 )
 MONEY = Meaning(KIND.QUOTA, T("The account has no messages left.", "短信余额不足。"), PAY)
 FORBIDDEN = Meaning(
     KIND.PERMISSION, T("The keys may not send messages.", "密钥没有发送短信的权限。"), CONSOLE
 )
-NUMBER = Meaning(KIND.PERMANENT, T("This is no phone number.", "手机号码不正确。"))
+NUMBER = Meaning(KIND.PERMANENT, T("This is no phone number.", "手机号码不正确。"), CHECK_NUMBER)
 TEMPLATE = Meaning(
     KIND.CONTENT,
     T("The template is not approved, or is gone.", "模板未审核通过或已失效。"),
@@ -50,9 +69,11 @@ TEMPLATE = Meaning(
 SIGN = Meaning(
     KIND.CONFIGURATION, T("The sign name is not approved.", "短信签名未审核通过。"), APPROVE
 )
-WORDS = Meaning(KIND.CONTENT, T("The provider does not take these words.", "内容或变量不合规。"))
+WORDS = Meaning(
+    KIND.CONTENT, T("The provider does not take these words.", "内容或变量不合规。"), CHANGE_WORDS
+)
 OFTEN = Meaning(
-    KIND.RATE_LIMITED, T("This number got as many as it may.", "该号码已达发送频率上限。")
+    KIND.RATE_LIMITED, T("This number got as many as it may.", "该号码已达发送频率上限。"), WAIT
 )
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -107,11 +128,19 @@ MEANINGS: Mapping[str, Meaning] = {
 
 UNKNOWN = T("The provider refused: {word} ({code})", "短信平台返回错误：{word}（{code}）")
 
-REPORTED: Mapping[str, T] = {
-    "MOBILE_NOT_ON_SERVICE": T("The phone is off or out of service.", "对方关机或停机。"),
-    "MK:0001": T("There is no such number.", "号码为空号。"),
-    "MOBILE_IN_BLACK": T("The person refused messages at the provider.", "号码在运营商黑名单中。"),
-    "MOBILE_TERMINAL_ERROR": T("The phone could not take it.", "手机终端异常。"),
+REPORTED: Mapping[str, Meaning] = {
+    "MOBILE_NOT_ON_SERVICE": Meaning(
+        KIND.PERMANENT, T("The phone is off or out of service.", "对方关机或停机。"), TRY_LATER
+    ),
+    "MK:0001": Meaning(KIND.GONE, T("There is no such number.", "号码为空号。"), CHECK_NUMBER),
+    "MOBILE_IN_BLACK": Meaning(
+        KIND.PERMANENT,
+        T("The person refused messages at the provider.", "号码在运营商黑名单中。"),
+        ELSEWHERE,
+    ),
+    "MOBILE_TERMINAL_ERROR": Meaning(
+        KIND.PERMANENT, T("The phone could not take it.", "手机终端异常。"), TRY_LATER
+    ),
 }
 
 NOT_ARRIVED = T("It did not arrive ({code}).", "未送达（{code}）。")
@@ -129,15 +158,25 @@ def trouble_of(body: bytes) -> Trouble | None:
     return _told(str(code)[:60], str(said.get("Message", ""))[:200])
 
 
-def why_not(code: str) -> T:
-    """Why a message did not arrive."""
-    return REPORTED.get(code) or NOT_ARRIVED.fill(code=code[:40])
+def not_arrived(code: str) -> Trouble:
+    """Why a message did not arrive, and what to do then."""
+    meaning = REPORTED.get(code)
+    if meaning is None:
+        message = NOT_ARRIVED.fill(code=code[:40] or "?")
+        meaning = Meaning(KIND.PERMANENT, message, CHECK_NUMBER)
+    kind, message, advice = meaning.kind, meaning.message, meaning.advice
+    return Trouble(kind=kind, code=code, message=message, advice=advice, done=False)
 
 
 def _told(code: str, word: str) -> Trouble:
     meaning = MEANINGS.get(code) or MEANINGS.get(code.partition(".")[0])
     if meaning is None:
-        return Trouble(kind=KIND.PERMANENT, code=code, message=UNKNOWN.fill(word=word, code=code))
+        return Trouble(
+            kind=KIND.PERMANENT,
+            code=code,
+            message=UNKNOWN.fill(word=word, code=code),
+            advice=SEE_CODE,
+        )
     until = _until(word) if meaning.kind is KIND.RATE_LIMITED else None
     return Trouble(
         kind=meaning.kind,

@@ -22,7 +22,8 @@ class Report:
     phone: str
     arrived: bool
     code: str
-    why: T | None = None
+    trouble: Trouble | None = None
+    """Why it did not arrive, as far as the provider says."""
 
 
 @dataclass(frozen=True, kw_only=True)

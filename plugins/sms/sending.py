@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from core.channels import Outgoing, Template, Trouble, Troubled, TroubleKind, agreed, refuses
-from core.db import fetchval, now
+from core.db import fetchrow, now
 from core.entities import load
 from core.entities.customers import Customer
 from core.errors import Invalid, T
@@ -26,8 +26,15 @@ ASK_FIRST = T(
 REFUSED = T("This person has unsubscribed from text messages.", "对方已退订短信。")
 QUIET = T("Marketing goes out between {start} and {end}.", "营销短信仅在 {start}–{end} 发送。")
 
-_CUSTOMER = """
-select c.customer from channel_outgoing o join channel_conversation c on c.id = o.conversation
+LATE = T("The code is too old to be of use.", "验证码已过期，未发送。")
+ANEW = T("Send a new one.", "请重新发送新的验证码。")
+
+CODE_LASTS = timedelta(minutes=5)
+"""A code that comes later than this helps nobody."""
+
+_PROMISED = """
+select c.customer, o.created_at
+from channel_outgoing o join channel_conversation c on c.id = o.conversation
 where o.id = $1"""
 
 
@@ -55,8 +62,10 @@ def ready(settings: SmsSettings, content: object) -> Ready:
 
 async def refuse_unlawful(settings: SmsSettings, outgoing: Outgoing, purpose: Purpose) -> None:
     """Refuse what the person did not agree to, and put off what may only go by day."""
-    found = await fetchval(_CUSTOMER, outgoing.id)
-    customer = await load(Customer, found) if found else None
+    row = await fetchrow(_PROMISED, outgoing.id)
+    customer = await load(Customer, row["customer"]) if row and row["customer"] else None
+    if purpose is Purpose.CODE and row and now() - row["created_at"] > CODE_LASTS:
+        raise Troubled(_never(LATE, ANEW))
     if customer is not None and purpose is not Purpose.CODE and refuses(customer, "sms"):
         raise Troubled(_never(REFUSED))
     if purpose is not Purpose.MARKETING:

@@ -13,10 +13,12 @@ from .templates import Approved, read_templates
 
 KEY_ID = re.compile(r"[0-9A-Za-z]{10,64}")
 KEY_SECRET = re.compile(r"[0-9A-Za-z]{10,64}")
+PUSH_TOKEN = re.compile(r"[0-9A-Za-z_-]{12,64}")
 HOUR = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 SIGN = T("A sign name has 2 to 12 characters, without brackets.", "签名为 2–12 个字符，不含括号。")
 KEY = T("A key has only letters and digits.", "密钥仅含字母和数字。")
+WORD = T("The push token has 12 to 64 letters and digits.", "推送口令为 12–64 位字母或数字。")
 TIME = T("A time looks like 8:00 or 21:00.", "时间格式如 8:00、21:00。")
 
 
@@ -29,6 +31,8 @@ class SmsSettings(AccountSettings):
     sign_name: Annotated[str, Field(title="Sign name")]
     templates: Annotated[str, Field(title="Templates", max_length=20_000)] = ""
     """One approved template per line: its code, its purpose and its words."""
+    push_token: Annotated[Secret | None, Field(title="Push token")] = None
+    """A word that must stand behind our address in every push; another one shuts the old out."""
     marketing_from: Annotated[str, Field(title="Marketing from")] = "8:00"
     marketing_until: Annotated[str, Field(title="Marketing until")] = "21:00"
 
@@ -38,6 +42,13 @@ class SmsSettings(AccountSettings):
         text = value if isinstance(value, str) else value.get_secret_value()
         if not KEY_ID.fullmatch(text):
             raise Invalid(KEY, field="key_id" if isinstance(value, str) else "key_secret")
+        return value
+
+    @field_validator("push_token")
+    @classmethod
+    def _push_token(cls, value: Secret | None) -> Secret | None:
+        if value is not None and not PUSH_TOKEN.fullmatch(value.get_secret_value()):
+            raise Invalid(WORD, field="push_token")
         return value
 
     @field_validator("sign_name")

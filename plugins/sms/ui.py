@@ -1,14 +1,17 @@
 """The settings screen of text messages, as data."""
 
+from core.channels import MANAGE as MANAGES
 from core.errors import T
 from core.ui import (
     Action,
     Actions,
+    Choices,
     Contribution,
     Empty,
     Field,
     Notice,
     Option,
+    Picker,
     Section,
     Settings,
     Source,
@@ -16,7 +19,7 @@ from core.ui import (
     Value,
 )
 
-MANAGE = ("core.channel.manage",)
+MANAGE = (MANAGES,)
 
 STATES = (
     Option("active", T("Active", "运行中"), "good"),
@@ -159,6 +162,12 @@ def _fields(*, new: bool) -> tuple[Field, ...]:
             required=new,
             help=SEALED if new else KEPT,
         ),
+        Field(
+            "settings.push_token",
+            T("Push token", "推送口令"),
+            "secret",
+            help=PUSH_TOKEN,
+        ),
         Field("settings.sign_name", T("Sign name", "签名"), required=True, help=SIGN_NAME),
         Field(
             "settings.templates",
@@ -183,6 +192,11 @@ def _fields(*, new: bool) -> tuple[Field, ...]:
     )
 
 
+PUSH_TOKEN = T(
+    "12 to 64 letters and digits. At the provider, enter the callback with ?token=… behind it."
+    " Another token shuts out whoever saw the old address.",
+    "12–64 位字母或数字。在短信控制台填写“回调地址?token=口令”；地址泄露时更换口令即可。",
+)
 SIGN_NAME = T("Without brackets; it counts into the length.", "不含【】，计入短信字数。")
 TEMPLATES = T(
     "One per line: code | purpose | words. The purpose is code, service or marketing. A message"
@@ -290,4 +304,23 @@ DEEDS = (
     ),
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, SELF_TEST, *DEEDS)
+TEMPLATES_OF = """
+query ($account: ID!) { smsTemplates(account: $account) { code text gaps purpose } }"""
+
+PICKER = Picker(
+    id="pick_template",
+    label=T("Template", "模板"),
+    channel="sms",
+    picks="template",
+    requires=("core.message.send",),
+    words="text",
+    gaps="gaps",
+    choices=Choices(
+        Source(TEMPLATES_OF, "smsTemplates", {"account": "$entity.accountId"}),
+        value="code",
+        label="text",
+        detail="purpose",
+    ),
+)
+
+SCREENS: tuple[Contribution, ...] = (SCREEN, SELF_TEST, PICKER, *DEEDS)

@@ -9,7 +9,10 @@ ONE = 70
 OF_SEVERAL = 67
 """Units in each part of a longer one."""
 
-STOP = re.compile(r"(td|t|n|r|stop|退订|退|拒收|取消订阅)[\s。.!！]*", re.IGNORECASE)
+STOP = re.compile(r"(td|r|stop|退订|退|拒收|取消订阅)[\s。.!！]*", re.IGNORECASE)
+MAYBE = re.compile(r"[tn][\s。.!！]*", re.IGNORECASE)
+"""What some use for it; but it may as well answer a question, such as “Y/N”."""
+
 START = re.compile(r"(start|订阅|恢复订阅)[\s。.!！]*", re.IGNORECASE)
 
 
@@ -34,6 +37,11 @@ def signed(sign_name: str, text: str) -> str:
 def says_stop(text: str) -> bool:
     """Whether a reply means that the person wants no more messages."""
     return STOP.fullmatch(text.strip()) is not None
+
+
+def may_say_stop(text: str) -> bool:
+    """Whether a reply means that only if it answers marketing."""
+    return MAYBE.fullmatch(text.strip()) is not None
 
 
 def says_start(text: str) -> bool:

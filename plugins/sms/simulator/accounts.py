@@ -40,6 +40,8 @@ class SimAccount:
     key_secret: str
     sign_name: str = "茶言"
     callback: str | None = None
+    push_token: str = "a-word-behind-it"
+    """What its owner entered behind the callback address."""
     balance: int = 1000
     """Segments that are paid for."""
     automatic: bool = True
@@ -58,6 +60,7 @@ class SimAccount:
             "key_id": self.key_id,
             "key_secret": self.key_secret,
             "sign_name": self.sign_name,
+            "push_token": self.push_token,
             "templates": "\n".join(
                 f"{each.code} | {WORDS[each.kind]} | {each.text}"
                 for each in self.templates.values()
@@ -99,7 +102,11 @@ class SimAccount:
         try:
             async with AsyncClient() as client:
                 answer = await client.post(
-                    self.callback or "", content=content, headers=head, timeout=DEADLINE
+                    self.callback or "",
+                    params={"token": self.push_token} if self.push_token else {},
+                    content=content,
+                    headers=head,
+                    timeout=DEADLINE,
                 )
             self.tries.append(answer.status_code)
             return answer.status_code == 200 and answer.json().get("code") == 0

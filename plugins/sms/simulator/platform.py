@@ -21,8 +21,9 @@ from .wire import Call, Refused, Trouble, as_json, read_call, send_answer, spoil
 
 HOST = "dysmsapi.aliyuncs.com"
 
-LIMITS = ((60, 1, "分钟"), (3600, 5, "小时"), (86_400, 10, "天"))
-"""How many codes one number gets: in so many seconds, so many, and how that is called."""
+CODES = ((60, 1, "分钟"), (3600, 5, "小时"), (86_400, 10, "天"))
+OTHERS = ((86_400, 50, "天"),)
+"""How many messages one number gets: in so many seconds, so many, and how that is called."""
 
 STALE = 15 * 60
 
@@ -166,12 +167,10 @@ class Platform:
         return {"BizId": self._under_way(account, phone, text, said.get("OutId", ""))}
 
     def _limited(self, template: Template, phone: str) -> None:
-        """One number gets only so many codes."""
-        if template.kind != "code":
-            return
+        """One number gets only so many codes, and so many of anything else."""
         now = self.clock.now()
         before = self._sent.setdefault((phone, template.kind), [])
-        for seconds, most, word in LIMITS:
+        for seconds, most, word in CODES if template.kind == "code" else OTHERS:
             if sum(at > now - seconds for at in before) >= most:
                 said = f"触发{word}级流控Permits:{most}"
                 raise Refused("isv.BUSINESS_LIMIT_CONTROL", said)

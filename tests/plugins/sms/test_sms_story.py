@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -276,8 +277,8 @@ async def test_the_self_test_names_what_is_missing(at: Counter) -> None:
     at.theirs.key_secret = "changed000000"
     worse = await line.adapter.check(line)
 
-    assert [finding.ok for finding in fine] == [True, True, None]
-    assert [finding.ok for finding in worse] == [False, True, None]
+    assert [finding.ok for finding in fine] == [True, True, True]
+    assert [finding.ok for finding in worse] == [False, True, True]
 
 
 PREVIEW = """
@@ -304,6 +305,94 @@ async def test_a_preview_shows_words_and_cost(at: Counter) -> None:
         "segments": 1,
     }
     assert open_gap["smsPreview"]["problem"] == "模板缺少变量“order”。"
+
+
+async def test_n_ends_nothing_unless_it_answers_marketing(at: Counter) -> None:
+    mei, customer, talk = await at.knows("小梅", "13800000001")
+    await note_consent(customer, "marketing", allowed=True, how="signed at the counter")
+    await _by_day(at)
+    await send_message(talk, SHIPPED)
+    await at.crm.settle()
+    await mei.says("N")
+    await at.crm.settle()
+    after_a_notice = await fetchval("select consent ? 'sms' from customer")
+
+    await send_message(talk, OFFER)
+    await at.crm.settle()
+    await mei.says("N")
+    await at.crm.settle()
+
+    assert after_a_notice is False
+    assert (await fetchval("select consent -> 'sms' ->> 'how' from customer")).startswith("SMS “N”")
+    with pytest.raises(Conflict):
+        await send_message(talk, SHIPPED)
+
+
+async def test_a_word_by_sms_takes_back_only_what_was_said_by_sms(at: Counter) -> None:
+    mei, customer, talk = await at.knows("小梅", "13800000001")
+    await send_message(talk, SHIPPED)
+    await at.crm.settle()
+    await note_consent(customer, "sms", allowed=False, how="by phone")
+
+    await mei.says("恢复订阅")
+    await at.crm.settle()
+
+    assert await fetchval("select consent -> 'sms' ->> 'how' from customer") == "by phone"
+    with pytest.raises(Conflict):
+        await send_message(talk, SHIPPED)
+
+
+async def test_a_push_without_the_token_is_refused_and_another_token_shuts_the_old_out(
+    at: Counter,
+) -> None:
+    from core.channels import reconfigure
+
+    mei, _, talk = await at.knows("小梅", "13800000001")
+    await send_message(talk, SHIPPED)
+    await at.crm.settle()
+    at.theirs.push_token = ""
+    await mei.says("没有口令")
+    without = at.theirs.tries[-1]
+    at.theirs.push_token = "a-word-behind-it"
+    await reconfigure(at.ours.id, settings={"push_token": "another-word-1"})
+    await asyncio.sleep(1.1)
+    await mei.says("旧的口令")
+    old = at.theirs.tries[-1]
+    at.theirs.push_token = "another-word-1"
+    await mei.says("新的口令")
+    await at.crm.settle()
+
+    assert (without, old, at.theirs.tries[-1]) == (401, 401, 200)
+    said = await fetch("select body from activity where direction = 'in'")
+    assert [row["body"] for row in said] == ["新的口令"]
+
+
+async def test_a_code_that_would_come_late_is_not_sent(at: Counter) -> None:
+    mei, _, talk = await at.knows("小梅", "13800000001")
+    await send_message(talk, CODE)
+    await execute("update channel_outgoing set created_at = now() - interval '6 minutes'")
+    await at.crm.settle()
+
+    assert (mei.inbox, await at.states()) == ([], ["failed"])
+    assert await at.troubles() == ["验证码已过期，未发送。"]
+
+
+async def test_a_number_that_nobody_has_is_named_with_the_next_step(at: Counter) -> None:
+    _, _, talk = await at.knows("小梅", "13800000001")
+    at.stage.platform.phones.clear()
+    await send_message(talk, SHIPPED)
+    await at.crm.settle()
+    await at.theirs.report()
+    await at.crm.settle()
+
+    row = await fetchrow(
+        "select trouble ->> 'kind' as kind, trouble -> 'advice' ->> 1 as advice"
+        " from channel_outgoing"
+    )
+    assert row is not None
+    assert tuple(row) == ("gone", "请与客户核对手机号码。")
+    with pytest.raises(Conflict):
+        await send_message(talk, SHIPPED)
 
 
 async def _by_day(at: Counter) -> None:
