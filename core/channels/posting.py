@@ -16,7 +16,7 @@ from core.jobs import Postpone, current_job, job
 from .health import note_trouble, note_well
 from .preparing import ONE, Attempt, end, ready
 from .promising import POST
-from .receipts import settle
+from .receipts import PARTED, part, settle
 from .telling import as_told
 from .trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
 from .ways import Receipt
@@ -48,9 +48,6 @@ _REMEMBER = """
 update channel_outgoing set calling_since = null, trouble = $2::jsonb,
     doubtful = doubtful or $3, attempts = attempts - $4
 where id = $1 and state = 'queued'"""
-
-_PART = """
-update channel_conversation set reachable = false, reachable_since = now() where id = $1"""
 
 
 async def given_up(why: str, message: str) -> None:
@@ -146,9 +143,9 @@ async def _remember(attempt: Attempt, trouble: Trouble) -> None:
 async def _give_up(attempt: Attempt, trouble: Trouble) -> None:
     """Settle it, and believe what the platform says of the person and the window."""
     conversation = attempt.row["conversation"]
-    parted = trouble.kind in (TroubleKind.GONE, TroubleKind.BLOCKED)
+    parted = trouble.kind in PARTED
     if parted:  # first the conversation, then the message
-        await execute(_PART, conversation)
+        await part(conversation)
     await end(attempt.row, trouble)
     if parted:
         await close_all_windows(conversation, now())

@@ -12,7 +12,7 @@ from core.events import announce
 from .events import MessageProgressed
 from .letters import Progress, Recall
 from .telling import as_told
-from .trouble import Trouble
+from .trouble import Trouble, TroubleKind
 from .windows import give_back, spend
 
 EARLY = timedelta(seconds=30)
@@ -52,6 +52,13 @@ insert into channel_letter (id, account, external_id, activity) values ($1, $2, 
 on conflict (account, external_id) do nothing"""
 
 _LETTER = "select activity from channel_letter where account = $1 and external_id = $2"
+
+
+_PART = """
+update channel_conversation set reachable = false, reachable_since = now() where id = $1"""
+
+PARTED = frozenset({TroubleKind.GONE, TroubleKind.BLOCKED})
+"""After these nobody is there to be written to."""
 
 
 class NotYet(Exception):
@@ -99,12 +106,19 @@ async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None
         )
 
 
+async def part(conversation: UUID) -> None:
+    """Believe the platform that nobody is there any more; before the message is settled."""
+    await execute(_PART, conversation)
+
+
 async def note_progress(account: UUID, news: Progress, *, received_at: datetime) -> None:
     """The platform tells what became of something we sent, to one person or to many at once."""
     messages = await fetch(_FIND, account, news.message)
     if not messages:
         wait_a_little(received_at)
     for outgoing in messages:
+        if news.trouble is not None and news.trouble.kind in PARTED:
+            await part(outgoing["conversation"])
         await spend(outgoing["draw"])
         await settle(outgoing, news.state, trouble=news.trouble)
 
