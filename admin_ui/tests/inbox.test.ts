@@ -130,10 +130,12 @@ it('offers only the ways somebody can take by hand', () => {
 
 it('counts text in bytes, as platforms do, and only near the end', () => {
   expect(bytesOf('茶a😀')).toBe(8)
-  expect(roomLeft('茶'.repeat(10), 100)).toBeNull()
-  expect(roomLeft('茶'.repeat(30), 100)).toBe(10)
-  expect(roomLeft('茶'.repeat(40), 100)).toBe(-20)
-  expect(roomLeft('x', null)).toBeNull()
+  expect(roomLeft('茶'.repeat(10), { longestText: 100 })).toBeNull()
+  expect(roomLeft('茶'.repeat(30), { longestText: 100 })).toBe(10)
+  expect(roomLeft('茶'.repeat(40), { longestText: 100 })).toBe(-20)
+  expect(roomLeft('x', { longestText: null })).toBeNull()
+  expect(roomLeft('茶😀'.repeat(45), { longestCharacters: 100 })).toBe(10)
+  expect(roomLeft('茶'.repeat(101), { longestCharacters: 100, longestText: 900 })).toBe(-1)
 })
 
 it('says how long somebody waits in the shortest way', () => {

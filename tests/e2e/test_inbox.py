@@ -149,6 +149,7 @@ def test_once_the_window_closed_nothing_goes_out_and_the_next_step_is_offered(de
     desk.wechat.says(hua, "周末营业吗？")
     desk.visitor.goes("/inbox")
     desk.opens("周末营业吗？")
+    desk.visitor.rests()  # what may be done here is known before it changes
     desk.box().fill("营业的")
     desk.wechat.closes_the_window(hua)
 

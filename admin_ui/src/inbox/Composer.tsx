@@ -129,6 +129,15 @@ function Manners({ manner, onManner }: { manner: Manner; onManner: (manner: Mann
   )
 }
 
+const roomWords = (room: number, letters: boolean): string => {
+  if (letters) {
+    return room < 0
+      ? i18n.t('{n} characters too long', { n: -room })
+      : i18n.t('room for {n} characters', { n: room })
+  }
+  return room < 0 ? i18n.t('{n} bytes too long', { n: -room }) : i18n.t('room for {n} bytes', { n: room })
+}
+
 type WritingProps = Props & { manner: Manner; now: number }
 
 function Writing({ row, box, manner, now, answering }: WritingProps) {
@@ -146,7 +155,7 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
   const list = useId()
   const contents = note ? ['text'] : (detour?.contents ?? row.canReply.contents)
   const files = ['image', 'voice', 'video', 'file'].some((kind) => contents.includes(kind))
-  const room = note || detour ? null : roomLeft(text, row.canReply.longestText)
+  const room = note || detour ? null : roomLeft(text, row.canReply)
   const ready = (text.trim() || uploads.kept.length > 0) && !uploads.busy && !(room !== null && room < 0)
   const send = (): void => {
     if (!ready) return
@@ -206,9 +215,7 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
         <span className="grow" />
         {room !== null && (
           <span className={`tiny num ${room < 0 ? 'tone-bad' : 'soft'}`} role="status">
-            {room < 0
-              ? i18n.t('{n} bytes too long', { n: -room })
-              : i18n.t('room for {n} bytes', { n: room })}
+            {roomWords(room, Boolean(row.canReply.longestCharacters))}
           </span>
         )}
         <Button size="xs" disabled={!ready} onClick={send} leftSection={<IconSend size={15} aria-hidden />}>

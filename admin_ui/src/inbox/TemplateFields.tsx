@@ -53,6 +53,7 @@ export function TemplateFields({ picker, entity, value, onChange }: Props) {
         required
         searchable
         data-autofocus
+        openOnFocus={false}
         data={options.map(({ row: _row, ...option }) => option)}
         filter={asksWords ? ({ options: all }) => all : undefined}
         renderOption={drawOption}

@@ -43,9 +43,13 @@ const encoder = new TextEncoder()
 /** How long a text is as platforms count: in bytes of UTF-8. */
 export const bytesOf = (text: string): number => encoder.encode(text).length
 
+type Longest = { longestText?: number | null; longestCharacters?: number | null }
+
+const nearly = (free: number, longest: number): number | null => (free < longest * 0.2 ? free : null)
+
 /** How much of the room for a text is left, once that is worth saying; negative if too long. */
-export function roomLeft(text: string, longest: number | null | undefined): number | null {
-  if (!longest) return null
-  const free = longest - bytesOf(text)
-  return free < longest * 0.2 ? free : null
+export function roomLeft(text: string, { longestText, longestCharacters }: Longest): number | null {
+  const letters = longestCharacters ? nearly(longestCharacters - [...text].length, longestCharacters) : null
+  const bytes = longestText ? nearly(longestText - bytesOf(text), longestText) : null
+  return letters === null || bytes === null ? (letters ?? bytes) : Math.min(letters, bytes)
 }
