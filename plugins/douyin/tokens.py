@@ -17,6 +17,7 @@ from .events import number_of, text_of
 
 RENEWALS = 5
 """How often Douyin renews one authorisation."""
+NO_MORE_RENEWALS = "10020"
 AHEAD = timedelta(days=3)
 """How long before its end an authorisation is renewed: late, because renewals are few."""
 SOON_OVER = timedelta(days=10)
@@ -39,12 +40,22 @@ async def refresh_user(line: DouyinLine, old: Token | None) -> Token:
     renewals = old.renewals if old else 0
     ends = old.refresh_expires_at if old else None
     if ends is not None and ends <= now() + AHEAD and renewals < RENEWALS:
-        renewed = await api.renew_refresh(line, refresh)
-        refresh = text_of(renewed, "refresh_token") or refresh
-        renewals += 1
+        refresh, renewals = await _renewed(line, refresh, renewals)
     token = user_token(await api.refresh_access(line, refresh), renewals=renewals, old=old)
     await _learn(line, token)
     return token
+
+
+async def _renewed(line: DouyinLine, refresh: str, renewals: int) -> tuple[str, int]:
+    """The next refresh token; where Douyin gives none, the present one lasts to its own end."""
+    try:
+        renewed = await api.renew_refresh(line, refresh)
+    except Troubled as error:
+        trouble = error.trouble
+        if trouble.kind is not TroubleKind.PERMISSION and trouble.code != NO_MORE_RENEWALS:
+            raise
+        return refresh, RENEWALS
+    return text_of(renewed, "refresh_token") or refresh, renewals + 1
 
 
 def user_token(given: Mapping[str, Any], *, renewals: int = 0, old: Token | None = None) -> Token:

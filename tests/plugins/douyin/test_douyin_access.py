@@ -97,6 +97,24 @@ async def test_an_authorisation_is_renewed_late_and_five_times_only(crm: TestHou
         assert held == [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (5, 5)]
 
 
+@pytest.mark.parametrize("facts", [{"may_renew": False}, {"renewals": 5}])
+async def test_an_app_that_may_not_renew_works_until_the_very_end(
+    crm: TestHouse, facts: dict[str, int]
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account(leads_too=False)
+        theirs.may_renew = facts.get("may_renew", True)
+        theirs.authorisation.renewals = facts.get("renewals", 0)
+        line = await line_to(ours.id)
+        end = now() + timedelta(days=2)
+        before = _ending(await refresh_user(line, None), end)
+
+        token = await refresh_user(line, before)
+
+    assert (token.access, token.renewals) == (theirs.authorisation.access, 5)
+    assert ends_at(token) == token.refresh_expires_at
+
+
 async def test_the_end_of_an_authorisation_is_known_long_before(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
         _, ours = await stage.account(leads_too=False)
