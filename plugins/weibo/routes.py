@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.handlers import BaseRouteHandler
 
 from core.auth import acting_as, authenticate
-from core.channels import Troubled
+from core.channels import Troubled, words_of
 from core.errors import Refusal, language
 
 from .codes import picture
@@ -77,7 +77,7 @@ async def _for_owner(request: Request, doing: Awaitable[Response[Any]]) -> Respo
     except Refusal as no:
         return Response(no.message.say(), status_code=409, media_type="text/plain")
     except Troubled as error:
-        return Response(error.trouble.message.say(), status_code=502, media_type="text/plain")
+        return Response(words_of(error.trouble).say(), status_code=502, media_type="text/plain")
     finally:
         language.reset(told)
 

@@ -206,6 +206,21 @@ async def test_a_code_says_where_people_came_from(stage: Any, crm: TestHouse) ->
     assert picture.content.startswith(b"\x89PNG")
 
 
+async def test_a_picture_that_weibo_withholds_is_explained_with_the_next_step(
+    stage: Any, crm: TestHouse
+) -> None:
+    _, ours = await stage.account()
+    made = await crm.ask(MAKE, id=str(ours.id), name="门店")
+    stage.platform.troubles.make("/2/eps/qrcode/show", errcode=10014)
+
+    answer = await (await owner_of(crm)).get(made["makeWeiboCode"]["code"]["picture"])
+
+    assert (answer.status_code, answer.text) == (
+        502,
+        "应用没有该接口权限。请在应用控制台申请该接口权限，获批前此功能不可用。",
+    )
+
+
 async def test_a_code_that_weibo_refuses_is_not_kept(stage: Any, crm: TestHouse) -> None:
     _, ours = await stage.account()
     stage.platform.troubles.make("/2/eps/qrcode/create.json", errcode=10014)
