@@ -1,5 +1,3 @@
-'use strict'
-
 const WORDS = {
   zh: {
     title: '沙盒', time: '让时间流逝', add: '添加人物', back: '返回 Guanxi', go: '执行', what: '操作',
