@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGES
 from core.errors import T
 from core.ui import (
+    FINDINGS,
     Action,
     Actions,
     Contribution,
@@ -34,7 +35,11 @@ query { accounts(filter: {channel: {eq: "email"}}) { nodes {
 
 CHECKS = """
 query { channelChecks(channel: "email") {
-  lines { account title ok detail advice } } }"""
+  lines { account title ok detail advice testedAt } } }"""
+
+TEST = """
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
@@ -133,6 +138,7 @@ SCREEN = Settings(
                     columns=COLUMNS,
                     actions=(
                         "email.edit",
+                        "email.test",
                         "email.pause",
                         "email.resume",
                         "email.replay",
@@ -230,13 +236,7 @@ SELF_TEST = Settings(
     body=(
         Table(
             path="lines",
-            columns=(
-                Value("account", T("Account", "账号")),
-                Value("title", T("What", "检查项")),
-                Value("ok", T("Result", "结果"), "bool"),
-                Value("detail", T("Seen", "说明")),
-                Value("advice", T("What to do", "处理办法")),
-            ),
+            columns=FINDINGS,
             limit=200,
         ),
     ),
@@ -272,6 +272,15 @@ DEEDS = (
         ),
         done=T("Saved", "已保存"),
         refresh=AGAIN,
+    ),
+    _deed(
+        "test",
+        T("Self-test", "自检"),
+        "stethoscope",
+        TEST,
+        "testAccount",
+        done=T("Tested; see “Mail self-test”", "自检完成，结果见“邮箱自检”"),
+        refresh=("email.check", "email.settings"),
     ),
     _deed(
         "pause",

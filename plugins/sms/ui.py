@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGES
 from core.errors import T
 from core.ui import (
+    FINDINGS,
     Action,
     Actions,
     Choices,
@@ -36,7 +37,11 @@ query { accounts(filter: {channel: {eq: "sms"}}) { nodes {
 
 CHECKS = """
 query { channelChecks(channel: "sms") {
-  lines { account title ok detail advice } } }"""
+  lines { account title ok detail advice testedAt } } }"""
+
+TEST = """
+mutation ($id: ID!) { testAccount(input: {id: $id}) {
+  account { id } errors { code message field } } }"""
 
 CONNECT = """
 mutation ($name: String!, $settings: JSON!) {
@@ -137,7 +142,14 @@ SCREEN = Settings(
                 Table(
                     path="nodes",
                     columns=COLUMNS,
-                    actions=("sms.edit", "sms.pause", "sms.resume", "sms.replay", "sms.remove"),
+                    actions=(
+                        "sms.edit",
+                        "sms.test",
+                        "sms.pause",
+                        "sms.resume",
+                        "sms.replay",
+                        "sms.remove",
+                    ),
                 ),
             ),
         ),
@@ -221,13 +233,7 @@ SELF_TEST = Settings(
     body=(
         Table(
             path="lines",
-            columns=(
-                Value("account", T("Account", "账号")),
-                Value("title", T("What", "检查项")),
-                Value("ok", T("Result", "结果"), "bool"),
-                Value("detail", T("Seen", "说明")),
-                Value("advice", T("What to do", "处理办法")),
-            ),
+            columns=FINDINGS,
             limit=200,
         ),
     ),
@@ -263,6 +269,15 @@ DEEDS = (
         ),
         done=T("Saved", "已保存"),
         refresh=AGAIN,
+    ),
+    _deed(
+        "test",
+        T("Self-test", "自检"),
+        "stethoscope",
+        TEST,
+        "testAccount",
+        done=T("Tested; see “SMS self-test”", "自检完成，结果见“短信自检”"),
+        refresh=("sms.check", "sms.settings"),
     ),
     _deed(
         "pause",

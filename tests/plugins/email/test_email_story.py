@@ -391,3 +391,14 @@ async def test_a_colleague_who_answered_gets_the_answer_and_the_customer_a_copy(
         "lin@elsewhere.example",
         "mei@elsewhere.example",
     )
+
+
+async def test_the_button_of_the_self_test_learns_as_well(at: Office) -> None:
+    await reconfigure(at.ours.id, settings={"authserv_id": ""})
+    test = "mutation ($id: ID!) { testAccount(input: {id: $id}) { errors { message } } }"
+
+    answer = await at.crm.ask(test, id=str(at.ours.id))
+
+    assert answer["testAccount"]["errors"] == []
+    known = await fetchval("select settings ->> 'authserv_id' from channel_account")
+    assert known == "mx.provider.example"

@@ -409,3 +409,14 @@ async def _hours(at: Counter, start: str, end: str) -> None:
 
     hours = {"marketing_from": start, "marketing_until": end}
     await reconfigure(at.ours.id, settings=hours)
+
+
+async def test_the_self_test_is_a_button_and_its_lines_stay(at: Counter) -> None:
+    test = "mutation ($id: ID!) { testAccount(input: {id: $id}) { errors { message } } }"
+    answer = await at.crm.ask(test, id=str(at.ours.id))
+    checks = 'query { channelChecks(channel: "sms") { lines { title ok testedAt } } }'
+    lines = (await at.crm.ask(checks))["channelChecks"]["lines"]
+
+    assert answer["testAccount"]["errors"] == []
+    assert {line["title"]: line["ok"] for line in lines}["密钥可用"] is True
+    assert all(line["testedAt"] for line in lines)
