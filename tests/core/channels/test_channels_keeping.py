@@ -99,6 +99,7 @@ async def test_while_secrets_are_entered_again_deliveries_do_not_disturb_it(loft
         assert (await comes(loft, id=f"l{number}"))[0] == 503
 
     after = await fetchrow("select version, state, trouble ->> 'kind' as kind from channel_account")
+    assert before is not None and after is not None
     assert (after["version"], after["state"]) == (before["version"], "needs_reauth")
     assert after["kind"] == "configuration"
     assert await fetchval("select count(*) from channel_delivery") == 0

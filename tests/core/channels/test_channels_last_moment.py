@@ -22,6 +22,7 @@ async def promise(loft: Any, purpose: Purpose = Purpose.TALK) -> None:
     """A message that waits."""
     async with transaction():
         conversation = await held_with_customer((await loft.conversation())["id"])
+        assert conversation is not None
         line = await line_to(loft.account.id)
         text = Text(text="hello")
         chosen = await choose_way(line, conversation, text)
@@ -31,6 +32,7 @@ async def promise(loft: Any, purpose: Purpose = Purpose.TALK) -> None:
 async def state(loft: Any) -> tuple[str, str | None]:
     """How the message stands, and why."""
     row = await fetchrow("select state, trouble -> 'message' ->> 0 as why from channel_outgoing")
+    assert row is not None
     return row["state"], row["why"]
 
 
@@ -52,6 +54,7 @@ async def test_who_unsubscribes_meanwhile_gets_nothing(loft) -> None:
     await loft.letter()
     await promise(loft)
     customer = await Customer.objects().first()
+    assert customer is not None
     await note_consent(customer, "pigeon", allowed=False, how="by hand")
 
     await loft.crm.settle()

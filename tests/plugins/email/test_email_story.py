@@ -402,3 +402,18 @@ async def test_the_button_of_the_self_test_learns_as_well(at: Office) -> None:
     assert answer["testAccount"]["errors"] == []
     known = await fetchval("select settings ->> 'authserv_id' from channel_account")
     assert known == "mx.provider.example"
+
+
+async def test_a_mail_too_large_to_fetch_leaves_a_line(
+    at: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.email.fetching.LARGEST", 2 << 20)
+    mei = at.theirs.person("小梅", "mei@elsewhere.example")
+    await mei.sends_file(content=b"%PDF-1.4\n" + b"x" * (3 << 20))
+
+    await at.look()
+
+    row = await fetchrow("select body, subject from activity where direction = 'in'")
+    assert row is not None
+    assert tuple(row) == ("邮件过大（4 MB），未收取，请在邮箱中查看。", "清单")
+    assert await fetchval("select name from customer") == "小梅"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -68,7 +69,7 @@ async def test_a_customer_given_to_a_colleague_gets_one_more_word_from_here(
 
     refused = await act(crm, "give_session", conversation=talk, servicer="zhang")
     after = await may_answer(crm, talk)
-    await send_message(talk, Text(text="已为您转接张三"))
+    await send_message(UUID(talk), Text(text="已为您转接张三"))
     await crm.settle()
 
     assert (before, refused) == (("WINDOW", 5), [])
@@ -83,7 +84,7 @@ async def test_whoever_waits_in_the_queue_is_not_answered_from_here(
     crm: TestHouse, corp: Any, talk: str
 ) -> None:
     await act(crm, "queue_session", conversation=talk)
-    await send_message(talk, Text(text="请稍候"))
+    await send_message(UUID(talk), Text(text="请稍候"))
     await crm.settle()
 
     await next(iter(corp.phones.values())).says("还在吗")
