@@ -12,7 +12,7 @@ from core.channels import Fetched, Media, Page, Parcel, Trouble, Troubled, Troub
 from core.db import now
 from core.errors import Invalid, T
 
-from .letters import ARRIVED, PLACE, key_of, sender_of
+from .letters import ARRIVED, PLACE, TOO_LARGE, key_of, sender_of
 from .mime import clean, lightened, part_at, read_mail
 from .wire import Mailbox, MailLine, Sized, in_thread, mailbox, raw, sizes
 
@@ -77,8 +77,9 @@ def _last(box: Mailbox, known: Place | None) -> int:
 
 
 def _parcel(box: Mailbox, sized: Sized) -> Sequence[Parcel]:
-    """One mail, with its place written above it; one that is too large or no mail is left out."""
-    kept = raw(box, sized.uid) if sized.size <= LARGEST else None
+    """One mail, with its place written above it; of one that is too large only its head."""
+    whole = sized.size <= LARGEST
+    kept = raw(box, sized.uid, section="" if whole else "HEADER")
     if kept is None:
         return ()
     content = kept.content
@@ -89,7 +90,9 @@ def _parcel(box: Mailbox, sized: Sized) -> Sequence[Parcel]:
     except Invalid:
         sender, light = "unknown", content[:LIGHT]
         mail = None
-    place = f"{PLACE}: {box.validity}:{sized.uid}\r\n{ARRIVED}: {kept.arrived}\r\n".encode()
+    lines = [f"{PLACE}: {box.validity}:{sized.uid}", f"{ARRIVED}: {kept.arrived}"]
+    lines += [] if whole else [f"{TOO_LARGE}: {sized.size}"]
+    place = "".join(f"{line}\r\n" for line in lines).encode()
     key = key_of(mail, content) if mail is not None else f"mail:{box.validity}:{sized.uid}"
     return (Parcel(key=key[:200], sender=clean(sender), body=place + light),)
 

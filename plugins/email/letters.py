@@ -27,6 +27,14 @@ PLACE = "X-Guanxi-Place"
 ARRIVED = "X-Guanxi-Arrived"
 """Likewise: when the server took it. What the sender's own clock says may be anything."""
 
+TOO_LARGE = "X-Guanxi-Too-Large"
+"""Likewise: that a mail of so many bytes was left where it is."""
+
+LEFT = T(
+    "A mail of {size} MB, too large to be fetched: read it in the mailbox.",
+    "邮件过大（{size} MB），未收取，请在邮箱中查看。",
+)
+
 DOUBTED = T("[Sender not verified] {subject}", "[发件人未验证] {subject}")
 
 NO_SENDER = T("The mail has no sender.", "邮件没有发件人。")
@@ -95,7 +103,7 @@ def _letter(settings: EmailSettings, mail: Message, name: str, sender: str) -> L
         kind=LetterKind.EVENT if machine else LetterKind.MESSAGE,
         occasion=None if machine else Occasion.MESSAGE,
         subject=machine or _titled(subject, doubted=vouches is False and not sure),
-        body=words_of(mail) or subject,
+        body=_left(mail) or words_of(mail) or subject,
         payload=_payload(mail, sender, files) | {"subject": subject, "verified": vouches},
         profile={"name": name, "email": sender} if name else {"email": sender},
         reachable=None if machine else True,
@@ -133,6 +141,12 @@ def _payload(mail: Message, sender: str, files: Sequence[Attachment]) -> dict[st
         "cc": header(mail, "Cc")[:500],
         "files": [{"name": each.name, "size": each.size} for each in files],
     }
+
+
+def _left(mail: Message) -> T | None:
+    """What is said of a mail that was not fetched."""
+    size = str(mail.get(TOO_LARGE, ""))
+    return LEFT.fill(size=str(int(size) >> 20)) if size.isascii() and size.isdigit() else None
 
 
 def _reply_to(mail: Message) -> str:

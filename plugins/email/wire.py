@@ -122,9 +122,9 @@ def sizes(box: Mailbox, *criteria: str) -> Sequence[Sized]:
     return sorted(_sized(line) for line in lines if isinstance(line, bytes) and b"UID" in line)
 
 
-def raw(box: Mailbox, uid: int) -> Kept | None:
-    """One whole mail, unread as before; None if it is not there any more."""
-    _, parts = box.imap.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
+def raw(box: Mailbox, uid: int, *, section: str = "") -> Kept | None:
+    """One whole mail or a section of it, unread as before; None if it is not there any more."""
+    _, parts = box.imap.uid("FETCH", str(uid), f"(UID INTERNALDATE BODY.PEEK[{section}])")
     found = next((part for part in parts if isinstance(part, tuple)), None)
     if found is None:
         return None

@@ -88,12 +88,15 @@ class Talk:
 
     def _shown(self, number: int, mail: Kept, rest: str) -> bytes:
         head = f"* {number} FETCH (UID {mail.uid} RFC822.SIZE {len(mail.raw)}"
-        if "BODY.PEEK[]" not in rest:
+        asked = re.search(r"BODY\.PEEK\[(HEADER)?\]", rest)
+        if asked is None:
             return f"{head})\r\n".encode()
+        section = asked[1] or ""
+        raw = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if section else mail.raw
         if "INTERNALDATE" in rest:
             moment = datetime.fromtimestamp(mail.at, UTC).strftime("%d-%b-%Y %H:%M:%S +0000")
             head = f'{head} INTERNALDATE "{moment}"'
-        return f"{head} BODY[] {{{len(mail.raw)}}}\r\n".encode() + mail.raw + b")\r\n"
+        return f"{head} BODY[{section}] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
 
 
 def session(platform: Platform) -> Session:
