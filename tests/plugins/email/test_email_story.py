@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
-from uuid import UUID
-
 import pytest
+from email_office import Office
 
-from core.auth import change_house
 from core.channels import (
     Link,
     Text,
-    begin_conversation,
     line_to,
     reconfigure,
-    ring,
     send_message,
 )
 from core.db import execute, fetch, fetchrow, fetchval
-from core.entities.customers import Customer
 from core.errors import Conflict
-from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("email", "sales")
-
-
-class Office:
-    """A stage with one mailbox."""
-
-    def __init__(self, crm: TestHouse, stage: Any, theirs: Any, ours: Any) -> None:
-        """Know both sides."""
-        self.crm, self.stage, self.theirs, self.ours = crm, stage, theirs, ours
-
-    async def look(self) -> None:
-        """Fetch mail, as the clock would, and let everything happen."""
-        await ring(self.ours.id, "mailbox")
-        await self.crm.settle()
-
-    async def knows(self, name: str, address: str) -> tuple[Any, Customer, UUID]:
-        """Somebody whose address we know, and the conversation with them."""
-        person = self.theirs.person(name, address)
-        customer = await self.crm.customer(name, email=address)
-        return person, customer, await begin_conversation(self.ours.id, customer.id)
-
-    async def talk(self) -> UUID:
-        """The only conversation."""
-        return await fetchval("select id from channel_conversation")
-
-    async def outcome(self) -> list[tuple[str, str | None]]:
-        """What became of what we sent."""
-        rows = await fetch(
-            "select state, trouble ->> 'kind' as kind from channel_outgoing order by created_at"
-        )
-        return [(row["state"], row["kind"]) for row in rows]
-
-
-@pytest.fixture
-async def at(crm: TestHouse) -> AsyncIterator[Office]:
-    """A connected mailbox, with the house at an address of its own."""
-    async with crm.stage("email") as stage:
-        await change_house(url=stage.house)
-        theirs, ours = await stage.account()
-        try:
-            yield Office(crm, stage, theirs, ours)
-        finally:
-            await stage.platform.close()
 
 
 async def test_a_mail_becomes_a_lead_and_is_answered_in_its_thread(at: Office) -> None:

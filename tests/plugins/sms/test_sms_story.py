@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 import pytest
+from sms_counter import Counter
 
-from core.channels import Template, Text, begin_conversation, line_to, note_consent, send_message
+from core.channels import Template, Text, line_to, note_consent, send_message
 from core.db import execute, fetch, fetchrow, fetchval
-from core.entities.customers import Customer
 from core.errors import Conflict, Invalid
-from core.testing import TestHouse
 from plugins.sms.errors import BEIJING
 from plugins.sms.sending import quiet_until
 from plugins.sms.settings import SmsSettings
@@ -24,41 +20,6 @@ pytestmark = pytest.mark.plugins("sms", "sales")
 SHIPPED = Template(id="SMS_1002", data={"order": "A-17", "day": "周六"})
 OFFER = Template(id="SMS_1003", data={"name": "小梅"})
 CODE = Template(id="SMS_1001", data={"code": "4711"})
-
-
-class Counter:
-    """A stage with one account and one customer whose number we know."""
-
-    def __init__(self, crm: TestHouse, stage: Any, theirs: Any, ours: Any) -> None:
-        """Know both sides."""
-        self.crm, self.stage, self.theirs, self.ours = crm, stage, theirs, ours
-
-    async def knows(self, name: str, phone: str) -> tuple[Any, Customer, UUID]:
-        """Somebody with a phone, whom we know, and the conversation with them."""
-        person = self.theirs.person(name, phone)
-        customer = await self.crm.customer(name, phone=phone)
-        return person, customer, await begin_conversation(self.ours.id, customer.id)
-
-    async def states(self) -> list[str]:
-        """What became of what we sent."""
-        rows = await fetch("select state from channel_outgoing order by created_at")
-        return [row["state"] for row in rows]
-
-    async def troubles(self) -> list[str]:
-        """Why something was not sent, in words."""
-        rows = await fetch(
-            "select trouble -> 'message' ->> 1 as why from channel_outgoing"
-            " where trouble is not null order by created_at"
-        )
-        return [row["why"] for row in rows]
-
-
-@pytest.fixture
-async def at(crm: TestHouse) -> AsyncIterator[Counter]:
-    """A connected account whose reports wait until they are pushed."""
-    async with crm.stage("sms") as stage:
-        theirs, ours = await stage.account(automatic=False)
-        yield Counter(crm, stage, theirs, ours)
 
 
 async def test_a_message_goes_out_and_its_report_comes_back(at: Counter) -> None:

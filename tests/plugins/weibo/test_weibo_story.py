@@ -3,76 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from typing import Any
 
 import pytest
+from weibo_stage import COUNTS, Weibo, weibo_on
 
-from core.channels import Link, Location, Text, Token, keep_token, send_message
-from core.db import execute, fetch, fetchrow, fetchval, now
+from core.channels import Link, Location, Text, send_message
+from core.db import execute, fetch, fetchrow, fetchval
 from core.errors import Conflict, Invalid
 from core.testing import TestHouse
 
 pytestmark = pytest.mark.plugins("weibo", "sales")
-
-COUNTS = """
-select (select count(*) from channel_delivery) as deliveries,
-    (select count(*) from customer) as customers,
-    (select count(*) from channel_conversation) as conversations,
-    (select count(*) from activity where conversation is not null) as lines,
-    (select count(*) from deal) as deals"""
-
-
-class Weibo:
-    """A stage with one account, authorised by its owner."""
-
-    def __init__(self, stage: Any, theirs: Any, ours: Any, crm: TestHouse) -> None:
-        """Know both sides."""
-        self.stage, self.theirs, self.ours, self.crm = stage, theirs, ours, crm
-
-    async def authorise(self) -> None:
-        """The owner says yes."""
-        access = self.stage.platform.tokens.issue(self.theirs)
-        ends = now() + timedelta(seconds=self.theirs.token_life)
-        token = Token(access=access, expires_at=ends, facts={"uid": self.theirs.uid})
-        await keep_token(self.ours.id, "access", token)
-
-    async def look(self) -> None:
-        """Fetch comments and mentions, as the clock would."""
-        from core.channels import ring
-
-        for cursor in ("comments", "comment_mentions", "status_mentions"):
-            await ring(self.ours.id, cursor)
-        await self.crm.settle()
-
-    async def conversation(self, kind: str = "direct") -> Any:
-        """The only conversation of a kind."""
-        row = await fetchrow("select * from channel_conversation where kind = $1", kind)
-        assert row is not None
-        return row
-
-    async def sent(self) -> list[tuple[str, str | None]]:
-        """What became of what we sent."""
-        rows = await fetch("select state, external_id from channel_outgoing order by created_at")
-        return [(row["state"], row["external_id"]) for row in rows]
-
-
-@asynccontextmanager
-async def weibo_on(crm: TestHouse, **facts: Any) -> AsyncIterator[Weibo]:
-    """Raise the curtain."""
-    async with crm.stage("weibo") as stage:
-        theirs, ours = await stage.account(**facts)
-        yield Weibo(stage, theirs, ours, crm)
-
-
-@pytest.fixture
-async def on(crm: TestHouse) -> AsyncIterator[Weibo]:
-    """A connected and authorised account."""
-    async with weibo_on(crm) as weibo:
-        await weibo.authorise()
-        yield weibo
 
 
 async def test_the_console_s_check_is_echoed(on: Weibo) -> None:
@@ -188,63 +128,6 @@ async def test_whoever_closed_their_account_is_gone(on: Weibo) -> None:
         await send_message(talk, Text(text="您好？"))
 
 
-async def test_a_comment_is_known_and_answered_in_public(on: Weibo) -> None:
-    mei = on.theirs.person("小梅")
-    comment = await mei.comments("多少钱一盒？")
-    await on.look()
-
-    talk = await on.conversation("comments")
-    await send_message(talk["id"], Text(text="68 元一盒"))
-    await on.crm.settle()
-    await on.look()
-
-    assert talk["thread"] == str(comment.status.id)
-    assert talk["title"] == "今秋第一批龙井到店，欢迎来喝茶。"
-    assert [(one.kind, one.text) for one in mei.inbox] == [("comment", "68 元一盒")]
-    answer = max(on.stage.platform.comments.values(), key=lambda each: each.id)
-    assert (answer.answers, answer.author) == (comment, on.theirs.uid)
-    assert await on.sent() == [("sent", f"comment:{answer.id}")]
-    counts = await fetchrow(COUNTS)
-    assert counts is not None
-    assert (counts["customers"], counts["lines"]) == (1, 2)
-
-
-async def test_the_comment_that_was_chosen_is_answered_and_no_later_one(on: Weibo) -> None:
-    mei, lin = on.theirs.person("小梅"), on.theirs.person("小林")
-    asked = await mei.comments("多少钱一盒？")
-    await on.look()
-    line = await fetchval("select id from activity where body = '多少钱一盒？'")
-    await lin.comments("难喝")
-    await on.look()
-
-    talk = await on.conversation("comments")
-    await send_message(talk["id"], Text(text="68 元一盒"), answering=line)
-    await on.crm.settle()
-
-    assert ([one.text for one in mei.inbox], lin.inbox) == (["68 元一盒"], [])
-    answer = max(on.stage.platform.comments.values(), key=lambda each: each.id)
-    assert answer.answers == asked
-
-
-async def test_a_comment_whose_author_is_hidden_is_kept_and_can_be_answered(on: Weibo) -> None:
-    mei = on.theirs.person("小梅")
-    asked = await mei.comments("在哪里买？")
-    mei.gone = True
-    await on.look()
-
-    talk = await on.conversation("comments")
-    await send_message(talk["id"], Text(text="主页有店铺"))
-    await on.crm.settle()
-
-    said = await fetchrow("select body, actor_name, customer from activity where direction = 'in'")
-    assert said is not None
-    assert tuple(said) == ("在哪里买？", "匿名用户", None)
-    counts = await fetchrow(COUNTS)
-    assert counts is not None
-    assert (counts["customers"], counts["deals"]) == (0, 0)
-    assert max(on.stage.platform.comments.values(), key=lambda one: one.id).answers == asked
-
-
 async def test_accounts_of_one_app_share_its_calls(on: Weibo) -> None:
     from core.channels import Troubled, line_to, reconfigure
     from plugins.weibo import api
@@ -306,41 +189,6 @@ async def test_a_text_is_as_long_as_it_has_letters(on: Weibo, letter: str) -> No
     await on.crm.settle()
 
     assert sorted(len(one.text) for one in mei.inbox) == [140, 299]
-
-
-async def test_comments_on_many_pages_come_once_each(on: Weibo) -> None:
-    mei = on.theirs.person("小梅")
-    await mei.comments("开头")
-    await on.look()
-    for number in range(120):
-        await mei.comments(f"第 {number} 条")
-
-    await on.look()
-    await on.look()
-
-    bodies = await fetch("select body from activity where conversation is not null")
-    assert {row["body"] for row in bodies} == {"开头", *(f"第 {n} 条" for n in range(120))}
-    assert len(bodies) == 121
-
-
-async def test_one_comment_in_two_lists_is_one(on: Weibo) -> None:
-    mei = on.theirs.person("小梅")
-    await mei.comments(f"@{on.theirs.name} 在吗")
-
-    await on.look()
-
-    assert await fetchval("select count(*) from channel_delivery") == 1
-
-
-async def test_a_mention_elsewhere_is_answered_there(on: Weibo) -> None:
-    mei = on.theirs.person("小梅")
-    status = await mei.mentions("茶不错")
-    await on.look()
-
-    await send_message((await on.conversation("comments"))["id"], Text(text="谢谢喜欢"))
-    await on.crm.settle()
-
-    assert [(one.text, one.fields["status"]) for one in mei.inbox] == [("谢谢喜欢", str(status.id))]
 
 
 async def test_a_pushed_mention_allows_one_message(crm: TestHouse) -> None:
