@@ -24,6 +24,7 @@ from core.testing.house import migrated
 from core.testing.postgres import Cluster
 from core.testing.stage import on_a_port
 from core.testing.tap import Sent, tapped
+from plugins.wecom.simulator.records import ContactWay
 
 LONG = os.environ.get("GUANXI_FAULTS") == "all"
 PEOPLE = 1_250 if LONG else 12
@@ -39,7 +40,7 @@ LIVES: dict[str, Sequence[tuple[str, dict[str, str]]]] = {
         (SAYS, {}),
         ("leaves", {}),
     ],
-    "wecom": [("adds", {"userid": "zhang"}), ("enters", {}), *[(SAYS, {})] * 5, ("leaves", {})],
+    "wecom": [("scans", {"state": "shop-7"}), ("enters", {}), *[(SAYS, {})] * 5, ("leaves", {})],
     "weibo": [("follows", {}), *[(SAYS, {})] * 5, ("subscribes", {}), ("leaves", {})],
     "douyin": [("enters", {"ad": "7001"}), *[(SAYS, {})] * 6, ("recalls", {})],
 }
@@ -63,9 +64,10 @@ STATE = {
         from activity a left join channel_conversation c on c.id = a.conversation
         order by c.thread, a.happened_at, a.body, a.subject, a.kind""",
     "grants": """
-        select c.thread, g.trigger, g.opened_at, g.expires_at, g.allowed
+        select c.thread, g.trigger, g.opened_at, g.allowed,
+            case when g.expires_at > now() then g.expires_at end as open_until
         from channel_grant g join channel_conversation c on c.id = g.conversation
-        order by c.thread, g.trigger""",
+        where c.reachable order by c.thread, g.trigger""",
     "trouble": "select kind, last_error from job where state = 'dead' order by kind",
     "unread": "select key, error from channel_delivery where state <> 'done' order by key",
 }
@@ -82,11 +84,14 @@ class Town:
 
     @classmethod
     async def founded(cls, crm: TestHouse, channel: str) -> "Town":
-        """A platform with an account; of a corp, with somebody who can be added."""
+        """A platform with an account; of a corp, with a code that leads to an employee."""
         platform = crm.house.simulators[channel].platform(seed=7)
         theirs = platform.account()
         if channel == "wecom":
             theirs.hire("zhang", "张三")
+            fields = {"user": ["zhang"], "state": "shop-7"}
+            way = ContactWay(config_id="way", qr_code="https://…/1", fields=fields, created=0)
+            theirs.ways["way"] = way
         return cls(channel, platform, theirs)
 
     async def live(self) -> None:
@@ -134,6 +139,9 @@ async def lived(towns: list[Town]) -> tuple[dict[str, str], list[Sent]]:
             town.theirs.callback = f"{address}/channels/{town.channel}/{keys[town.channel]}"
             await town.live()
         await tap.quiet()
+        for town in towns:
+            if town.channel == "wecom":  # the others open a line for each call
+                await town.platform.close()
     return keys, tap.sent
 
 

@@ -120,7 +120,7 @@ RESULTS = Page(
         View(
             "not_reached",
             T("Not reached", "未送达"),
-            {"outcome": {"in": ["no_friend", "enough", "blocked", "refused", "unreachable"]}},
+            {"outcome": {"in": ("no_friend", "enough", "blocked", "refused", "unreachable")}},
         ),
     ),
     empty=Empty(
