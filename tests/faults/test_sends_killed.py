@@ -50,7 +50,7 @@ class Slowly:
 
         async def later(message: Any) -> None:
             if message["type"] == "http.response.start":
-                await asyncio.sleep(self.draw.random() * 0.3)
+                await asyncio.sleep(self.draw.random() * 0.6)
             await send(message)
 
         await asyncio.sleep(self.draw.random() * 0.1)
@@ -163,11 +163,11 @@ async def kill_everybody(servers: Nursery, data: Path, redis: RedisServer) -> in
     """In turn the server, PostgreSQL and Redis, at any moment; how many were under way."""
     draw, met = random.Random(11), 0
     for _ in range(ROUNDS):
-        await asyncio.sleep(0.4 + draw.random())
+        await asyncio.sleep(draw.random() * 0.3)
         servers.kill()
         met += await fetchval(UNDER_WAY)
         await servers.bear()
-        await asyncio.sleep(0.4 + draw.random())
+        await asyncio.sleep(0.2 + draw.random() * 0.4)
         os.kill(int((data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
         await asyncio.to_thread(embedded.start, data)
         await redis.kill_and_start()
