@@ -31,6 +31,7 @@ from core.db import close_pool, embedded, fetch, fetchval, migrate, open_pool, u
 from core.hooks import Generation
 from core.settings import Settings
 from core.testing.tap import Sent, Tap, tapped
+from plugins.wecom.simulator.records import ContactWay
 
 CHANNELS = ("wechat", "wecom", "weibo", "douyin")
 PEOPLE = 200
@@ -59,6 +60,9 @@ class Town:
         town = cls(channel, platform, platform.account())
         if channel == "wecom":
             town.theirs.hire("zhang", "张三")
+            fields = {"user": ["zhang"], "state": "shop"}
+            way = ContactWay(config_id="way", qr_code="https://…/1", fields=fields, created=0)
+            town.theirs.ways["way"] = way
         async with tapped() as (tap, address):
             town.theirs.callback = f"{address}/"
             await town._live(tap, pushes)
@@ -78,7 +82,7 @@ class Town:
     async def _does(self, person: Any, *, first: bool, number: int) -> None:
         if self.channel == "wecom":  # messages are pulled there; contacts come and go by pushes
             known = self.theirs.follows_of(person.id)
-            await person.does("leaves" if known else "adds", userid="zhang")
+            await (person.leaves() if known else person.scans("shop"))
         elif first:
             await person.does(FIRST[self.channel])
         else:
