@@ -99,7 +99,8 @@ async def known(found: list[Any]) -> Any:
             n["scope"],
             n["external_id"],
             n["strength"],
-            n["profile"],
+            # what a platform said of a person stands with proved names; hints may carry it or not
+            n["profile"] if n["strength"] == "strong" else None,
         )
         for n in names
     )
