@@ -130,12 +130,6 @@ insert into customer_suspicion (id, customer, other, kind, scope, external_id)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning true"""
 
 _MEET_AGAIN = """
-update identity set last_seen = now(),
-    profile = case when $5::jsonb = '{}' then profile else $5::jsonb end
-where customer = $1 and kind = any($2) and scope = any($3) and external_id = any($4)"""
-
-
-_MEET_ALL_AGAIN = """
 update identity i set last_seen = now(),
     profile = case when met.profile = '{}' then i.profile else met.profile end
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[])
@@ -224,17 +218,12 @@ async def suspect(customer: UUID, claim: Claim, other: UUID | None) -> bool:
     return bool(await fetch(_SUSPECT, *values))
 
 
-async def meet_again(customer: UUID, claims: Sequence[Claim], profile: dict[str, Any]) -> None:
-    """Note that a customer used these names just now."""
-    await execute(_MEET_AGAIN, customer, *_columns(claims), orjson.dumps(profile).decode())
-
-
-async def meet_all_again(met: Sequence[tuple[UUID, Claim, dict[str, Any]]]) -> None:
-    """The same for many: customer, name, what the platform said."""
+async def meet_again(met: Sequence[tuple[UUID, Claim, dict[str, Any]]]) -> None:
+    """Note that names were used just now: customer, name, what the platform said."""
     if met:
         profiles = [orjson.dumps(profile).decode() for _, _, profile in met]
         columns = _columns([claim for _, claim, _ in met])
-        await execute(_MEET_ALL_AGAIN, [customer for customer, _, _ in met], *columns, profiles)
+        await execute(_MEET_AGAIN, [customer for customer, _, _ in met], *columns, profiles)
 
 
 def _columns(claims: Sequence[Claim]) -> tuple[list[str], list[str], list[str]]:

@@ -75,6 +75,24 @@ async def test_a_further_name_leads_to_the_same_person(crm: TestHouse) -> None:
     assert await names() == [("陈美", "m-mei"), ("陈美", "o-mei"), ("陈美", "u-mei")]
 
 
+async def test_what_comes_with_two_names_is_said_of_no_third(crm: TestHouse) -> None:
+    third = Claim("openid", "service account", "o-typed", strength=Strength.WEAK)
+    two = [Claim("openid", "mini program", "o-typed"), OPENID]
+    await recognise([OPENID, third])
+    await execute("update identity set last_seen = '2020-01-01'")
+
+    await recognise(two, {"name": "陈美"})
+
+    seen = await fetch(
+        "select scope, external_id from identity"
+        " where profile ->> 'name' = '陈美' and last_seen > '2020-01-01' order by 1, 2"
+    )
+    assert [tuple(row) for row in seen] == [
+        ("mini program", "o-typed"),
+        ("service account", "o-mei"),
+    ]
+
+
 async def test_a_name_that_contradicts_joins_nobody(crm: TestHouse) -> None:
     mei = await recognise([OPENID, UNIONID], {"name": "陈美"})
 

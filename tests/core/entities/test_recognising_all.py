@@ -99,8 +99,7 @@ async def known(found: list[Any]) -> Any:
             n["scope"],
             n["external_id"],
             n["strength"],
-            # what a platform said of a person stands with proved names; hints may carry it or not
-            n["profile"] if n["strength"] == "strong" else None,
+            n["profile"],
         )
         for n in names
     )

@@ -146,7 +146,7 @@ async def _meet_again(customer_id: UUID, letter: Letter, found: Sequence[Held]) 
     if customer and customer.merged_into:
         customer = await load(Customer, customer.merged_into, locked=True)
     assert customer is not None
-    await names.meet_again(customer.id, letter.claims, letter.profile)
+    await names.meet_again([(customer.id, claim, letter.profile) for claim in letter.claims])
     if customer.deleted_at is not None:
         await bring_back(customer)
 

@@ -139,7 +139,7 @@ async def _meet(known: Mapping[UUID, Customer], meetings: Sequence[Meeting]) -> 
     await _prove(met)
     await _note(met)
     await to_compare(*(each.holder for each in met if each.holder and each.fresh))
-    await names.meet_all_again(
+    await names.meet_again(
         [
             (each.holder, claim, each.letter.profile)
             for each in met
