@@ -51,10 +51,6 @@ where id = $1"""
 
 _TROUBLED = "select troubles -> $2::text ? 'trouble' from channel_account where id = $1"
 
-_SOURCES = """
-select key from channel_account, jsonb_each(troubles)
-where channel_account.id = $1 and value ? 'trouble'"""
-
 _LOOK_AGAIN = """
 update channel_cursor set pulled_at = null where account = $1 and trouble is not null"""
 

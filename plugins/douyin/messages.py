@@ -46,11 +46,6 @@ def sent(settings: DouyinSettings, event: DouyinEvent) -> Letter | None:
     return _letter(settings, event, Direction.OUT)
 
 
-def old_message(settings: DouyinSettings, event: DouyinEvent) -> Letter:
-    """A message in the form of the older platform: it has no id and no conversation."""
-    return received(settings, event)
-
-
 def card_fields(content: Mapping[str, Any]) -> dict[str, str]:
     """What somebody filled into a lead card."""
     rows = ((text_of(row, "label"), text_of(row, "value")) for row in _rows(content))

@@ -12,7 +12,6 @@ from core.hooks import Secret
 from .templates import Approved, read_templates
 
 KEY_ID = re.compile(r"[0-9A-Za-z]{10,64}")
-KEY_SECRET = re.compile(r"[0-9A-Za-z]{10,64}")
 PUSH_TOKEN = re.compile(r"[0-9A-Za-z_-]{12,64}")
 HOUR = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 

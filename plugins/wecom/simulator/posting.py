@@ -5,7 +5,6 @@ import secrets
 import time
 from random import Random
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from .sealing import Seal
@@ -155,8 +154,3 @@ def _element(name: str, value: object) -> str:
     if "]]>" in text:
         return f"<{name}>{escape(text)}</{name}>"
     return f"<{name}><![CDATA[{text}]]></{name}>"
-
-
-def scene_url(base: str, scene_param: str) -> str:
-    """A service link with where it was placed, as the merchant writes it."""
-    return f"{base}&{urlencode({'scene_param': scene_param})}" if scene_param else base

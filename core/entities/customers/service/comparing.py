@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from core.auth import Scope, asker
-from core.db import execute, fetch, fetchval, transaction, uuid7, write
+from core.db import execute, fetch, transaction, uuid7, write
 from core.errors import Forbidden, T
 
 COMPARED_BY = {"name", "phone", "email", "company"}
@@ -137,8 +137,3 @@ async def compare(limit: int = BATCH) -> int:
             await execute(_FORGET.format(hints=_HINTS), waiting, FEW + 2)
             await execute(_KEEP.format(hints=_HINTS), waiting, FEW + 2)
     return len(taken)
-
-
-async def anybody_waits() -> bool:
-    """Whether somebody is still to be compared."""
-    return await fetchval("select exists (select 1 from customer_to_compare)")
