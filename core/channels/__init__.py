@@ -1,12 +1,13 @@
 """The letter box: what comes from outside is proved genuine, kept, answered, and then read."""
 
-from .accounts import connect, disconnect, pause, reconfigure, resume
-from .acquainting import Acquaintance, acquaint
-from .adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
-from .address import NO_ADDRESS, SET_ADDRESS, callback_urls
-from .beginning import begin_conversation, conversation_of
-from .consent import agreed, note_consent, refuses, withdraw
-from .content import (
+from .accounts.address import NO_ADDRESS, SET_ADDRESS, callback_urls
+from .accounts.connecting import connect, disconnect, pause, reconfigure, resume
+from .accounts.health import note_trouble, note_well, wake_up
+from .accounts.line import Answer, Line, hang_up, line_to
+from .accounts.root_files import root_file
+from .accounts.tokens import Refresh, Token, forget_tokens, keep_token, stored_token
+from .adapters.adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
+from .adapters.content import (
     Card,
     Content,
     File,
@@ -22,13 +23,8 @@ from .content import (
     Voice,
     as_content,
 )
-from .cursors import ring
-from .graphql import AccountNode, ConversationNode, DeliveryNode
-from .health import note_trouble, note_well, wake_up
-from .http import letter_box
-from .ingest import LetterBox
-from .known import MANAGE, use_adapters
-from .letters import (
+from .adapters.known import MANAGE, use_adapters
+from .adapters.letters import (
     Direction,
     Grant,
     Letter,
@@ -40,21 +36,25 @@ from .letters import (
     Recall,
     Ring,
 )
-from .line import Answer, Line, hang_up, line_to
-from .passing_on import pass_on
-from .pulling import Cursor, Page, Parcel
-from .quiet import until_morning
-from .reading import process
-from .replay import replay_deliveries
-from .root_files import root_file
-from .sending import send_message
-from .simulating import Ask, Astray, Doing, Human, Received, Simulator, Stall
+from .adapters.pulling import Cursor, Page, Parcel
+from .adapters.simulating import Ask, Astray, Doing, Human, Received, Simulator, Stall
+from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
+from .adapters.ways import Bucket, Mode, Outgoing, Receipt, Way
+from .adapters.wording import in_words, words_of
+from .graphql import AccountNode, ConversationNode, DeliveryNode
+from .inward.acquainting import Acquaintance, acquaint
+from .inward.cursors import ring
+from .inward.http import letter_box
+from .inward.ingest import LetterBox
+from .inward.passing_on import pass_on
+from .inward.reading import process
+from .inward.replay import replay_deliveries
+from .outward.beginning import begin_conversation, conversation_of
+from .outward.consent import agreed, note_consent, refuses, withdraw
+from .outward.quiet import until_morning
+from .outward.sending import send_message
+from .outward.windows import close_windows, let_time_pass, open_windows
 from .tables import Account, Conversation, ConversationKind, Delivery
-from .tokens import Refresh, Token, forget_tokens, keep_token, stored_token
-from .trouble import Trouble, Troubled, TroubleKind, nothing_sent
-from .ways import Bucket, Mode, Outgoing, Receipt, Way
-from .windows import close_windows, let_time_pass, open_windows
-from .wording import in_words, words_of
 
 __all__ = [
     "MANAGE",

@@ -3,10 +3,10 @@
 
 from core.graphql import ID, Connection, Graph, field, many, one, query, uuid_of
 
-from .checking import ChannelChecks, last_checks
-from .graphql_accounts import AccountChanges, AccountNode, DeliveryNode, OfAccount
-from .graphql_blocks import OfBlocked, PlatformBlockNode
-from .graphql_conversations import (
+from .accounts.checking import ChannelChecks, last_checks
+from .accounts.graphql import AccountChanges, AccountNode, DeliveryNode, OfAccount
+from .inbox.graphql_blocks import OfBlocked, PlatformBlockNode
+from .inbox.graphql_conversations import (
     AttachmentNode,
     CannedReplyNode,
     ConversationNode,
@@ -14,12 +14,12 @@ from .graphql_conversations import (
     OfCustomer,
     OutgoingNode,
 )
-from .graphql_mass import MassChanges, MassNode, MassPersonNode, MassQuestions, OfMass
-from .graphql_messages import MessageChanges
-from .graphql_replies import AutoReplyNode, ReplyChanges
-from .reply_tables import ReplyTrigger
-from .trying import would_answer
-from .unread import UnreadQuestions
+from .inbox.graphql_messages import MessageChanges
+from .inbox.unread import UnreadQuestions
+from .mass.graphql import MassChanges, MassNode, MassPersonNode, MassQuestions, OfMass
+from .replies.graphql import AutoReplyNode, ReplyChanges
+from .replies.tables import ReplyTrigger
+from .replies.trying import would_answer
 
 
 @query

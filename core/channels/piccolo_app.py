@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from .access_tables import BucketRow, CursorRow, TokenRow
-from .mass_tables import Mass, MassPerson
-from .receiving_tables import KeptAway, Nonce
-from .reply_tables import AutoReply, CannedReply
-from .sending_tables import Draw, Grant, Outgoing
+from .accounts.tables import BucketRow, CursorRow, TokenRow
+from .inward.tables import KeptAway, Nonce
+from .mass.tables import Mass, MassPerson
+from .outward.tables import Draw, Grant, Outgoing
+from .replies.tables import AutoReply, CannedReply
 from .tables import Account, Conversation, Delivery, LetterMark, MediaRow, Seen
 
 APP_CONFIG = AppConfig(

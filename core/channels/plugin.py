@@ -10,27 +10,27 @@ from core.graphql import Graph
 from core.hooks import Merge, PersonalData, PluginSettings, hookimpl
 from core.jobs import Job, Schedule
 
-from .blocking import keep_away, let_back
-from .cleaning import HOUSEKEEPING, ChannelSettings
-from .cursors import PULLING
+from .accounts.healing import HEALING
+from .adapters.known import MANAGE
 from .graphql import GRAPH
-from .graphql_conversations import READ
-from .healing import HEALING
-from .keeping import NUMBERS
-from .known import MANAGE
-from .mass import MANY
-from .mass_jobs import advance, collect
-from .media import fetch_media
-from .mirroring import mirror_block
+from .inbox.blocking import keep_away, let_back
+from .inbox.graphql_conversations import READ
+from .inward.cleaning import HOUSEKEEPING, ChannelSettings
+from .inward.cursors import PULLING
+from .inward.keeping import NUMBERS
+from .inward.media import fetch_media
+from .inward.mirroring import mirror_block
+from .inward.reading import process
+from .inward.replay import replay
+from .mass.jobs import advance, collect
+from .mass.many import MANY
+from .outward.posting import post
+from .outward.posting_many import post_many
+from .outward.recalling import recall
+from .outward.sending import SEND
+from .outward.sweeping import SWEEPING
 from .personal import PERSONAL
 from .piccolo_app import APP_CONFIG
-from .posting import post
-from .posting_many import post_many
-from .reading import process
-from .recalling import recall
-from .replay import replay
-from .sending import SEND
-from .sweeping import SWEEPING
 
 WORKING = {"manager": Scope.ALL, "sales": Scope.TEAM}
 

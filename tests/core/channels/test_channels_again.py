@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from core.channels import Trouble, Troubled, TroubleKind, in_words, replay, root_files, words_of
-from core.channels.accounts import pause, resume
+from core.channels import Trouble, Troubled, TroubleKind, in_words, words_of
+from core.channels.accounts import root_files
+from core.channels.accounts.connecting import pause, resume
+from core.channels.inward import replay
 from core.db import fetchval
 from core.errors import Conflict, T
 

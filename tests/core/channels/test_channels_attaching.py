@@ -9,9 +9,11 @@ from PIL import Image
 
 from core.auth import Asker, acting_as
 from core.channels import Image as Picture
-from core.channels import auto_replies, mass, send_message
-from core.channels.auto_replies import Wish
-from core.channels.reply_tables import ReplyTrigger
+from core.channels import send_message
+from core.channels.mass import many as mass
+from core.channels.replies import rules as auto_replies
+from core.channels.replies.rules import Wish
+from core.channels.replies.tables import ReplyTrigger
 from core.db import execute, fetchval, now
 from core.errors import NotFound
 from core.files import UPLOAD, store

@@ -6,10 +6,12 @@ import orjson
 import pytest
 
 from core.auth import acting_as
-from core.channels import Text, auto_replies, canned
-from core.channels.accounts import disconnect, pause, reconfigure, resume
-from core.channels.auto_replies import Wish
-from core.channels.reply_tables import ReplyTrigger
+from core.channels import Text
+from core.channels.accounts.connecting import disconnect, pause, reconfigure, resume
+from core.channels.replies import canned
+from core.channels.replies import rules as auto_replies
+from core.channels.replies.rules import Wish
+from core.channels.replies.tables import ReplyTrigger
 from core.db import fetch, fetchval
 from core.errors import Forbidden
 from core.events import seal

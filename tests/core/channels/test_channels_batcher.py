@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.channels.batcher import Batcher, Overloaded
+from core.channels.inward.batcher import Batcher, Overloaded
 
 
 class Notebook:

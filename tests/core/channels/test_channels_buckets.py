@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.channels import Bucket, Troubled
-from core.channels.buckets import take_from
+from core.channels.accounts.buckets import take_from
 from core.db import now
 
 TEN = Bucket(name="send", limit=10, per=timedelta(seconds=100))

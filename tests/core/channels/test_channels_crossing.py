@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import orjson
 
 from core.channels import Text, send_message
-from core.channels.blocking import keep_away
-from core.channels.conversations import held_with_customer
+from core.channels.inbox.blocking import keep_away
+from core.channels.inward.conversations import held_with_customer
 from core.db import execute, fetch, fetchval, now, transaction, uuid7
 from core.entities.customers import CustomerBlocked
 

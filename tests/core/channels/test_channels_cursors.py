@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.channels import cursors
-from core.channels.cursors import pull, pull_due
+from core.channels.inward import cursors
+from core.channels.inward.cursors import pull, pull_due
 from core.db import execute, fetchrow, fetchval, now
 
 

@@ -4,9 +4,9 @@ import pytest
 from flock import Reliable
 
 from core.channels import Text, TroubleKind, send_message, use_adapters
-from core.channels.attending import retry
-from core.channels.posting import _begin, failed
-from core.channels.trouble import Trouble
+from core.channels.adapters.trouble import Trouble
+from core.channels.inbox.attending import retry
+from core.channels.outward.posting import _begin, failed
 from core.db import execute, fetch, fetchval
 from core.errors import Conflict, T
 from core.jobs import running

@@ -1,7 +1,7 @@
 """Conversations are found by whom they are with, by whoever may see that person."""
 
 from core.auth import Asker
-from core.channels.attending import assign
+from core.channels.inbox.attending import assign
 from core.db import fetchval
 from core.entities.customers import update
 

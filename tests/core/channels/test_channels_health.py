@@ -7,9 +7,9 @@ import pytest
 from pigeon_post import Pigeons
 
 from core.channels import Account, connect, note_trouble, note_well, reconfigure, wake_up
-from core.channels.cursors import pull, pull_due, ring
-from core.channels.healing import heal_all
-from core.channels.trouble import Trouble, TroubleKind
+from core.channels.accounts.healing import heal_all
+from core.channels.adapters.trouble import Trouble, TroubleKind
+from core.channels.inward.cursors import pull, pull_due, ring
 from core.db import execute, fetch, fetchrow, fetchval
 from core.errors import Invalid, T
 from core.events import seal

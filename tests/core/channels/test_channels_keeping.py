@@ -7,8 +7,8 @@ import orjson
 from rules import rule
 from structlog.testing import capture_logs
 
-from core.channels.keeping import forget_numbers
-from core.channels.known import forget
+from core.channels.adapters.known import forget
+from core.channels.inward.keeping import forget_numbers
 from core.db import execute, fetch, fetchrow, fetchval, now
 
 

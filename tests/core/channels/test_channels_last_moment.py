@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from core.channels import Text, note_consent, pause, resume, send_message
-from core.channels.choosing import choose_way
-from core.channels.cleaning import ChannelSettings
-from core.channels.conversations import held_with_customer
-from core.channels.line import line_to
-from core.channels.promising import Terms, promised, queue
-from core.channels.sending_tables import Purpose
-from core.channels.ways import Mode
+from core.channels.accounts.line import line_to
+from core.channels.adapters.ways import Mode
+from core.channels.inward.cleaning import ChannelSettings
+from core.channels.inward.conversations import held_with_customer
+from core.channels.outward.choosing import choose_way
+from core.channels.outward.promising import Terms, promised, queue
+from core.channels.outward.tables import Purpose
 from core.db import execute, fetchrow, fetchval, transaction
 from core.entities.customers import Customer
 from core.errors import Invalid

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.channels import Grant
-from core.channels.windows import give_back, open_windows, spend, use_window
+from core.channels.outward.windows import give_back, open_windows, spend, use_window
 from core.db import execute, now
 
 COUNTS = {"letter": 2, "menu": 1, "scan": 1}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.channels.cleaning import ChannelSettings
-from core.channels.quiet import quiet_for
+from core.channels.inward.cleaning import ChannelSettings
+from core.channels.outward.quiet import quiet_for
 from core.db import execute, fetch
 
 BEGIN = """

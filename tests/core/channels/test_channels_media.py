@@ -6,8 +6,8 @@ from typing import Any
 from pigeon_post import Pigeons
 from PIL import Image
 
-from core.channels import media
-from core.channels.sweeping import sweep
+from core.channels.inward import media
+from core.channels.outward.sweeping import sweep
 from core.db import execute, fetch, fetchrow, fetchval
 from core.files.jobs import sweep as sweep_files
 

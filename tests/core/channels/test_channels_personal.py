@@ -7,8 +7,8 @@ import orjson
 from PIL import Image
 
 from core.channels import Template
-from core.channels.cleaning import clean
-from core.channels.sending import send_message
+from core.channels.inward.cleaning import clean
+from core.channels.outward.sending import send_message
 from core.db import execute, fetch, fetchval
 from core.files import erase_files
 from core.hooks import erase_person, export_person

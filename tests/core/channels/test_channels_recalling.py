@@ -6,7 +6,7 @@ import pytest
 from flock import Callers
 
 from core.channels import begin_conversation, use_adapters
-from core.channels.attending import mark_read, mark_unread, recall
+from core.channels.inbox.attending import mark_read, mark_unread, recall
 from core.db import execute, fetchval
 from core.errors import Conflict
 

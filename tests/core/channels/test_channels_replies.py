@@ -3,7 +3,7 @@
 import pytest
 from rules import rule
 
-from core.channels.known import forget
+from core.channels.adapters.known import forget
 from core.db import execute, fetch, now
 
 

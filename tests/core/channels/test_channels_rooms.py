@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.auth import Asker, acting_as
 from core.channels import Text, send_message
-from core.channels.attending import assign
+from core.channels.inbox.attending import assign
 from core.db import execute, fetch, fetchval
 from core.entities.customers import block
 

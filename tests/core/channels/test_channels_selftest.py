@@ -92,7 +92,7 @@ async def test_where_nobody_calls_no_address_is_asked_for(loft, monkeypatch) -> 
 
 @pytest.mark.parametrize(("ahead", "how"), [(35, "快"), (-35, "慢")])
 async def test_a_clock_that_is_off_is_named(loft, monkeypatch, ahead, how) -> None:
-    monkeypatch.setattr("core.channels.line.now", lambda: now() + timedelta(seconds=ahead))
+    monkeypatch.setattr("core.channels.accounts.line.now", lambda: now() + timedelta(seconds=ahead))
 
     line = by_title(await pressed(loft))[CLOCK]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.channels import Mode, Template, Text, send_message
-from core.channels.attending import recall, retry
+from core.channels.inbox.attending import recall, retry
 from core.db import execute, fetch, fetchval
 from core.errors import Conflict, Invalid
 

@@ -12,7 +12,7 @@ import pytest
 from pigeon_post import Pigeons
 
 from core.channels import Token, Troubled, keep_token, line_to, stored_token
-from core.channels.accounts import reconfigure
+from core.channels.accounts.connecting import reconfigure
 from core.db import execute, fetchrow, fetchval, now, transaction
 
 

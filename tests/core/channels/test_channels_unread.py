@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.auth import Asker, acting_as
-from core.channels.attending import assign, close, mark_read, mark_unread
+from core.channels.inbox.attending import assign, close, mark_read, mark_unread
 from core.channels.tables import ConversationState
 from core.db import execute, fetchval
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.channels import Grant, Text, send_message
-from core.channels.attending import retry
-from core.channels.windows import open_windows, use_window
+from core.channels.inbox.attending import retry
+from core.channels.outward.windows import open_windows, use_window
 from core.db import execute, fetch, fetchrow, now
 from core.errors import Conflict
 

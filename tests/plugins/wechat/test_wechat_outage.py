@@ -15,7 +15,7 @@ import httpx
 import pytest
 from wechat_wire import OFFICIAL, Line
 
-from core.channels import http
+from core.channels.inward import http
 from core.db import fetchval
 from core.testing import TestHouse
 from plugins.wechat.simulator import Person, Sender

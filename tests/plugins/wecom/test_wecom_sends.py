@@ -10,7 +10,7 @@ import pytest
 from deeds import act, rows
 
 from core.channels import note_consent
-from core.channels.cleaning import ChannelSettings
+from core.channels.inward.cleaning import ChannelSettings
 from core.db import execute, fetch, fetchval
 from core.entities.customers import Customer
 from core.hooks import change_settings

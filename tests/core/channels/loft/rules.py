@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.channels.auto_replies import forget_rules
-from core.channels.known import forget
+from core.channels.adapters.known import forget
+from core.channels.replies.rules import forget_rules
 from core.db import execute, uuid7
 
 

@@ -1,0 +1,1 @@
+"""Connected accounts: their settings, access to their platforms, and how they fare."""

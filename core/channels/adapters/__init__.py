@@ -1,0 +1,1 @@
+"""What a channel tells the house and is told by it: the words both sides speak."""

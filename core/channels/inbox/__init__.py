@@ -1,0 +1,1 @@
+"""Conversations as staff work with them: read, answered, noted, closed, blocked."""

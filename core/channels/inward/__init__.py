@@ -1,0 +1,1 @@
+"""What comes in: proved genuine, kept, read, and written down as somebody's words."""

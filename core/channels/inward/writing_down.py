@@ -1,0 +1,168 @@
+"""Writing down: a letter becomes a customer known, a line on the timeline, perhaps a lead."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from core.channels.adapters.adapter import Adapter
+from core.channels.adapters.letters import Direction, Letter
+from core.channels.outward.receipts import wait_a_little
+from core.channels.outward.windows import close_all_windows, open_windows
+from core.channels.tables import ConversationKind
+from core.db import execute, fetchval, uuid7
+from core.entities.activities import Activity, record
+from core.entities.customers import Customer, recognise
+from core.errors import T
+from core.pipeline import take_lead
+
+from .conversations import Standing, converse, hear
+from .media import expect
+from .origins import correct_origin, origin_of, source_of
+
+AHEAD = timedelta(minutes=5)
+"""How far a platform's clock may run before ours; what is said to happen later happened now."""
+
+_MARK = """
+insert into channel_letter (id, account, external_id) values ($1, $2, $3)
+on conflict (account, external_id) do nothing returning id"""
+
+_WRITTEN_TO = """
+select c.customer from channel_conversation c
+where c.account = $1 and c.kind = 'direct' and c.thread = $2 and exists (
+    select 1 from identity i
+    join unnest($3::text[], $4::text[], $5::text[]) as said (kind, scope, external_id)
+        on (i.kind, i.scope, i.external_id) = (said.kind, said.scope, said.external_id)
+    where i.customer = c.customer)"""
+"""Whom we wrote to there, under a name that we had noted and they now answer from."""
+
+_CALLING = """
+select exists (
+    select 1 from channel_outgoing o join channel_conversation c on c.id = o.conversation
+    where c.account = $1 and c.kind = $2 and c.thread = $3
+      and o.state = 'queued' and o.calling_since is not null)"""
+
+_PLACE = "update channel_letter set activity = $2 where id = $1"
+
+
+class Arrival(NamedTuple):
+    """Where a letter came in, and when."""
+
+    adapter: Adapter[Any]
+    account: UUID
+    received_at: datetime
+
+
+async def write_down(arrival: Arrival, letter: Letter) -> bool:
+    """One letter: who it is from, where it stands, what it allows, and whether it is a lead.
+
+    Of somebody who is blocked it is kept, as evidence, and means nothing more. Says whether it is
+    new, and somebody waits for an answer to it.
+    """
+    mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
+    if mark is None:
+        return False
+    if letter.direction is Direction.OUT:
+        await _refuse_echo(arrival, letter)
+
+    letter = _not_ahead(letter, arrival.received_at)
+    adapter, origin = arrival.adapter, origin_of(letter)
+    customer = await _whose(arrival, letter, origin)
+    known = customer.id if customer else None
+    standing = await converse(arrival.account, known, letter, origin=origin)
+    if customer is not None and letter.room is ConversationKind.DIRECT:
+        await correct_origin(customer, adapter.name, standing)
+    activity = await _record(arrival, letter, known, standing)
+    await execute(_PLACE, mark, activity.id)
+    await expect(arrival.account, activity.id, letter.media, arrival.received_at)
+    if customer is None or not customer.blocked:
+        await _let_it_count(arrival, letter, customer, standing)
+        return letter.direction is Direction.IN
+    return False
+
+
+async def _refuse_echo(arrival: Arrival, letter: Letter) -> None:
+    """What we are just sending there may be this very message, told before it was answered."""
+    if await fetchval(_CALLING, arrival.account, letter.room.value, letter.thread):
+        wait_a_little(arrival.received_at)
+
+
+async def _whose(arrival: Arrival, letter: Letter, origin: str | None) -> Customer | None:
+    """The person behind a letter; in a group nobody may be named."""
+    if not letter.claims:
+        return None
+
+    async def expected() -> UUID | None:
+        return await fetchval(_WRITTEN_TO, arrival.account, letter.thread, *_names(letter))
+
+    return await recognise(
+        letter.claims,
+        letter.profile,
+        source=arrival.adapter.name,
+        source_detail=origin,
+        expected=expected,
+    )
+
+
+def _names(letter: Letter) -> tuple[list[str], list[str], list[str]]:
+    strong = [claim for claim in letter.claims if claim.strong]
+    return (
+        [claim.kind for claim in strong],
+        [claim.scope for claim in strong],
+        [claim.external_id for claim in strong],
+    )
+
+
+async def _record(
+    arrival: Arrival, letter: Letter, customer: UUID | None, standing: Standing
+) -> Activity:
+    return await record(
+        letter.kind.value,
+        customer=customer,
+        conversation=standing.id,
+        direction=letter.direction.value,
+        actor=None,
+        actor_name=letter.author,
+        subject=letter.subject.say() if letter.subject else None,
+        body=_words(letter),
+        payload=_payload(letter),
+        happened_at=letter.happened_at,
+        received_at=arrival.received_at,
+    )
+
+
+async def _let_it_count(
+    arrival: Arrival, letter: Letter, customer: Customer | None, standing: Standing
+) -> None:
+    """What a letter changes beyond being kept: lists, windows, leads."""
+    adapter = arrival.adapter
+    await hear(standing.id, letter, _words(letter), received_at=arrival.received_at)
+    await open_windows(standing.id, letter.grants, letter.happened_at)
+    if letter.reachable is False:
+        await close_all_windows(standing.id, letter.happened_at)
+    if customer is not None and letter.occasion:
+        await take_lead(
+            customer,
+            channel=adapter.name,
+            called=adapter.title,
+            occasion=letter.occasion.value,
+            source=source_of(adapter.name, standing.origin),
+        )
+
+
+def _payload(letter: Letter) -> dict[str, Any]:
+    if letter.content is None:
+        return dict(letter.payload)
+    content = letter.content.model_dump(mode="json", exclude_none=True)
+    return {**letter.payload, "content": content}
+
+
+def _words(letter: Letter) -> str:
+    return letter.body.say() if isinstance(letter.body, T) else letter.body
+
+
+def _not_ahead(letter: Letter, received_at: datetime) -> Letter:
+    """Nothing that was delivered happened after it came: else it would head every list for good."""
+    if letter.happened_at <= received_at + AHEAD:
+        return letter
+    return replace(letter, happened_at=received_at)

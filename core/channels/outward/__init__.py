@@ -1,0 +1,1 @@
+"""What goes out: allowed by the platform's law, promised, handed over once, followed up."""

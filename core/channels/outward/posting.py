@@ -1,0 +1,155 @@
+"""Posting: a promised message is handed to the platform, once; a crash in between is admitted.
+
+An attempt is marked before the call and settled after it. Whoever lost the job meanwhile writes
+down nothing of a failure: somebody else is at it. And once a call may have reached the person, no
+later refusal makes the message one that failed.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from core.channels.accounts.health import note_trouble, note_well
+from core.channels.adapters.telling import as_told
+from core.channels.adapters.trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
+from core.channels.adapters.ways import Receipt
+from core.db import execute, fetch, now, transaction
+from core.entities.activities import DeliveryState
+from core.errors import Refusal, T
+from core.jobs import Postpone, current_job, job
+
+from .preparing import ONE, Attempt, end, ready
+from .promising import POST
+from .receipts import PARTED, part, settle
+from .windows import close_all_windows, close_windows, empty_windows
+
+SLOWEST = 45.0
+"""Seconds that one call to a platform may take, all in all."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
+"""Seconds between attempts at something that may go well in a moment: doubling."""
+
+SLOW_DOWN = 30.0
+"""Seconds to leave a platform alone that asks for it and does not say how long."""
+
+MOST_ATTEMPTS = 12
+
+BROKEN = T("Something went wrong here while sending.", "发送时系统内部出错。")
+TRY_AGAIN = T(
+    "Send it again; if that does not help, tell whoever looks after this system.",
+    "请重新发送；若仍失败，请联系系统管理员。",
+)
+
+TAKE = """
+update channel_outgoing set doubtful = doubtful or calling_since is not null,
+    calling_since = now(), attempts = attempts + 1
+where id = any($1)"""
+
+_REMEMBER = """
+update channel_outgoing set calling_since = null, trouble = $2::jsonb,
+    doubtful = doubtful or $3, attempts = attempts - $4
+where id = $1 and state = 'queued'"""
+
+
+async def given_up(why: str, message: str) -> None:
+    """A message that we cannot even try to send any more is settled all the same."""
+    for row in await fetch(ONE, UUID(message)):
+        if row["state"] == DeliveryState.QUEUED:
+            trouble = Trouble(kind=TroubleKind.PERMANENT, message=BROKEN, advice=TRY_AGAIN)
+            await end(row, trouble)
+
+
+@job(POST, attempts=20, transactional=False, timeout=SLOWEST + 15, on_dead=given_up)
+async def post(message: str) -> None:
+    """Carry one message to its platform: mark it, call, write down what came of it."""
+    attempt = await _begin(UUID(message))
+    if attempt is None:
+        return
+    try:
+        receipt = await attempt.line.adapter.send(attempt.line, attempt.outgoing)
+    except Troubled as error:
+        trouble = error.trouble
+    except Refusal as no:
+        trouble = Trouble(kind=TroubleKind.CONTENT, message=no.message)
+    else:
+        await taken(attempt, receipt)
+        return
+    wait = await failed(attempt, trouble)
+    if wait is not None:
+        raise Postpone(wait, str(trouble.message))
+
+
+async def _begin(message: UUID) -> Attempt | None:
+    """Mark a message as being sent, and commit that; None if there is nothing (more) to do."""
+    async with transaction():
+        attempts = await ready(await fetch(ONE, message))
+        await execute(TAKE, [attempt.row["id"] for attempt in attempts])
+    return attempts[0] if attempts else None
+
+
+async def taken(attempt: Attempt, receipt: Receipt) -> None:
+    """The platform took it: that is true whoever is at it by now."""
+    async with transaction():
+        await settle(attempt.row, receipt.state, external_id=receipt.external_id)
+        await note_well(attempt.line.account)
+
+
+async def failed(attempt: Attempt, trouble: Trouble, *, final: bool = False) -> float | None:
+    """What a trouble means: later, never, or that nobody knows; and what it teaches us.
+
+    Says in how many seconds it is to be tried again, if it is. Stale if the job was lost.
+    """
+    if trouble.done:
+        await taken(attempt, Receipt())
+        return None
+    wait = None if final else _wait(attempt, trouble)
+    async with transaction():
+        await current_job().save()
+        if wait is None:
+            await _give_up(attempt, trouble)
+        else:
+            await _remember(attempt, trouble)
+        if trouble.kind in OF_THE_ACCOUNT:
+            await note_trouble(attempt.line.account, trouble)
+    return wait
+
+
+def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
+    """Seconds until it is tried again; None if it is not."""
+    if trouble.done is None and not attempt.idempotent:
+        return None
+    tried = attempt.row["attempts"] + 1
+    match trouble.kind:
+        case TroubleKind.RATE_LIMITED:
+            pause = SLOW_DOWN
+        case TroubleKind.TRANSIENT if tried < MOST_ATTEMPTS:
+            pause = min(FIRST_PAUSE * 2 ** (tried - 1), LONGEST_PAUSE)
+        case _:
+            return None
+    if trouble.until is not None:
+        pause = max((trouble.until - now()).total_seconds(), 0.5)
+    return pause if now() + timedelta(seconds=pause) < attempt.row["not_after"] else None
+
+
+async def _remember(attempt: Attempt, trouble: Trouble) -> None:
+    """Say why it has not gone out yet; the call is over, and may be repeated.
+
+    A platform that only asks us to slow down was not asked in vain: that is no attempt.
+    """
+    limited = int(trouble.kind is TroubleKind.RATE_LIMITED)
+    unknown = trouble.done is None
+    await execute(_REMEMBER, attempt.row["id"], as_told(trouble), unknown, limited)
+
+
+async def _give_up(attempt: Attempt, trouble: Trouble) -> None:
+    """Settle it, and believe what the platform says of the person and the window."""
+    conversation = attempt.row["conversation"]
+    parted = trouble.kind in PARTED
+    if parted:  # first the conversation, then the message
+        await part(conversation)
+    await end(attempt.row, trouble)
+    if parted:
+        await close_all_windows(conversation, now())
+    elif trouble.kind is TroubleKind.WINDOW:
+        await close_windows(conversation, attempt.triggers)
+    elif trouble.kind is TroubleKind.COUNT:
+        await empty_windows(conversation, attempt.triggers)

@@ -1,0 +1,231 @@
+"""Preparing: everything a call to the platform needs, looked up and judged once more before it.
+
+A message may have waited for a day: meanwhile the person may have been blocked or have
+unsubscribed, the account paused, the time be over. Whatever stops it for good is written down
+here, and what it took from the ledger returned; what stops it for now puts it off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from core.channels.accounts.line import Line, line_to
+from core.channels.adapters.content import Content, as_content
+from core.channels.adapters.telling import told_again
+from core.channels.adapters.trouble import Trouble, TroubleKind
+from core.channels.adapters.ways import Mode, Outgoing, Way
+from core.channels.tables import AccountState, ConversationKind
+from core.db import fetch, now
+from core.entities.activities import DeliveryState
+from core.entities.customers import Claim, Customer
+from core.errors import Conflict, Refusal, T
+from core.jobs import Postpone
+
+from .quiet import until_morning
+from .receipts import UNSETTLED, settle
+from .refusing import refuse_purpose
+from .tables import Purpose
+from .windows import triggers_of
+
+PAUSED = 30.0
+"""Seconds after which a message of a paused account looks whether it is at work again."""
+
+TOO_LATE = T("It could not be sent in time.", "未能在有效时间内发送。")
+SEND_AGAIN = T(
+    "Send it again: if the time to answer is over, you are told what is still possible.",
+    "请重新发送；若已超出回复时间，系统会提示仍可使用的方式。",
+)
+LOST = T(
+    "We were interrupted while sending, and the platform cannot tell us whether it took it.",
+    "发送过程中断，且平台无法告知是否已送达。",
+)
+ASK = T(
+    "Look in the platform's own app, or ask the person, before you send it again.",
+    "请先在平台客户端查看或向对方确认，再决定是否重发。",
+)
+NO_LINE = T(
+    "Connect the account again, or switch its channel on, and send it again.",
+    "请重新连接账号或启用该渠道，然后重新发送。",
+)
+
+LOOK = """
+select o.*, c.thread, c.kind as room, c.reachable, a.state as account_state,
+    case c.kind when 'direct' then c.customer when 'comments' then (
+        select said.customer from channel_letter l join activity said on said.id = l.activity
+        where l.account = o.account and l.external_id = o.answering) end as person
+from channel_outgoing o
+join channel_conversation c on c.id = o.conversation
+join channel_account a on a.id = o.account
+where {which} order by o.id for update of o"""
+
+ONE = LOOK.format(which="o.id = $1")
+
+_CUSTOMERS = "select * from customer where id = any($1)"
+
+_CLAIMS = """
+select customer, kind, scope, external_id from identity
+where customer = any($1) and strength = 'strong' order by last_seen desc"""
+
+MOST_CLAIMS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A message that the platform is about to be asked to take."""
+
+    row: Any
+    line: Line[Any]
+    outgoing: Outgoing
+    idempotent: bool
+    triggers: Sequence[str]
+    """The grants that the platform's answer may correct."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an earlier call may have reached the person."""
+        return doubtful(self.row)
+
+
+def doubtful(row: Any) -> bool:
+    """Whether somebody may have a message that is not known to be sent."""
+    return row["doubtful"] or row["calling_since"] is not None
+
+
+async def ready(rows: Sequence[Any]) -> list[Attempt]:
+    """Those of these messages of one account that can go out now; the others are settled.
+
+    Postpone where nothing may go out just now. The rows are locked.
+    """
+    queued = [row for row in rows if row["state"] == DeliveryState.QUEUED]
+    line = await _line(queued)
+    if line is None:
+        return []
+    people = [row["person"] for row in queued if row["person"]]
+    customers, claims = await _customers(people), await _claims(people)
+    attempts = []
+    for row in queued:
+        attempt = await prepared(row, line, claims.get(row["person"], ()))
+        if attempt and not await _stopped(attempt, customers.get(row["person"])):
+            attempts.append(attempt)
+    if attempts:
+        await _put_off(attempts)
+    return attempts
+
+
+async def _line(rows: Sequence[Any]) -> Line[Any] | None:
+    """The line of the account; without a connected one there is no call."""
+    if not rows:
+        return None
+    try:
+        return await line_to(rows[0]["account"])
+    except Refusal as no:
+        kind = TroubleKind.CONFIGURATION
+        for row in rows:
+            await end(row, Trouble(kind=kind, message=no.message, advice=NO_LINE))
+    return None
+
+
+async def prepared(row: Any, line: Line[Any], claims: Sequence[Claim]) -> Attempt | None:
+    """What the platform will be asked; None where the content is not taken any more."""
+    try:
+        content = as_content(orjson.loads(row["content"]))
+    except Refusal as no:
+        await end(row, Trouble(kind=TroubleKind.CONTENT, message=no.message))
+        return None
+    way = way_of(line, row, content)
+    batch = row["batch"]
+    outgoing = Outgoing(
+        id=row["id"],
+        client_id=row["client_id"],
+        mode=Mode(row["mode"]),
+        thread=row["thread"],
+        room=ConversationKind(row["room"]),
+        claims=claims,
+        content=content,
+        trigger=row["trigger"],
+        code=row["code"],
+        answering=row["answering"],
+        staff=row["staff"],
+        batch=batch.hex if batch else None,
+    )
+    triggers = {row["trigger"], *(triggers_of(way, content) if way else ())} - {None}
+    return Attempt(
+        row=row,
+        line=line,
+        outgoing=outgoing,
+        idempotent=bool(way and way.idempotent),
+        triggers=sorted(triggers),
+    )
+
+
+def way_of(line: Line[Any], row: Any, content: Content) -> Way | None:
+    """The way a message was promised to take, if the account still has it."""
+    trigger = row["trigger"]
+    for way in line.adapter.ways_of(line.settings):
+        drawn = trigger in triggers_of(way, content) if trigger else way.triggers is None
+        if way.mode == row["mode"] and drawn:
+            return way
+    return None
+
+
+async def _customers(people: Sequence[UUID]) -> Mapping[UUID, Customer]:
+    rows = await fetch(_CUSTOMERS, people)
+    return {row["id"]: Customer(_exists_in_db=True, **row) for row in rows}
+
+
+async def _claims(people: Sequence[UUID]) -> Mapping[UUID, Sequence[Claim]]:
+    """The proved names of each, the one seen last first."""
+    found: dict[UUID, list[Claim]] = {}
+    for row in await fetch(_CLAIMS, people):
+        known = found.setdefault(row["customer"], [])
+        if len(known) < MOST_CLAIMS:
+            known.append(Claim(row["kind"], row["scope"], row["external_id"]))
+    return found
+
+
+async def _stopped(attempt: Attempt, customer: Customer | None) -> bool:
+    """Whether a message ends here: broken off in the middle of a call, too late, or unwanted."""
+    row = attempt.row
+    trouble = None
+    if row["calling_since"] is not None and not attempt.idempotent:
+        trouble = Trouble(kind=TroubleKind.TRANSIENT, message=LOST, advice=ASK, done=None)
+    elif now() >= row["not_after"]:
+        late = Trouble(kind=TroubleKind.WINDOW, message=TOO_LATE, advice=SEND_AGAIN)
+        trouble = told_again(row["trouble"]) if row["trouble"] else late
+    else:
+        trouble = _unwanted(attempt, customer)
+    if trouble is not None:
+        await end(row, trouble)
+    return trouble is not None
+
+
+def _unwanted(attempt: Attempt, customer: Customer | None) -> Trouble | None:
+    """What became of the person since the message was promised."""
+    purpose, reachable = Purpose(attempt.row["purpose"]), attempt.row["reachable"]
+    try:
+        refuse_purpose(customer, attempt.line.channel, purpose, reachable=reachable)
+    except Conflict as no:
+        kind = TroubleKind.BLOCKED if reachable else TroubleKind.GONE
+        return Trouble(kind=kind, message=no.message)
+    return None
+
+
+async def _put_off(attempts: Sequence[Attempt]) -> None:
+    """Nothing goes out of a paused account, and no marketing while people sleep."""
+    if attempts[0].row["account_state"] == AccountState.PAUSED:
+        raise Postpone(PAUSED, "the account is paused")
+    if any(attempt.row["purpose"] == Purpose.MARKETING for attempt in attempts):
+        wait = await until_morning()
+        if wait is not None:
+            raise Postpone(wait.total_seconds(), "people sleep")
+
+
+async def end(row: Any, trouble: Trouble) -> None:
+    """A message goes no further: it failed, unless somebody may have it all the same."""
+    if trouble.done is None or doubtful(row):
+        await settle(row, DeliveryState.UNKNOWN, trouble=replace(trouble, advice=ASK))
+    else:
+        await settle(row, DeliveryState.FAILED, trouble=trouble, come_from=UNSETTLED)

@@ -1,0 +1,143 @@
+"""What became of what we sent: told by the platform at once, later, out of order, or never."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.channels.adapters.letters import Progress, Recall
+from core.channels.adapters.telling import as_told
+from core.channels.adapters.trouble import Trouble, TroubleKind
+from core.channels.events import MessageProgressed
+from core.db import execute, fetch, fetchrow, now, uuid7
+from core.entities.activities import DeliveryState
+from core.events import announce
+
+from .windows import give_back, spend
+
+EARLY = timedelta(seconds=30)
+"""How long news of a message may be ahead of our own knowledge of it."""
+
+FROM = {
+    DeliveryState.SENT: ("queued", "waiting_staff", "unknown"),
+    DeliveryState.WAITING_STAFF: ("queued", "unknown"),
+    DeliveryState.DELIVERED: ("queued", "waiting_staff", "sent", "unknown"),
+    DeliveryState.FAILED: ("queued", "waiting_staff", "sent", "unknown"),
+    DeliveryState.UNKNOWN: ("queued",),
+    DeliveryState.QUEUED: ("failed", "unknown"),
+    DeliveryState.RECALLED: ("queued", "waiting_staff", "sent", "delivered", "unknown"),
+}
+"""From where a message may come into a state: never back, in whatever order the platform tells."""
+
+UNSETTLED = ("queued",)
+"""From where an attempt of our own may fail: what the platform has told since counts more."""
+
+_FIND = """
+select id, draw, activity, conversation, account, state from channel_outgoing
+where account = $1 and (external_id = $2 or client_id = $2) order by id for update"""
+
+_STATE = """
+update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
+    external_id = coalesce($4, external_id),
+    sent_at = case when $2::text in ('sent', 'delivered', 'waiting_staff')
+                   then coalesce(sent_at, now()) else sent_at end
+where id = $1 and state = any($5) returning activity, conversation, draw"""
+
+_SHOWN = """
+update activity set delivery_state = $2, version = version + 1, updated_at = now()
+where id = $1 returning customer"""
+
+_MARK = """
+insert into channel_letter (id, account, external_id, activity) values ($1, $2, $3, $4)
+on conflict (account, external_id) do nothing"""
+
+_LETTER = "select activity from channel_letter where account = $1 and external_id = $2"
+
+
+_PART = """
+update channel_conversation set reachable = false, reachable_since = now() where id = $1"""
+
+PARTED = frozenset({TroubleKind.GONE, TroubleKind.BLOCKED})
+"""After these nobody is there to be written to."""
+
+
+class NotYet(Exception):
+    """News of a message that we do not know of yet."""
+
+
+async def settle(
+    outgoing: Any,
+    state: DeliveryState,
+    *,
+    trouble: Trouble | None = None,
+    external_id: str | None = None,
+    come_from: Sequence[str] | None = None,
+) -> bool:
+    """Bring a message into a state, if it may come there from where it is; says whether it did.
+
+    What it took from the ledger is returned if it failed unsent, and else is gone.
+    """
+    told = as_told(trouble) if trouble else None
+    before = list(come_from or FROM[state])
+    row = await fetchrow(_STATE, outgoing["id"], state.value, told, external_id, before)
+    if row is None:
+        return False
+    if state is DeliveryState.FAILED:
+        await give_back(row["draw"])
+    elif state is not DeliveryState.QUEUED:
+        await spend(row["draw"])
+    if external_id:
+        await execute(_MARK, uuid7(), outgoing["account"], external_id, row["activity"])
+    await show(row["activity"], row["conversation"], state)
+    return True
+
+
+async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None:
+    """Say on the timeline, and to whoever listens, how far a message came."""
+    line = await fetchrow(_SHOWN, activity, state.value)
+    if line is not None:
+        await announce(
+            MessageProgressed(
+                activity_id=activity,
+                conversation_id=conversation,
+                customer_id=line["customer"],
+                state=state.value,
+            )
+        )
+
+
+async def part(conversation: UUID) -> None:
+    """Believe the platform that nobody is there any more; before the message is settled."""
+    await execute(_PART, conversation)
+
+
+async def note_progress(account: UUID, news: Progress, *, received_at: datetime) -> None:
+    """The platform tells what became of something we sent, to one person or to many at once."""
+    messages = await fetch(_FIND, account, news.message)
+    if not messages:
+        wait_a_little(received_at)
+    for outgoing in messages:
+        if news.trouble is not None and news.trouble.kind in PARTED:
+            await part(outgoing["conversation"])
+        await spend(outgoing["draw"])
+        await settle(outgoing, news.state, trouble=news.trouble)
+
+
+async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:
+    """Somebody took a message back: the line stays, and says so."""
+    messages = await fetch(_FIND, account, news.message)
+    for outgoing in messages:
+        await settle(outgoing, DeliveryState.RECALLED)
+    if messages:
+        return
+    letter = await fetchrow(_LETTER, account, news.message)
+    if letter is None:
+        wait_a_little(received_at)
+    elif letter["activity"] is not None:
+        await execute(_SHOWN, letter["activity"], DeliveryState.RECALLED.value)
+
+
+def wait_a_little(received_at: datetime) -> None:
+    """News may overtake what it is about; what stays unknown was never ours."""
+    if now() - received_at < EARLY:
+        raise NotYet("the message it is about is not known yet")

@@ -1,0 +1,1 @@
+"""Words that are ready: replies by rule, and canned ones for whoever answers."""
