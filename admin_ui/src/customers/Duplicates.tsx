@@ -27,6 +27,9 @@ type Whole = Pair & { customer: SuspectFragment; other: SuspectFragment }
 
 const isWhole = (pair: Pair): pair is Whole => Boolean(pair.customer && pair.other)
 
+/** Customers are compared in the background, a few times a minute; nothing announces that. */
+const COMPARED_EVERY = 10_000
+
 const load = async (after: string | null) =>
   (await gql(DuplicateSuggestionsDocument, { after })).duplicateSuggestions
 
@@ -103,7 +106,7 @@ const CompareAll = () => (
 /** Customers who may be one person, with what hints at it: merge them, or say that they are two. */
 export default function Duplicates() {
   const { may } = useMe()
-  const list = usePages(['duplicates'], load, { about: ['customer'], calm: false })
+  const list = usePages(['duplicates'], load, { about: ['customer'], calm: false, poll: COMPARED_EVERY })
   const pairs = list.data?.pages.flatMap(({ nodes }) => nodes).filter(isWhole) ?? []
   const [compared, setCompared] = useState<Whole | null>(null)
   const title = useRef<HTMLHeadingElement>(null)

@@ -44,13 +44,14 @@ export type Page<T> = {
 export function usePages<T>(
   key: readonly unknown[],
   load: (after: string | null) => Promise<Page<T>>,
-  { about = [], calm = true }: About = {},
+  { about = [], calm = true, poll = false }: About & Pick<Options, 'poll'> = {},
 ) {
   return useInfiniteQuery<Page<T>, Trouble, { pages: Page<T>[] }, readonly unknown[], string | null>({
     queryKey: key,
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => (page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null),
+    refetchInterval: poll,
     placeholderData: keepPreviousData,
     meta: { about, calm },
   })

@@ -22,14 +22,20 @@ export function onFact(listener: (fact: Fact) => void): () => void {
   return () => void listeners.delete(listener)
 }
 
+/** Facts of one change arrive together; in a burst, answers are asked for again this seldom. */
+const TOGETHER = 20
+const IN_A_BURST = 250
+
 let waiting = new Map<string, Set<string>>()
 let timer: ReturnType<typeof setTimeout> | undefined
+let swept = 0
 
 /** Mark answers as old in one sweep, so that a burst of facts costs one question. */
 function sweep(): void {
   const names = waiting
   waiting = new Map()
   timer = undefined
+  swept = Date.now()
   void cache.invalidateQueries({
     predicate: ({ meta }) => (meta?.about as string[] | undefined)?.some((n) => names.has(n)) === true,
     refetchType: 'none',
@@ -53,7 +59,7 @@ function take(word: Word): void {
   const { entity, id, name } = word.fact
   const keys = name === NOTICED ? [name] : [entity, name]
   for (const key of keys) waiting.set(key, (waiting.get(key) ?? new Set()).add(id))
-  timer ??= setTimeout(sweep, 250)
+  timer ??= setTimeout(sweep, Math.max(TOGETHER, swept + IN_A_BURST - Date.now()))
   for (const listener of listeners) listener(word.fact)
 }
 

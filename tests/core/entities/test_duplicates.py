@@ -10,6 +10,7 @@ from core.entities.customers import (
     Strength,
     compare,
     delete,
+    dismiss_duplicate,
     merge,
     recognise,
     register,
@@ -104,6 +105,19 @@ async def test_a_no_is_remembered_and_can_be_taken_back(crm: TestHouse) -> None:
     await crm.ask("mutation($t: String!) { undo(token: $t) { done } }", t=token)
 
     assert [pair[:2] for pair in await pairs()] == [("a", "b")]
+
+
+async def test_a_no_goes_with_whoever_is_merged_and_holds_at_once(crm: TestHouse) -> None:
+    one, two, three = [await register(name, phone="13812345678") for name in "abc"]
+    await pairs()
+    await dismiss_duplicate(one.id, two.id)
+
+    await merge(three.id, one.id)
+
+    shown = await crm.ask("{ duplicateSuggestions { totalCount } }")
+    assert shown["duplicateSuggestions"]["totalCount"] == 0
+    assert await fetchval("select count(*) from customer_duplicate") == 0
+    assert await pairs() == []
 
 
 async def test_merging_a_pair_settles_it_and_undoing_is_a_no(crm: TestHouse) -> None:

@@ -24,6 +24,11 @@ insert into customer_to_compare (customer) select unnest($1::uuid[])"""
 _NOTE_ALL = (
     "insert into customer_to_compare (customer) select id from customer where deleted_at is null"
 )
+_DECIDED = """
+delete from customer_duplicate p
+where (p.customer = any($1) or p.other = any($1)) and (
+    $2 in (p.customer, p.other) or exists (
+        select 1 from customer_distinct d where (d.customer, d.other) = (p.customer, p.other)))"""
 _TURN = "select pg_advisory_xact_lock(hashtextextended('customers.compare', 0))"
 _TAKE = """
 with due as (select id from customer_to_compare order by id limit $1 for update skip locked)
@@ -118,6 +123,11 @@ async def to_compare(*customers: UUID) -> None:
         await write(_NOTE, uuid7(), customers[0])
     elif customers:
         await execute(_NOTE_MANY, list(customers))
+
+
+async def drop_decided(survivor: UUID, loser: UUID) -> None:
+    """Forget the pairs that a merge decides: the loser's, and those who were said to be two."""
+    await execute(_DECIDED, [survivor, loser], loser)
 
 
 async def compare_everybody() -> None:

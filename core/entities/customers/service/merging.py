@@ -21,7 +21,7 @@ from core.events import announce
 from core.graphql import Trash
 from core.jobs import later
 
-from .comparing import to_compare
+from .comparing import drop_decided, to_compare
 
 MERGE = "core.customer.merge"
 LATE = 90
@@ -154,6 +154,7 @@ async def _tell(journal: Journal, survivor: Customer, loser: Customer, cause: Ca
     """Let search and the house know; look once more when nobody can write to the loser any more."""
     await make_findable(survivor)
     await make_unfindable(loser)
+    await drop_decided(survivor.id, loser.id)
     await to_compare(survivor.id)
     await announce(
         CustomersMerged(
