@@ -1,7 +1,8 @@
 """The first fetch of a grown corp: how long it takes, and how much memory, over real HTTP.
 
 An imitated WeCom with many customers runs in a process of its own; a house in another one fetches
-them all through its own jobs, as on the day it is connected, and then compares. Run it as
+them all through its own jobs, as on the day it is connected. Then it compares: with nothing new,
+and after a hundred people came and a hundred went without a word. Run it as
 `python -m benchmarks.first_sync --contacts 100000`; the limits are 5 minutes and 200 MiB.
 """
 
@@ -10,65 +11,102 @@ import asyncio
 import json
 import multiprocessing
 import resource
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-import uvicorn
+import httpx
 
-from core.app import build
+from benchmarks.surroundings import Beside, Steal, on_its_own, spent, spent_by_database
+from core.app import House, build
 from core.auth import SYSTEM, acting_as
 from core.channels import connect, hang_up
-from core.db import Vault, close_pool, embedded, fetchrow, migrate, open_pool, use_vault
+from core.db import Vault, close_pool, embedded, fetchrow, fetchval, migrate, open_pool, use_vault
 from core.hooks import Generation
 from core.settings import Settings
 from plugins.wecom.service import contacts
-from plugins.wecom.simulator import Platform
+from plugins.wecom.simulator import Corp, Platform
+from plugins.wecom.simulator.records import Contact
 
 KEY = Vault((b"a key that only benchmarks use..",))
 PLUGINS = frozenset({"wecom"})
 STAFF = 200
+CHANGED = 100
 MIB = 1024
 
 FOUND = """
-select (select count(*) from wecom_contact) as contacts, (select count(*) from wecom_follow) as
-follows, (select count(*) from customer) as customers, (select state from wecom_sync) as state"""
+select (select count(*) from wecom_contact) as contacts,
+    (select count(*) from wecom_follow where standing = 'friends') as follows,
+    (select count(*) from customer) as customers, (select state from wecom_sync) as state"""
 
 
 @contextmanager
-def imitated(many: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A corp with so many customers, served by a process of its own: where, and how to connect."""
-    platform = Platform(seed=1)
-    corp = platform.account()
-    corp.fill(many, staff=STAFF)
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        platform.app, lifespan="off", log_level="error", ws="none", interface="asgi3"
-    )
-    serving = multiprocessing.get_context("fork").Process(
-        target=lambda: asyncio.run(uvicorn.Server(config).serve([listening])), daemon=True
-    )
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", corp.settings
-    finally:
-        serving.terminate()
-        serving.join()
-        listening.close()
+def imitated(platform: Platform, corp: Corp) -> Iterator[Beside]:
+    """A platform in a process of its own; asked for `/turn`, some of the corp's people change."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"] != "/turn":
+            return await platform.app(scope, receive, send)
+        turn(corp)
+        await send({"type": "http.response.start", "status": 204})
+        return await send({"type": "http.response.body"})
+
+    with on_its_own(app) as beside:
+        yield beside
 
 
-def fetched(dsn: str, address: str, settings: dict[str, Any], answer: Any) -> None:
+def turn(corp: Corp) -> None:
+    """A hundred people come to as many employees, and from others a hundred go."""
+    coming, going = list(corp.staff.values())[:CHANGED], list(corp.staff.values())[-CHANGED:]
+    now = corp.clock.seconds()
+    for number, staff in enumerate(coming):
+        external = f"wmnew{number:027d}"
+        corp.contacts[external] = Contact(external_userid=external, name=f"新客户{number}")
+        corp.befriend(staff.userid, external, at=now)
+    for staff in going:
+        del staff.follows[staff.order.pop()]
+
+
+@dataclass
+class Stopwatch:
+    """What each part of the work took: seconds by the clock, and CPU of all who took part."""
+
+    platform: int
+    database: int
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def over(self, part: str) -> AsyncIterator[None]:
+        """Note what happens within."""
+        steal, began, before = Steal(), time.perf_counter(), self._spent()
+        yield
+        used = [round(now - then, 1) for now, then in zip(self._spent(), before, strict=True)]
+        ours, database, platform = used
+        self.figures[part] = {
+            "seconds": round(time.perf_counter() - began, 1),
+            "cpu_s": ours,
+            "database_cpu_s": database,
+            "platform_cpu_s": platform,
+            "steal": steal.share,
+            "peak_mib": _memory(),
+        }
+
+    def _spent(self) -> tuple[float, float, float]:
+        return time.process_time(), spent_by_database(self.database), spent(self.platform)
+
+
+def fetched(dsn: str, beside: Beside, settings: dict[str, Any], answer: Any) -> None:
     """In a fresh process: connect the corp, fetch everybody, compare; send the figures back."""
     use_vault(KEY)
-    answer.send(asyncio.run(_fetched(dsn, address, settings)))
+    answer.send(asyncio.run(_fetched(dsn, beside, settings)))
 
 
-async def _fetched(dsn: str, address: str, settings: dict[str, Any]) -> dict[str, Any]:
+async def _fetched(dsn: str, beside: Beside, settings: dict[str, Any]) -> dict[str, Any]:
     await open_pool(dsn)
     house = build(Settings(data=Path("unused")), Generation(1, PLUGINS))
     house.open()
@@ -76,30 +114,30 @@ async def _fetched(dsn: str, address: str, settings: dict[str, Any]) -> dict[str
         await migrate(house.apps)
         with acting_as(SYSTEM):
             await house.install()
-            account = await connect("wecom", "Bench", settings, platform_url=address)
-            before, spent = _memory(), time.process_time()
-            first = await _timed(house, contacts.sync_contacts(account.id))
-            cpu = round(time.process_time() - spent, 1)
-            second = await _timed(house, _compare(account.id))
+            account = await connect("wecom", "Bench", settings, platform_url=beside.address)
+            before = _memory()
+            watch = Stopwatch(beside.pid, await fetchval("select pg_backend_pid()"))
+            await _in_turn(house, account.id, beside, watch)
         found = await fetchrow(FOUND)
         assert found is not None
-        kept = {name: found[name] for name in ("contacts", "follows", "customers", "state")}
-        memory = {"before_mib": before, "peak_mib": _memory()}
-        return {"first_s": first, "first_cpu_s": cpu, "compare_s": second, **memory, **kept}
+        return {"before_mib": before, **watch.figures, **dict(found.items())}
     finally:
         await hang_up()
         await close_pool()
 
 
-async def _compare(account: UUID) -> None:
-    await contacts.compare_due.run()
-
-
-async def _timed(house: Any, asking: Any) -> float:
-    began = time.perf_counter()
-    await asking
-    await house.settle()
-    return round(time.perf_counter() - began, 1)
+async def _in_turn(house: House, account: UUID, beside: Beside, watch: Stopwatch) -> None:
+    async with watch.over("first"):
+        await contacts.sync_contacts(account)
+        await house.settle()
+    async with watch.over("nothing_new"):
+        await contacts.compare_due.run()
+        await house.settle()
+    async with httpx.AsyncClient(trust_env=False) as asking:
+        await asking.post(f"{beside.address}/turn")
+    async with watch.over("changed"):
+        await contacts.compare_due.run()
+        await house.settle()
 
 
 def _memory() -> float:
@@ -109,10 +147,13 @@ def _memory() -> float:
 def measure(folder: Path, many: int) -> dict[str, Any]:
     """Over a PostgreSQL of its own."""
     dsn = embedded.start(folder)
-    with imitated(many) as (address, settings):
+    platform = Platform(seed=1)
+    corp = platform.account()
+    corp.fill(many, staff=STAFF)
+    with imitated(platform, corp) as beside:
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
         fetching = multiprocessing.get_context("spawn").Process(
-            target=fetched, args=(dsn, address, settings, theirs)
+            target=fetched, args=(dsn, beside, corp.settings, theirs)
         )
         fetching.start()
         figures = ours.recv()
