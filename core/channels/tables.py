@@ -95,7 +95,7 @@ class Delivery(Record, Table, tablename="channel_delivery"):
     account = ForeignKey(
         Account,
         null=False,
-        on_delete=OnDelete.cascade,
+        on_delete=OnDelete.restrict,
         index=False,
         help_text="The account it was sent to",
     )
@@ -125,7 +125,7 @@ class Conversation(Record, Table, tablename="channel_conversation"):
     account = ForeignKey(
         Account,
         null=False,
-        on_delete=OnDelete.cascade,
+        on_delete=OnDelete.restrict,
         index=False,
         help_text="The account it is held through",
     )
@@ -165,6 +165,9 @@ class Conversation(Record, Table, tablename="channel_conversation"):
     reachable_since = Timestamptz(
         null=True, default=None, help_text="When that last changed, by the platform's clock"
     )
+    gone_at = Timestamptz(
+        null=True, default=None, help_text="When the person last left, by the platform's clock"
+    )
     origin = Varchar(
         length=200, null=True, default=None, help_text="Where the person first came from"
     )
@@ -193,7 +196,7 @@ class LetterMark(Record, Table, tablename="channel_letter"):
     account = ForeignKey(
         Account,
         null=False,
-        on_delete=OnDelete.cascade,
+        on_delete=OnDelete.restrict,
         index=False,
         help_text="The account it came to",
     )
@@ -222,7 +225,7 @@ class MediaRow(Record, Table, tablename="channel_media"):
     """Something sent along with a letter, to be fetched before the platform forgets it."""
 
     account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="Where it came to"
+        Account, null=False, on_delete=OnDelete.restrict, index=True, help_text="Where it came to"
     )
     activity = ForeignKey(
         Activity, null=False, on_delete=OnDelete.cascade, index=True, help_text="With what"

@@ -67,7 +67,7 @@ STATE = {
         select c.thread, g.trigger, g.opened_at, g.allowed,
             case when g.expires_at > now() then g.expires_at end as open_until
         from channel_grant g join channel_conversation c on c.id = g.conversation
-        where c.reachable order by c.thread, g.trigger""",
+        order by c.thread, g.trigger""",
     "trouble": "select kind, last_error from job where state = 'dead' order by kind",
     "unread": "select key, error from channel_delivery where state <> 'done' order by key",
 }

@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.channels.outward.windows import close_all_windows
 from core.channels.tables import ConversationKind
 from core.db import fetchrow, transaction, uuid7
 from core.entities.customers import Claim, recognise
 
 _CONVERSE = """
 insert into channel_conversation as c
-    (id, account, kind, thread, customer, reachable, reachable_since)
+    (id, account, kind, thread, customer, reachable, reachable_since, gone_at)
 values ($1, $2, $3, $4, $5, coalesce($6::boolean, true), case when $6::boolean is not null
-    then $7::timestamptz end)
+    then $7::timestamptz end, case when not $6::boolean then $7::timestamptz end)
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     reachable = case when {newer} then excluded.reachable else c.reachable end,
-    reachable_since = case when {newer} then excluded.reachable_since else c.reachable_since end
+    reachable_since = case when {newer} then excluded.reachable_since else c.reachable_since end,
+    gone_at = greatest(c.gone_at, excluded.gone_at)
 returning id""".format(
     newer="excluded.reachable_since is not null and (c.reachable_since is null"
     " or c.reachable_since < excluded.reachable_since)"
@@ -58,4 +60,6 @@ async def acquaint(account: UUID, channel: str, known: Acquaintance) -> tuple[UU
             known.at,
         )
         assert row is not None
+        if known.reachable is False:
+            await close_all_windows(row["id"], known.at)
     return customer.id, row["id"]

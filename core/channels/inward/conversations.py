@@ -21,10 +21,11 @@ with before as (
     where account = $2 and kind = $3 and thread = $4)
 insert into channel_conversation as c
     (id, account, kind, thread, customer, title, last_inbound_at, reachable, reachable_since,
-     origin, origin_at)
+     origin, origin_at, gone_at)
 values ($1, $2, $3, $4, $5, $6, case when $10 then $7::timestamptz end,
     coalesce($8::boolean, true), case when $8::boolean is not null then $7::timestamptz end,
-    $9::text, case when $9::text is not null then $7::timestamptz end)
+    $9::text, case when $9::text is not null then $7::timestamptz end,
+    case when not $8::boolean then $7::timestamptz end)
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     title = coalesce(excluded.title, c.title),
@@ -32,7 +33,8 @@ on conflict (account, kind, thread) do update set
     reachable = case when {newer} then excluded.reachable else c.reachable end,
     reachable_since = case when {newer} then excluded.reachable_since else c.reachable_since end,
     origin = case when {earlier} then excluded.origin else c.origin end,
-    origin_at = case when {earlier} then excluded.origin_at else c.origin_at end
+    origin_at = case when {earlier} then excluded.origin_at else c.origin_at end,
+    gone_at = greatest(c.gone_at, excluded.gone_at)
 returning id, origin, (select origin from before) as origin_before"""
 
 _NEWER = """

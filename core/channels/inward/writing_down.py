@@ -56,8 +56,8 @@ class Arrival(NamedTuple):
 async def write_down(arrival: Arrival, letter: Letter) -> bool:
     """One letter: who it is from, where it stands, what it allows, and whether it is a lead.
 
-    Of somebody who is blocked it is kept, as evidence, and means nothing more. Says whether it is
-    new, and somebody waits for an answer to it.
+    Of somebody who is blocked it is kept, as evidence, and allows nothing. Says whether it is new,
+    and somebody waits for an answer to it.
     """
     mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
     if mark is None:
@@ -66,13 +66,10 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
         await _refuse_echo(arrival, letter)
 
     letter = _not_ahead(letter, arrival.received_at)
-    adapter, origin = arrival.adapter, origin_of(letter)
+    origin = origin_of(letter)
     customer = await _whose(arrival, letter, origin)
-    known = customer.id if customer else None
-    standing = await converse(arrival.account, known, letter, origin=origin)
-    if customer is not None and letter.room is ConversationKind.DIRECT:
-        await correct_origin(customer, adapter.name, standing)
-    activity = await _record(arrival, letter, known, standing)
+    standing = await _stand(arrival, letter, customer, origin)
+    activity = await _record(arrival, letter, customer, standing)
     await execute(_PLACE, mark, activity.id)
     await expect(arrival.account, activity.id, letter.media, arrival.received_at)
     if customer is None or not customer.blocked:
@@ -113,12 +110,25 @@ def _names(letter: Letter) -> tuple[list[str], list[str], list[str]]:
     )
 
 
+async def _stand(
+    arrival: Arrival, letter: Letter, customer: Customer | None, origin: str | None
+) -> Standing:
+    """The conversation as it stands with this letter; whoever left has left, blocked or not."""
+    known = customer.id if customer else None
+    standing = await converse(arrival.account, known, letter, origin=origin)
+    if letter.reachable is False:
+        await close_all_windows(standing.id, letter.happened_at)
+    if customer is not None and letter.room is ConversationKind.DIRECT:
+        await correct_origin(customer, arrival.adapter.name, standing)
+    return standing
+
+
 async def _record(
-    arrival: Arrival, letter: Letter, customer: UUID | None, standing: Standing
+    arrival: Arrival, letter: Letter, customer: Customer | None, standing: Standing
 ) -> Activity:
     return await record(
         letter.kind.value,
-        customer=customer,
+        customer=customer.id if customer else None,
         conversation=standing.id,
         direction=letter.direction.value,
         actor=None,
@@ -138,8 +148,6 @@ async def _let_it_count(
     adapter = arrival.adapter
     await hear(standing.id, letter, _words(letter), received_at=arrival.received_at)
     await open_windows(standing.id, letter.grants, letter.happened_at)
-    if letter.reachable is False:
-        await close_all_windows(standing.id, letter.happened_at)
     if customer is not None and letter.occasion:
         await take_lead(
             customer,

@@ -26,7 +26,7 @@ class Mass(Record, Table, tablename="channel_mass"):
     """One content on its way to many people."""
 
     account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=True, help_text="By which account"
+        Account, null=False, on_delete=OnDelete.restrict, index=True, help_text="By which account"
     )
     title = Varchar(length=200, help_text="What we call it")
     audience = JSONB(help_text="Whom it is for: a filter of customers")

@@ -13,7 +13,7 @@ from core.db import execute, fetch, fetchrow, now, uuid7
 from core.entities.activities import DeliveryState
 from core.events import announce
 
-from .windows import give_back, spend
+from .windows import close_all_windows, give_back, spend
 
 EARLY = timedelta(seconds=30)
 """How long news of a message may be ahead of our own knowledge of it."""
@@ -55,7 +55,8 @@ _LETTER = "select activity from channel_letter where account = $1 and external_i
 
 
 _PART = """
-update channel_conversation set reachable = false, reachable_since = now() where id = $1"""
+update channel_conversation set reachable = false, reachable_since = now(), gone_at = now()
+where id = $1"""
 
 PARTED = frozenset({TroubleKind.GONE, TroubleKind.BLOCKED})
 """After these nobody is there to be written to."""
@@ -117,10 +118,13 @@ async def note_progress(account: UUID, news: Progress, *, received_at: datetime)
     if not messages:
         wait_a_little(received_at)
     for outgoing in messages:
-        if news.trouble is not None and news.trouble.kind in PARTED:
+        parted = news.trouble is not None and news.trouble.kind in PARTED
+        if parted:
             await part(outgoing["conversation"])
         await spend(outgoing["draw"])
         await settle(outgoing, news.state, trouble=news.trouble)
+        if parted:
+            await close_all_windows(outgoing["conversation"], now())
 
 
 async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:

@@ -32,7 +32,6 @@ class Grant(Record, Table, tablename="channel_grant"):
     opened_at = Timestamptz(help_text="When, by the platform's clock")
     expires_at = Timestamptz(help_text="Until when it counts")
     allowed = Integer(null=True, default=None, help_text="Messages it allowed; null is any number")
-    remaining = Integer(null=True, default=None, help_text="Messages left; null is any number")
     code = Varchar(length=500, null=True, default=None, help_text="The platform's one-time code")
     channel_grant_once = Unique([conversation, trigger])
 
@@ -66,7 +65,7 @@ class Outgoing(Record, Table, tablename="channel_outgoing"):
     """A message on its way out, or gone."""
 
     account = ForeignKey(
-        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="By which account"
+        Account, null=False, on_delete=OnDelete.restrict, index=False, help_text="By which account"
     )
     conversation = ForeignKey(
         Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Where"

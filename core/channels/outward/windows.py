@@ -26,7 +26,9 @@ SAFETY = timedelta(seconds=2)
 
 _OPEN = """
 insert into channel_grant as g (id, conversation, trigger, opened_at, expires_at, allowed, code)
-values ($1, $2, $3, $4, $5, $6, $7)
+select $1, $2, $3, $4,
+    case when c.gone_at >= $4 then least($5, now()) else $5::timestamptz end, $6, $7
+from channel_conversation c where c.id = $2
 on conflict (conversation, trigger) do update set
     opened_at = excluded.opened_at, expires_at = excluded.expires_at, allowed = excluded.allowed,
     code = excluded.code
@@ -86,7 +88,10 @@ class Used(NamedTuple):
 
 
 async def open_windows(conversation: UUID, grants: Iterable[Grant], at: datetime) -> None:
-    """Note what a letter of this moment allows; of one trigger, the latest counts."""
+    """Note what a letter of this moment allows; of one trigger, the latest counts.
+
+    What the person did before they last left allows nothing, however late we hear of it.
+    """
     for grant in grants:
         await execute(
             _OPEN,

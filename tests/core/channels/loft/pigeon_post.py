@@ -232,7 +232,7 @@ def _letter(said: Mapping[str, Any]) -> Letter:
         happened_at=datetime.fromtimestamp(said["at"], UTC),
         direction=Direction(said.get("direction", "in")),
         body=said.get("text", ""),
-        grants=(Grant(trigger="letter", lasts=timedelta(hours=48), count=5),),
+        grants=(Grant(trigger=said.get("did", "letter"), lasts=timedelta(hours=48), count=5),),
         media=tuple(Media(**each) for each in said.get("media", ())),
         reachable=said.get("reachable"),
     )
