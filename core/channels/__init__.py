@@ -5,6 +5,7 @@ from .accounts.connecting import connect, disconnect, pause, reconfigure, resume
 from .accounts.health import note_trouble, note_well, wake_up
 from .accounts.line import Answer, Line, hang_up, line_to
 from .accounts.root_files import root_file
+from .accounts.screens import AUTHORISE_AGAIN, AccountScreens, Step
 from .accounts.tokens import Refresh, Token, forget_tokens, keep_token, stored_token
 from .adapters.adapter import AccountSettings, Adapter, Envelope, Fetched, Finding, Stamp
 from .adapters.content import (
@@ -34,6 +35,7 @@ from .adapters.letters import (
     Occasion,
     Progress,
     Recall,
+    Retold,
     Ring,
 )
 from .adapters.pulling import Cursor, Page, Parcel
@@ -57,11 +59,13 @@ from .outward.windows import close_windows, let_time_pass, open_windows
 from .tables import Account, Conversation, ConversationKind, Delivery
 
 __all__ = [
+    "AUTHORISE_AGAIN",
     "MANAGE",
     "NO_ADDRESS",
     "SET_ADDRESS",
     "Account",
     "AccountNode",
+    "AccountScreens",
     "AccountSettings",
     "Acquaintance",
     "Adapter",
@@ -107,10 +111,12 @@ __all__ = [
     "Receipt",
     "Received",
     "Refresh",
+    "Retold",
     "Ring",
     "Simulator",
     "Stall",
     "Stamp",
+    "Step",
     "Template",
     "Text",
     "Token",

@@ -53,35 +53,33 @@ SCREEN = Settings(
     ),
 )
 
-DEEDS = (
-    Action(
-        id="save_card",
-        label=T("New lead card", "新建留资卡片"),
-        icon="file-text",
-        requires=MANAGE,
-        form=(
-            Field("title", T("Title", "标题"), required=True, placeholder=T("Book", "立即预约")),
-            Field("phone_only", T("Only the number", "仅收集手机号"), "bool", default=False),
-        ),
-        mutation=Source(
-            SAVE,
-            "saveDouyinCard",
-            {"account": "$row.id", "title": "$form.title", "phoneOnly": "$form.phone_only"},
-        ),
-        done=T("Card made", "卡片已创建"),
-        refresh=AGAIN,
+SAVE_CARD = Action(
+    id="save_card",
+    label=T("New lead card", "新建留资卡片"),
+    icon="file-text",
+    requires=MANAGE,
+    form=(
+        Field("title", T("Title", "标题"), required=True, placeholder=T("Book", "立即预约")),
+        Field("phone_only", T("Only the number", "仅收集手机号"), "bool", default=False),
     ),
-    Action(
-        id="delete_card",
-        label=T("Delete", "删除"),
-        icon="trash",
-        tone="bad",
-        requires=MANAGE,
-        confirm=T("It can no longer be sent.", "删除后将无法再发送。"),
-        mutation=Source(DELETE, "deleteDouyinCard", {"account": "$row.account", "card": "$row.id"}),
-        done=T("Deleted", "已删除"),
-        refresh=AGAIN,
+    mutation=Source(
+        SAVE,
+        "saveDouyinCard",
+        {"account": "$row.id", "title": "$form.title", "phoneOnly": "$form.phone_only"},
     ),
+    done=T("Card made", "卡片已创建"),
+    refresh=AGAIN,
+)
+DELETE_CARD = Action(
+    id="delete_card",
+    label=T("Delete", "删除"),
+    icon="trash",
+    tone="bad",
+    requires=MANAGE,
+    confirm=T("It can no longer be sent.", "删除后将无法再发送。"),
+    mutation=Source(DELETE, "deleteDouyinCard", {"account": "$row.account", "card": "$row.id"}),
+    done=T("Deleted", "已删除"),
+    refresh=AGAIN,
 )
 
-SCREENS: tuple[Contribution, ...] = (SCREEN, *DEEDS)
+SCREENS: tuple[Contribution, ...] = (SCREEN, DELETE_CARD)

@@ -1,0 +1,110 @@
+"""What an owner can do with an account on its screens: the same buttons for every channel."""
+
+from core.channels.adapters.known import MANAGE
+from core.errors import T
+from core.ui import Action, Source, When
+
+_ANSWER = "account { id } errors { code message field }"
+_THIS = {"id": "$row.id"}
+_THIS_VERSION = {**_THIS, "version": "$row.version"}
+_FORM = {"name": "$form.name", "settings": "$form.settings"}
+
+
+def _of_this(verb: str) -> Source:
+    """A verb that wants to know no more than which account is meant."""
+    document = f"mutation ($id: ID!) {{ {verb}(input: {{id: $id}}) {{ {_ANSWER} }} }}"
+    return Source(document, verb, _THIS)
+
+
+def connecting(channel: str) -> Source:
+    """How an account of this channel is connected with what the form says."""
+    return Source(
+        f"""
+        mutation ($channel: String!, $name: String!, $settings: JSON!) {{
+          createAccount(input: {{channel: $channel, name: $name, settings: $settings}}) {{
+            {_ANSWER} }} }}""",
+        "createAccount",
+        {"channel": channel, **_FORM},
+    )
+
+
+EDIT = Action(
+    id="edit",
+    label=T("Edit", "编辑"),
+    icon="pencil",
+    requires=(MANAGE,),
+    mutation=Source(
+        f"""
+        mutation ($id: ID!, $name: String, $settings: JSON, $version: Int) {{
+          updateAccount(input: {{
+            id: $id, name: $name, settings: $settings, expectedVersion: $version}}) {{
+            {_ANSWER} }} }}""",
+        "updateAccount",
+        {**_THIS_VERSION, **_FORM},
+    ),
+    done=T("Saved", "已保存"),
+)
+
+TEST = Action(
+    id="test",
+    label=T("Self-test", "自检"),
+    icon="stethoscope",
+    requires=(MANAGE,),
+    mutation=_of_this("testAccount"),
+)
+
+PAUSE = Action(
+    id="pause",
+    label=T("Pause", "暂停"),
+    icon="player-pause",
+    requires=(MANAGE,),
+    when=(When("state", "ne", "PAUSED"),),
+    mutation=_of_this("pauseAccount"),
+    done=T("Paused: messages are kept, and read later", "已暂停：消息会保留，恢复后处理"),
+)
+
+RESUME = Action(
+    id="resume",
+    label=T("Resume", "恢复"),
+    icon="player-play",
+    requires=(MANAGE,),
+    when=(When("state", "ne", "ACTIVE"),),
+    mutation=_of_this("resumeAccount"),
+    done=T("At work again", "已恢复"),
+)
+
+REPLAY = Action(
+    id="replay",
+    label=T("Read failed messages again", "重新处理失败消息"),
+    icon="rotate",
+    requires=(MANAGE,),
+    when=(When("deliveriesPoison", "gt", 0),),
+    mutation=Source(
+        """
+        mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
+          queued errors { code message field } } }""",
+        "replayDeliveries",
+        _THIS,
+    ),
+    done=T("Being read again", "正在重新处理"),
+)
+
+REMOVE = Action(
+    id="remove",
+    label=T("Remove", "移除"),
+    icon="trash",
+    requires=(MANAGE,),
+    tone="bad",
+    confirm=T(
+        "Its messages will be refused from now on. What it brought stays.",
+        "此后将拒绝该账号的消息，已有数据保留。",
+    ),
+    mutation=Source(
+        f"""
+        mutation ($id: ID!, $version: Int) {{
+          deleteAccount(input: {{id: $id, expectedVersion: $version}}) {{ {_ANSWER} }} }}""",
+        "deleteAccount",
+        _THIS_VERSION,
+    ),
+    done=T("Removed", "已移除"),
+)
