@@ -104,7 +104,7 @@ from generate_series(1, bench.many(1000000)) i,
      lateral (select now() - bench.hash(i, 53) % 86400000 * interval '1 second' as moment) m;
 
 -- Filled by dataset.py with what the verbs would have made findable.
-create unlogged table bench.found (id uuid, entity text, title text, words text, contact text, grams text[]);
+create unlogged table bench.found (id uuid, entity text, title text, words text, contact text, grams text);
 
 -- The limit writes its events here: the same row, which nobody seals behind its back.
 create table bench.event (like event including all);

@@ -34,7 +34,7 @@ with made as (
   returning id::text, name, phone, email, upper(lifecycle) as lifecycle, created_at as "createdAt"),
 found as (
   insert into search_entry (id, entity, title, words, contact, grams, marks, edition)
-  values ($1, 'customer', $7, $8, $9, array_to_tsvector($10::text[]),
+  values ($1, 'customer', $7, $8, $9, array_to_tsvector(string_to_array($10, ' ')),
           array_to_tsvector($15::text[]), 1)),
 told as (
   insert into bench.event (id, xid, name, version, entity, entity_id, customer_id, actor_kind,

@@ -1,5 +1,6 @@
 """The four ways Guanxi says no, in two languages. Anything else that is raised is a bug."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from uuid import UUID
 language: ContextVar[str] = ContextVar("language", default="zh-CN")
 """The reader's language, as a BCP 47 tag."""
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
@@ -80,7 +82,7 @@ class Forbidden(Refusal):
 
 def clean_text(value: str, *, field: str | None = None) -> str:
     """The text in NFC; refuses what PostgreSQL or JSON cannot hold (U+0000, lone surrogates)."""
-    if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+    if _UNSTORABLE.search(value):
         raise Invalid(
             T("The text contains characters that cannot be stored.", "文本含有无法保存的字符。"),
             field=field,

@@ -198,7 +198,7 @@ def _columns(table: type[Table]) -> tuple[tuple[str, Column, bool], ...]:
 def _stored(column: tuple[str, Column, bool], row: Table) -> Any:
     """A value as the driver takes it; most are what they are, and so is JSON that is text."""
     name, declared, is_json = column
-    value = getattr(row, name)
+    value = vars(row)[name]
     if type(value) in (_WRITTEN if is_json else _PLAIN):
         return value
     if type(value) is list and _PLAIN.issuperset(map(type, value)):

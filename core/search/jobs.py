@@ -19,7 +19,8 @@ _OLD = """
 select id, entity, words, contact from search_entry
 where id > $1 and edition < $2 order by id limit $3 for no key update"""
 _ANEW = """
-update search_entry set grams = array_to_tsvector($2::text[]), edition = $3 where id = $1"""
+update search_entry set grams = array_to_tsvector(string_to_array($2, ' ')), edition = $3
+where id = $1"""
 
 
 async def bring_up_to_date(entities: Iterable[str]) -> None:

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _WORDS = Path(__file__).parent / "readings.txt"
 _SURNAMES = {
@@ -46,11 +46,27 @@ def _syllables(name: str) -> list[list[str]]:
 
 
 def _spoken(signs: str) -> list[str]:
-    return _dictionary()(signs)
+    """How it sounds: sign by sign, unless it may hold a word in which one sounds otherwise."""
+    speak, beginnings = _dictionary()
+    if any(signs[place : place + 2] in beginnings for place in range(len(signs) - 1)):
+        return speak(signs)
+    return [sound for sign in signs for sound in _alone(sign)]
+
+
+@lru_cache(maxsize=4096)
+def _alone(sign: str) -> list[str]:
+    return _dictionary().speak(sign)
+
+
+class _Dictionary(NamedTuple):
+    """What reads signs aloud, and the first two signs of every word it knows."""
+
+    speak: Callable[[str], list[str]]
+    beginnings: frozenset[str]
 
 
 @cache
-def _dictionary() -> Callable[[str], list[str]]:
+def _dictionary() -> _Dictionary:
     """What reads signs aloud; opened with the first Chinese name.
 
     Of pypinyin's words only those are loaded in which a sign sounds unlike by itself
@@ -60,9 +76,10 @@ def _dictionary() -> Callable[[str], list[str]]:
     from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
     lines = _WORDS.read_text(encoding="utf-8").splitlines()
-    known = (line.split(" ") for line in lines)
+    known = [line.split(" ") for line in lines]
     load_phrases_dict({word: [[sound] for sound in sounds] for word, *sounds in known})
-    return partial(lazy_pinyin, style=Style.NORMAL, errors=_KEPT)
+    speak = partial(lazy_pinyin, style=Style.NORMAL, errors=_KEPT)
+    return _Dictionary(speak, frozenset(word[:2] for word, *_ in known))
 
 
 def _ascii_only(signs: str) -> list[str]:

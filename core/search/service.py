@@ -22,7 +22,7 @@ EDITION = 2
 # does not (see `follow` of customers).
 _KEEP = """
 insert into search_entry (id, entity, title, words, contact, grams, marks, edition)
-values ($1, $2, $3, $4, $5, array_to_tsvector($6::text[]),
+values ($1, $2, $3, $4, $5, array_to_tsvector(string_to_array($6, ' ')),
     array_to_tsvector($7::text[] || {followers}), {edition})
 on conflict (id) do update set
     title = excluded.title, words = excluded.words, contact = excluded.contact,
@@ -91,10 +91,14 @@ def entry(
     return (row_id, entity, fold(name), open_words, contact_words, found)
 
 
-def pieces(entity: str, open_words: str, contact_words: str) -> list[str]:
-    """The pieces of an entry's words; both are folded."""
+def pieces(entity: str, open_words: str, contact_words: str) -> str:
+    """The pieces of an entry's words, with spaces between; both are folded.
+
+    One text, because the driver looks at each element of an array several times.
+    """
     kind = kind_mark(entity)
-    return sorted(grams(open_words, mark=kind) | grams(contact_words, mark=kind + CONTACT_MARK))
+    found = grams(open_words, mark=kind) | grams(contact_words, mark=kind + CONTACT_MARK)
+    return " ".join(sorted(found))
 
 
 async def forget(row_id: UUID) -> None:

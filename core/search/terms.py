@@ -21,6 +21,7 @@ _WIDE = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 )
 _WIDE += "\uf900-\ufaff\U00020000-\U0003ffff"
+_PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff]*")
 _RUN = re.compile(f"(?P<wide>[{_WIDE}]+)|[^{_WIDE}\\s]+")
 _NUMBER = re.compile(r"\+?[\d\-().]*\d[\d\-().]*")
 _PUNCTUATION = re.compile(r"[\-().]")
@@ -36,6 +37,8 @@ _LONG = 12
 
 def fold(text: str) -> str:
     """The text as search compares it: full width made half, no case, no accents, single spaces."""
+    if _PLAIN.fullmatch(text, 0, LONGEST):
+        return " ".join(text[:LONGEST].lower().split())
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     return " ".join(unicodedata.normalize("NFC", bare).split())

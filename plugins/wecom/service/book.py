@@ -16,9 +16,13 @@ from plugins.wecom.tables import Standing
 
 from .reaching import see_who_can_be_reached
 
+# One after the other: what PostgreSQL thinks of a table that grows meanwhile would mislead it to
+# look through everybody of the corp.
 _KNOWN = """
-select external_userid, customer, name, unionid, binding from wecom_contact
-where account = $1 and external_userid = any($2)"""
+select c.external_userid, c.customer, c.name, c.unionid, c.binding
+from unnest($2::text[]) as asked (name) cross join lateral (
+    select * from wecom_contact
+    where account = $1 and external_userid = asked.name limit 1) as c"""
 
 _CONTACTS = """
 insert into wecom_contact as c

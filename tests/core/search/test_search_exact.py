@@ -38,7 +38,7 @@ async def fill() -> None:
     )
     await executemany(
         "insert into search_entry (id, entity, title, words, contact, grams, marks, edition)"
-        " values ($1, $2, $3, $4, $5, array_to_tsvector($6::text[]),"
+        " values ($1, $2, $3, $4, $5, array_to_tsvector(string_to_array($6, ' ')),"
         " array_to_tsvector($7::text[]), 2)",
         [(*entry("customer", each.id, each.name, (), ()), marks_of(each)) for each in people],
     )

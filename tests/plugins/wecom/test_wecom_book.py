@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 
 from core.auth import acting_as
 from core.db import execute, fetch, fetchval
 from core.errors import Conflict, Forbidden
-from plugins.wecom.service import contacts, groups, staff, tagging, tags, transfers
+from plugins.wecom.service import book, contacts, groups, staff, tagging, tags, transfers
 from plugins.wecom.simulator import Console
 
 if TYPE_CHECKING:
@@ -241,3 +242,30 @@ async def test_customers_of_somebody_who_left_go_to_a_colleague(
         "select count(*) from wecom_follow where userid = 'li' and standing = 'friends'"
     )
     assert moved == 1
+
+
+async def test_one_who_is_known_is_found_without_looking_at_the_others(
+    crm: TestHouse, corp: Any
+) -> None:
+    """As a first sync finds the table: grown, and nobody has counted it yet."""
+    await execute("alter table wecom_contact set (autovacuum_enabled = off)")
+    await execute(
+        "insert into wecom_contact (account, external_userid, name)"
+        " select $1, 'wm' || lpad(n::text, 10, '0'), 'Mei' from generate_series(1, 2000) as n",
+        corp.ours.id,
+    )
+
+    asked = [f"wm{number:010}" for number in (7, 77, 777, 7777)]
+    plan = await fetchval(
+        f"explain (analyze, timing off, format json) {book._KNOWN}", corp.ours.id, asked
+    )
+    known = await fetch(book._KNOWN, corp.ours.id, asked)
+
+    assert sorted(row["external_userid"] for row in known) == asked[:3]
+    looked = [part for part in _parts(orjson.loads(plan)[0]["Plan"]) if "Index Name" in part]
+    assert looked
+    assert not any(part.get("Rows Removed by Filter") for part in looked)
+
+
+def _parts(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [plan, *(inner for part in plan.get("Plans", ()) for inner in _parts(part))]
