@@ -42,9 +42,16 @@ select PERSON, null::uuid as session, null::uuid as key, null::text as scopes
 from users u where u.id = $1 and u.active""".replace("PERSON", _PERSON)
 
 
-async def asker_of(user_id: UUID) -> Asker:
-    """Somebody as an asker, without session or key: for tests, previews and background work."""
-    row = await fetchrow(_BY_PERSON, user_id)
+_BY_THEIR_KEY = BY_KEY.replace("k.digest = $1", "k.person = $1 and k.id = $2")
+
+
+async def asker_of(user_id: UUID, *, key: UUID | None = None) -> Asker:
+    """Somebody as an asker, without session: for tests, previews and background work.
+
+    What a key of theirs asked for is done with no more rights than the key has now.
+    """
+    by_key = (_BY_THEIR_KEY, user_id, key)
+    row = await fetchrow(*by_key) if key else await fetchrow(_BY_PERSON, user_id)
     if row is None:
         raise NotFound(T("No such person, or no longer active.", "没有此人，或已停用。"))
     return await asker_from(row)

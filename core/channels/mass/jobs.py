@@ -42,7 +42,8 @@ GO_ON = T(
     "请继续发送；若仍无法进行，请联系系统管理员。",
 )
 NOBODY_ASKS = T(
-    "Whoever began this does not work here any more.", "发起此群发的员工已不在职或已停用。"
+    "Whoever began this does not work here any more, or their key was revoked.",
+    "发起此群发的员工已不在职或已停用，或其密钥已失效。",
 )
 ANEW = T("Begin it anew in your own name.", "请以自己的账号重新发起。")
 
@@ -204,15 +205,16 @@ async def _wait_for_the_time(mass: Mass) -> None:
 
 
 async def _wanting(mass: Mass) -> Asker | None:
-    """Whoever wanted it, with the rights they have now; a house's own has the house's.
+    """Whoever wanted it, with the rights that they, and the key they used, have now; a house's own
+    has the house's.
 
-    It goes no further where they are not there any more.
+    It goes no further where they, or the key, are not there any more.
     """
     if mass.by_house:
         return SYSTEM
     try:
         if mass.creator is not None:
-            return await asker_of(mass.creator)
+            return await asker_of(mass.creator, key=mass.key)
     except Refusal:
         pass
     trouble = Trouble(kind=TroubleKind.PERMISSION, message=NOBODY_ASKS, advice=ANEW)

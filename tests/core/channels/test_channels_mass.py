@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.auth import acting_as, asker_of, create_api_key, revoke_api_key
 from core.channels.inward.cleaning import ChannelSettings
 from core.channels.outward.quiet import quiet_for
 from core.db import execute, fetch
@@ -29,11 +30,12 @@ async def people(loft, *names: str) -> None:
         await loft.letter(name, id=f"from {name}")
 
 
-async def begin(loft, *, audience=None, text: str = "News!", marketing: bool = False):
+async def begin(loft, *, audience=None, text="News!", marketing=False, as_=None):
     """Begin a message to many."""
     return (
         await loft.crm.ask(
             BEGIN,
+            as_=as_,
             account=str(loft.account.id),
             audience=audience or {},
             content={"text": text},
@@ -231,3 +233,41 @@ async def test_looking_ahead_takes_nothing_and_agrees_with_what_happens(loft) ->
     done = await look(loft, begun)
     assert (seen["reachable"], done["sentCount"]) == (1, 1)
     assert await loft.left("mei") == 4
+
+
+async def keyed(loft, **scopes: str):
+    """An owner of the house who owns lan, and a program of hers whose key carries only so far."""
+    boss = await loft.crm.user("owner")
+    await execute(
+        "update customer set owner = $1 where id ="
+        " (select customer from channel_conversation where thread = 'lan')",
+        boss.user_id,
+    )
+    with acting_as(boss):
+        key = await create_api_key("ERP", scopes=scopes)
+    return await asker_of(boss.user_id, key=key.id), key
+
+
+async def test_what_a_program_begins_reaches_nobody_beyond_the_rights_of_its_key(loft) -> None:
+    await people(loft, "mei", "lan")
+    mine = {"core.message.mass": "all", "core.customer.read": "own"}
+    program, _ = await keyed(loft, **mine, **{"core.activity.create": "all"})
+
+    begun = await begin(loft, as_=program)
+    await loft.crm.settle()
+
+    assert [each["to"] for each in loft.tower.sent] == ["lan"]
+    assert (await look(loft, begun))["peopleCount"] == 1
+
+
+async def test_what_a_program_began_ends_with_its_key(loft) -> None:
+    await people(loft, "mei", "lan")
+    program, key = await keyed(loft, **{"core.message.mass": "all", "core.customer.read": "all"})
+    begun = await begin(loft, as_=program)
+
+    await revoke_api_key(key.id)
+    await loft.crm.settle()
+
+    assert loft.tower.sent == []
+    seen = await look(loft, begun)
+    assert (seen["state"], seen["peopleCount"]) == ("CANCELLED", 0)
