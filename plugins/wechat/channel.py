@@ -12,6 +12,7 @@ from core.channels import (
     Answer,
     Bucket,
     Content,
+    Cursor,
     Envelope,
     Fetched,
     Finding,
@@ -20,6 +21,7 @@ from core.channels import (
     Mode,
     News,
     Outgoing,
+    Page,
     Receipt,
     Stamp,
     Trouble,
@@ -28,7 +30,18 @@ from core.channels import (
 from core.entities.customers import Claim
 from core.errors import Forbidden, T
 
-from . import answering, blocking, broadcasting, checking, fetching, following_up, sending
+from . import (
+    answering,
+    attending,
+    blocking,
+    broadcasting,
+    checking,
+    fetching,
+    following_up,
+    learning,
+    records,
+    sending,
+)
 from .asking import LOGIN
 from .doings import letter_of_event, noted_elsewhere
 from .errors import trouble_of
@@ -40,7 +53,12 @@ from .settings import Mode as Wrapping
 from .tokens import refreshed
 from .xml import Fields, text_of
 
-MISLED = T("The message is for another account", "消息的接收账号不符")
+MISLED = T(
+    "The message is for {named}, but this account's original id is {ours}. Choose “Edit”, correct"
+    " the original id, and have the failed messages read again.",
+    "消息的接收账号是 {named}，与账号设置中的原始 ID {ours} 不符。"
+    "请点击「编辑」更正原始 ID，再点击「重新处理失败消息」。",
+)
 UNSEALED = T("The message should have been encrypted", "消息应为加密消息")
 
 OFFICIAL = frozenset({"text", "image", "voice", "video", "link", "mini_program", "menu", "card"})
@@ -137,8 +155,8 @@ class WeChat(Adapter[WeChatSettings]):
         else:
             raise Forbidden(UNSEALED)
         fields = inside(settings, outside)
-        if settings.original_id and text_of(fields, "ToUserName") != settings.original_id:
-            raise Forbidden(MISLED)
+        if not sealed:
+            _refuse_misled(settings, fields)
         return Stamp(
             key=delivery_key(fields),
             sender=sender_of(fields),
@@ -149,7 +167,10 @@ class WeChat(Adapter[WeChatSettings]):
 
     def read(self, settings: WeChatSettings, envelope: Envelope) -> Sequence[News]:
         """One message or event per delivery; what concerns only the account is no letter."""
+        if envelope.pulled:
+            return (records.letter_of_record(settings, envelope.body),)
         fields = inside(settings, fields_of(envelope.body))
+        _refuse_misled(settings, fields)
         key = delivery_key(fields)
         if text_of(fields, "MsgType").lower() != "event":
             return (letter_of_message(settings, fields, key=key),)
@@ -162,9 +183,24 @@ class WeChat(Adapter[WeChatSettings]):
         return () if letter is None else (letter,)
 
     async def follow_up(self, account: UUID, settings: WeChatSettings, envelope: Envelope) -> None:
-        """Count scans, and note what people agreed to."""
-        fields = inside(settings, fields_of(envelope.body))
+        """Count scans, and note what people agreed to and who serves them."""
+        if envelope.pulled:
+            return
+        outside = fields_of(envelope.body)
+        fields = inside(settings, outside)
+        await learning.learn_from(account, settings, outside, fields)
         await following_up.follow_up(account, delivery_key(fields), fields)
+
+    def cursors(self, settings: WeChatSettings) -> Sequence[Cursor]:
+        """What is said in WeChat's own service tool, and who is served there."""
+        return (records.RECORDS, attending.SESSIONS) if settings.reads_service_tool else ()
+
+    async def pull(
+        self, line: Line[WeChatSettings], cursor: str, position: str | None, hint: str | None
+    ) -> Page:
+        """The next page of either."""
+        look = attending.look if cursor == attending.SESSIONS.name else records.pull
+        return await look(line, position)
 
     def passive(
         self, settings: WeChatSettings, envelope: Envelope, content: Content
@@ -213,6 +249,14 @@ class WeChat(Adapter[WeChatSettings]):
         """The proof that our domain is the shop's: the name holds what the file says."""
         named = VERIFY_FILE.fullmatch(settings.verify_file)
         return {settings.verify_file: named[1]} if named else {}
+
+
+def _refuse_misled(settings: WeChatSettings, fields: Fields) -> None:
+    """Raise if a message is not for this account: unsealed nobody gets in with it, sealed it is
+    kept and says what to mend, for then the original id was entered wrongly."""
+    named = text_of(fields, "ToUserName")
+    if settings.original_id and named != settings.original_id:
+        raise Forbidden(MISLED.fill(named=named[:40], ours=settings.original_id))
 
 
 def _passed_on(settings: WeChatSettings, fields: Fields, envelope: Envelope) -> bytes | None:

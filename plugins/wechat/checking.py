@@ -143,7 +143,10 @@ async def _ourselves(line: Talk) -> list[Finding]:
         found.append(Finding(title=BINDING, ok=True, detail=names))
     elif others:
         found.append(Finding(title=BINDING, ok=None, detail=UNBOUND, advice=BIND))
-    if line.settings.mode is Mode.PLAIN and not line.settings.original_id:
+    if line.settings.original_id:
+        ours = T(line.settings.original_id, line.settings.original_id)
+        found.append(Finding(title=ADDRESSEE, ok=True, detail=ours))
+    elif line.settings.mode is Mode.PLAIN:
         found.append(Finding(title=ADDRESSEE, ok=False, detail=NOT_CHECKED, advice=ENTER_ID))
     return found
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.db import execute, fetchval, uuid7
 
+from .attending import note_event
 from .consents import Consent, consents_of
 from .doings import origin_of
 from .people import openid_of, time_of
@@ -44,6 +45,7 @@ async def follow_up(account: UUID, key: str, fields: Fields) -> None:
     """Count a scan; note what was agreed to, and how a mass message went. Twice counts once."""
     if text_of(fields, "MsgType").lower() != "event" or text_of(fields, "Event") in FOLLOWING:
         await meet(account, openid_of(fields))
+    await note_event(account, fields)
     name = text_of(fields, "Event").lower()
     if name in ("subscribe", "scan"):
         await _count_scan(account, key, fields)

@@ -29,6 +29,7 @@ from .graphql_kept import (
     MenuVariantNode,
     QuotaNode,
     ServantNode,
+    SessionNode,
 )
 from .graphql_kept_verbs import KeptMutation
 from .graphql_types import (
@@ -95,6 +96,24 @@ class TemplatesHere:
     """Templates that could be sent in a conversation."""
 
     nodes: list[TemplateHere] = strawberry.field(description="The templates")
+
+
+@strawberry.type(name="WeChatServantHere")
+class ServantHere:
+    """A service account that may take a person."""
+
+    name: str = strawberry.field(description="What WeChat calls it")
+    nick: str = strawberry.field(description="What people see")
+    on_duty: bool = strawberry.field(description="Whether somebody serves under it now")
+
+
+@strawberry.type(name="WeChatSessionHere")
+class SessionHere:
+    """How somebody stands in WeChat's own service tool."""
+
+    state: str = strawberry.field(description="waiting, served or ended")
+    nick: str = strawberry.field(description="Who serves them, as people see it")
+    servants: list[ServantHere] = strawberry.field(description="Who may take them")
 
 
 @strawberry.type(name="WeChatMaterialHere")
@@ -194,6 +213,19 @@ class Query:
     @many(order="name", size=100, largest=200)
     def wechat_servants(self) -> Connection[ServantNode]:
         """Customer service accounts."""
+
+    @many(order="state,-since", size=50, largest=200)
+    def wechat_sessions(self) -> Connection[SessionNode]:
+        """Who waits or is served in WeChat's own service tool."""
+
+    @field
+    async def wechat_session(self, conversation: ID) -> SessionHere | None:
+        """How the session of a conversation stands; null if WeChat's tool serves nobody there."""
+        seen = await service.session_of(uuid_of(conversation, field="conversation"))
+        if seen is None:
+            return None
+        servants = [ServantHere(**each._asdict()) for each in seen.servants]
+        return SessionHere(state=seen.state, nick=seen.nick, servants=servants)
 
     @many(order="-changed_at", size=50, largest=200)
     def wechat_materials(self) -> Connection[MaterialNode]:

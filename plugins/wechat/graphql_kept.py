@@ -7,16 +7,17 @@ from datetime import datetime
 import strawberry
 
 from core.auth import UserNode
-from core.channels import MANAGE, AccountNode
+from core.channels import MANAGE, AccountNode, ConversationNode
 from core.graphql import ID, SQL, Needs, Row, computed, entity, expression, one, sql
 
 from . import tables
 from .errors import trouble_of_status
 from .materials import card_id
-from .tables import MaterialKind
+from .tables import MaterialKind, SessionState
 
 SEND = "core.message.send"
 
+strawberry.enum(SessionState, name="WeChatSessionState", description="How somebody stands there.")
 strawberry.enum(MaterialKind, name="WeChatMaterialKind", description="What it is.")
 
 
@@ -69,6 +70,7 @@ class ServantNode:
     name: str
     nick: str
     worker: str
+    on_duty: bool
 
     @one("account")
     def account(self) -> AccountNode | None:
@@ -77,6 +79,31 @@ class ServantNode:
     @one("user")
     def user(self) -> UserNode | None:
         """The colleague whose answers go out under it."""
+
+
+@entity(tables.Session, name="WeChatSession", within=("conversation", ConversationNode))
+class SessionNode:
+    """How somebody stands in WeChat's own service tool."""
+
+    id: ID
+    state: SessionState
+    servant: str
+    since: datetime
+
+    @one("conversation")
+    def conversation(self) -> ConversationNode | None:
+        """With whom."""
+
+    @expression(str)
+    def nick(row: Row) -> SQL:
+        """The name of whoever serves them, as people see it; empty if nobody does yet."""
+        return sql(
+            "coalesce((select w.nick from wechat_servant w join channel_conversation c"
+            " on c.account = w.account where c.id = {} and w.name = {}), {})",
+            row.raw("conversation"),
+            row.raw("servant"),
+            row.raw("servant"),
+        )
 
 
 @entity(tables.Material, name="WeChatMaterial", read=SEND)
@@ -169,4 +196,4 @@ def _advice(status: str) -> str | None:
     return trouble.advice.say() if trouble and trouble.advice else None
 
 
-KEPT = (MenuVariantNode, ServantNode, MaterialNode, QuotaNode, BroadcastNode)
+KEPT = (MenuVariantNode, ServantNode, SessionNode, MaterialNode, QuotaNode, BroadcastNode)

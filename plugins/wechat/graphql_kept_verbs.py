@@ -69,6 +69,14 @@ class ServantUserInput:
     user: ID | None = None
 
 
+@strawberry.input(name="WeChatSessionInput")
+class SessionInput:
+    """A conversation, and the service account that is to take the person."""
+
+    conversation: ID
+    servant: str | None = None
+
+
 @strawberry.input(name="WeChatMaterialInput")
 class MaterialInput:
     """A file of ours to be kept on WeChat: image, voice or video."""
@@ -153,6 +161,19 @@ class KeptMutation:
         """Let a colleague's answers go out under it."""
         user = uuid_of(input.user, field="user") if input.user else None
         await service.lend_servant(uuid_of(input.id), user)
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def hand_over_wechat_session(self, input: SessionInput) -> WeChatPayload:
+        """Have a person served in WeChat's own service tool."""
+        conversation = uuid_of(input.conversation, field="conversation")
+        await service.hand_over(conversation, input.servant or "")
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def end_wechat_session(self, input: SessionInput) -> WeChatPayload:
+        """Have a person served there no longer."""
+        await service.let_go(uuid_of(input.conversation, field="conversation"))
         return WeChatPayload(**DONE)
 
     @verb

@@ -5,6 +5,7 @@ from datetime import time
 from core.db import fetch
 from core.jobs import Job, Schedule, job
 
+from .learning import learn
 from .service.codes import make
 from .service.followers import begin_sync, sync
 from .service.library import carry_out as keep
@@ -33,6 +34,7 @@ async def nightly() -> None:
 
 JOBS: tuple[Job | Schedule, ...] = (
     make,
+    learn,
     sync,
     send_menu,
     look_at,

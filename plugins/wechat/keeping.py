@@ -67,3 +67,46 @@ async def rename_servant(line: Talk, name: str, nick: str) -> None:
 async def dismiss_servant(line: Talk, name: str) -> None:
     """Take one away."""
     await get(line, "/customservice/kfaccount/del", kf_account=name)
+
+
+# ── WeChat's own service tool ──
+
+
+async def on_duty(line: Talk) -> Sequence[Said]:
+    """Who serves there now: kf_account, status, accepted_case."""
+    return (await get(line, "/cgi-bin/customservice/getonlinekflist"))["kf_online_list"]
+
+
+async def served_by(line: Talk, name: str) -> Sequence[Said]:
+    """Whom one of them serves: openid, createtime."""
+    said = await get(line, "/customservice/kfsession/getsessionlist", kf_account=name)
+    return said["sessionlist"]
+
+
+async def waiting(line: Talk) -> Sequence[Said]:
+    """The first hundred who wait there: openid, latest_time."""
+    return (await get(line, "/customservice/kfsession/getwaitcase"))["waitcaselist"]
+
+
+async def served(line: Talk, openid: str) -> str:
+    """The service account that serves a person; empty if none does."""
+    said = await get(line, "/customservice/kfsession/getsession", openid=openid)
+    return str(said.get("kf_account") or "")
+
+
+async def hand_to(line: Talk, openid: str, name: str) -> None:
+    """Have a person served by one of them."""
+    asked = {"kf_account": name, "openid": openid}
+    await post(line, "/customservice/kfsession/create", asked)
+
+
+async def release(line: Talk, openid: str, name: str) -> None:
+    """Have a person served no longer."""
+    asked = {"kf_account": name, "openid": openid}
+    await post(line, "/customservice/kfsession/close", asked)
+
+
+async def records(line: Talk, *, since: int, until: int, number: int, most: int) -> Said:
+    """What was said there within a day: recordlist, number, msgid to go on from."""
+    asked = {"starttime": since, "endtime": until, "msgid": number, "number": most}
+    return await post(line, "/customservice/msgrecord/getmsglist", asked, timeout=30.0)

@@ -154,6 +154,53 @@ WRONG_SERVANT = Meaning(
         "请在「设置 → 微信：工具」中重新同步客服账号后再选择。",
     ),
 )
+NO_SERVICE_TOOL = Meaning(
+    Kind.PERMISSION,
+    T("The account has no customer service.", "该公众号没有开通客服功能。"),
+    T(
+        "Add it in mp.weixin.qq.com under Features, or switch it off in the account's settings.",
+        "请在公众平台「功能」中添加客服功能，或在账号设置中关闭相关选项。",
+    ),
+)
+NOT_BOUND = Meaning(
+    Kind.CONTENT,
+    T("Nobody on WeChat is bound to this service account.", "该客服账号尚未绑定微信号。"),
+    T(
+        "Bind it in mp.weixin.qq.com under Customer service.",
+        "请在公众平台「客服功能」中邀请微信号绑定后再使用。",
+    ),
+)
+NOT_INVITED = Meaning(
+    Kind.CONTENT,
+    T("WeChat did not send this invitation.", "微信未发出绑定邀请。"),
+    T(
+        "Look under Customer service in mp.weixin.qq.com who is bound or invited already.",
+        "请在公众平台「客服功能」中查看该微信号是否已绑定或已邀请。",
+    ),
+)
+MANY_SERVANTS = Meaning(
+    Kind.QUOTA,
+    T("There are as many service accounts as WeChat allows.", "客服账号数量已达上限。"),
+    T("Remove one that nobody uses.", "请移除不再使用的客服账号。"),
+)
+NOT_SERVED = Meaning(
+    Kind.CONTENT,
+    T("Nobody serves this person in WeChat's tool now.", "该用户当前没有客服接待。"),
+    T("Nothing is left to do.", "无需处理。"),
+)
+SERVED_ALREADY = Meaning(
+    Kind.CONTENT,
+    T("Somebody else serves this person already.", "该用户正在由其他客服接待。"),
+    T("End that session first.", "请先结束当前会话，再转给其他客服。"),
+)
+OFF_DUTY = Meaning(
+    Kind.CONTENT,
+    T("This service account is not on duty.", "该客服不在线。"),
+    T(
+        "Have them sign in to WeChat's service tool, or choose another.",
+        "请让该客服登录微信客服工具，或选择其他在线客服。",
+    ),
+)
 UNPUBLISHED = Meaning(
     Kind.CONTENT,
     T("WeChat does not know this article or draft (any more).", "文章或草稿不存在或已删除。"),
@@ -175,7 +222,15 @@ MEANINGS: Mapping[str, Meaning] = {
     **dict.fromkeys(("40030", "42002", "42007", "61023"), REVOKED),
     **dict.fromkeys(("45002", "45003", "45004", "45005", "45008"), TOO_LONG),
     **dict.fromkeys(("87014", "20002", "40227"), REFUSED_CONTENT),
-    **dict.fromkeys(("65400", "65401", "65403", "65404", "65405", "65406", "65407"), WRONG_SERVANT),
+    **dict.fromkeys(("65401", "65403", "65404", "65406"), WRONG_SERVANT),
+    **dict.fromkeys(("65407", "65408", "65409", "65410", "65411", "65412"), NOT_INVITED),
+    **dict.fromkeys(("65416", "65417"), BAD_CALL),
+    "65400": NO_SERVICE_TOOL,
+    "65402": NOT_BOUND,
+    "65405": MANY_SERVANTS,
+    "65413": NOT_SERVED,
+    "65414": SERVED_ALREADY,
+    "65415": OFF_DUTY,
     **dict.fromkeys(("53404", "53600", "40114"), UNPUBLISHED),
     "45009": DAY_OVER,
     **dict.fromkeys(("45011", "45066"), TOO_FAST),

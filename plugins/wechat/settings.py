@@ -54,6 +54,8 @@ class WeChatSettings(AccountSettings):
     """
     hand_over: Annotated[bool, Field(title="Hand over")] = False
     """Whether what no rule answers is handed to WeChat's own customer service tool."""
+    keep_records: Annotated[bool, Field(title="Records")] = False
+    """Whether what is said in WeChat's own customer service tool is written down here as well."""
     keep_places: Annotated[bool, Field(title="Places")] = False
     """Whether the places that phones report by themselves are written down, once an hour."""
     write_remarks: Annotated[bool, Field(title="Remarks")] = False
@@ -142,6 +144,12 @@ class WeChatSettings(AccountSettings):
     def subscription(self) -> bool:
         """Whether it is a subscription account, to which WeChat grants less."""
         return self.kind is Kind.SUBSCRIPTION_ACCOUNT
+
+    @property
+    def reads_service_tool(self) -> bool:
+        """Whether we look who is served in WeChat's own tool, and what is said there."""
+        wanted = self.hand_over or self.keep_records
+        return wanted and not self.mini and self.app_secret is not None
 
     @property
     def aes_keys(self) -> tuple[str, ...]:

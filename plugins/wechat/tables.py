@@ -37,6 +37,14 @@ class SyncState(StrEnum):
     FAILED = "failed"
 
 
+class SessionState(StrEnum):
+    """How somebody stands in WeChat's own service tool."""
+
+    WAITING = "waiting"
+    SERVED = "served"
+    ENDED = "ended"
+
+
 class MaterialKind(StrEnum):
     """What something the account keeps on WeChat is."""
 
@@ -262,7 +270,28 @@ class Servant(Record, Table, tablename="wechat_servant"):
         index=True,
         help_text="Whose answers go out under it",
     )
+    on_duty = Boolean(
+        default=False, help_text="Whether somebody serves under it in WeChat's own tool now"
+    )
     wechat_servant_once = Unique([account, name])
+
+
+class Session(Record, Table, tablename="wechat_session"):
+    """Who serves a person in WeChat's own service tool, as far as WeChat told us last."""
+
+    conversation = ForeignKey(
+        Conversation,
+        null=False,
+        on_delete=OnDelete.cascade,
+        index=False,
+        unique=True,
+        help_text="With whom",
+    )
+    state = Varchar(length=10, choices=SessionState, help_text="How it stands")
+    servant = Varchar(
+        length=100, default="", help_text="The service account that serves them; empty: none yet"
+    )
+    since = Timestamptz(help_text="Since when, by the platform's clock")
 
 
 class Material(Record, Table, tablename="wechat_material"):
@@ -322,6 +351,7 @@ TABLES: list[type[Table]] = [
     Menu,
     Template,
     Consent,
+    Session,
     Sync,
     Page,
     Visit,

@@ -12,6 +12,7 @@ from .screens import (
     pages,
     people,
     servants,
+    sessions,
     templates,
     variants,
 )
@@ -25,6 +26,7 @@ SCREENS: tuple[Contribution, ...] = (
     *pages.SCREENS,
     *variants.SCREENS,
     *servants.SCREENS,
+    *sessions.SCREENS,
     *library.SCREENS,
     *figures.SCREENS,
     *people.SCREENS,

@@ -66,6 +66,19 @@ class Media:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retold:
+    """By what a letter is known that may stand there already, under an id of another kind.
+
+    The kind of an id is what stands before its ":".
+    """
+
+    words: str
+    """What it says; empty if this teller leaves out what it said."""
+    within: timedelta
+    """How far apart the times of one message may be in the two tellings."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """One thing one person said or did."""
 
@@ -101,6 +114,9 @@ class Letter:
     media: Sequence[Media] = ()
     answers: str | None = None
     """The platform's id of the message this one answers."""
+    retold: Retold | None = None
+    """If the platform tells a second time what its call-backs or we ourselves told before. Nobody
+    waits for an answer to it: whoever served them then gave it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,16 @@ select exists (
     where c.account = $1 and c.kind = $2 and c.thread = $3
       and o.state = 'queued' and o.calling_since is not null)"""
 
+_TWIN = """
+select a.id from activity a left join channel_outgoing o on o.activity = a.id
+where a.conversation = $1 and a.kind = 'message' and a.direction = $2
+  and (a.body = $3 or $3 = '') and a.happened_at > $4::timestamptz - interval '2 days'
+  and coalesce(o.sent_at, a.happened_at) between $4 - $5::interval and $4 + $5::interval
+  and not exists (select 1 from channel_letter l
+      where l.activity = a.id and starts_with(l.external_id, $6))
+order by abs(extract(epoch from coalesce(o.sent_at, a.happened_at) - $4)), a.id limit 1"""
+"""What stands there already, and was not told of by this kind of id: each is told once by each."""
+
 _PLACE = "update channel_letter set activity = $2 where id = $1"
 
 
@@ -69,13 +79,25 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
     origin = origin_of(letter)
     customer = await _whose(arrival, letter, origin)
     standing = await _stand(arrival, letter, customer, origin)
+    if twin := await _twin(standing.id, letter):
+        await execute(_PLACE, mark, twin)
+        return False
     activity = await _record(arrival, letter, customer, standing)
     await execute(_PLACE, mark, activity.id)
     await expect(arrival.account, activity.id, letter.media, arrival.received_at)
     if customer is None or not customer.blocked:
         await _let_it_count(arrival, letter, customer, standing)
-        return letter.direction is Direction.IN
+        return letter.direction is Direction.IN and letter.retold is None
     return False
+
+
+async def _twin(conversation: UUID, letter: Letter) -> UUID | None:
+    """The line that says what is told once more; None if this is the first we hear of it."""
+    if letter.retold is None:
+        return None
+    told, kind = letter.retold, letter.id.partition(":")[0] + ":"
+    said = (letter.direction.value, told.words, letter.happened_at, told.within, kind)
+    return await fetchval(_TWIN, conversation, *said)
 
 
 async def _refuse_echo(arrival: Arrival, letter: Letter) -> None:

@@ -77,9 +77,10 @@ ORIGINAL_ID = Field(
     placeholder="gh_…",
     pattern="^gh_[0-9a-zA-Z]{4,32}$",
     help=T(
-        "Under Settings & Development → Account settings. Messages for other accounts are then"
-        " refused; needed above all in plain mode.",
-        "见后台「设置与开发 → 账号设置」。填写后拒收发给其他账号的消息，明文模式尤其需要。",
+        "Under Settings & Development → Account settings. Left empty, it is learnt from the first"
+        " encrypted message; in plain mode please enter it. Messages for others are refused.",
+        "见后台「设置与开发 → 账号设置」。留空时从第一条加密消息中自动获取；"
+        "明文模式请填写。发给其他账号的消息会被拒收。",
     ),
 )
 HAND_OVER = Field(
@@ -143,6 +144,7 @@ FIELDS = (
     OPEN_PLATFORM,
     ORIGINAL_ID,
     HAND_OVER,
+    RECORDS,
     REMARKS,
     PLACES,
     VERIFY,

@@ -1,9 +1,9 @@
 """QR codes that tell where people come from: a list with what each brought."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Field, Filter, Nav, Page, Source, Value, View
+from core.ui import Contribution, Empty, Field, Filter, Page, Source, Value, View
 
-from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, form, text
+from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, beside, form, text
 
 AGAIN = ("wechat.codes",)
 TITLE = text(
@@ -77,7 +77,7 @@ CODES = Page(
     label=T("WeChat QR codes", "渠道二维码"),
     icon="qrcode",
     requires=MANAGE,
-    nav=Nav("grow", order=30),
+    nav=beside(30),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatCodeFilter,
@@ -122,7 +122,7 @@ SCANS = Page(
     label=T("WeChat scans", "扫码记录"),
     icon="scan",
     requires=MANAGE,
-    nav=Nav("grow", order=31),
+    nav=beside(31),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatScanFilter,

@@ -1,7 +1,7 @@
 """Tools of an account: fetch followers, tags and templates, see how far that is; tags both ways."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Nav, Notice, Page, Settings, Source, Table, Value
+from core.ui import Action, Contribution, Empty, Notice, Page, Settings, Source, Table, Value
 
 from .words import (
     MANAGE,
@@ -13,6 +13,7 @@ from .words import (
     TROUBLE,
     accounts,
     act,
+    beside,
     form,
     text,
 )
@@ -167,7 +168,7 @@ TAGS = Page(
     label=T("WeChat tags", "微信标签"),
     icon="tags",
     requires=MANAGE,
-    nav=Nav("grow", order=32),
+    nav=beside(32),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatTagFilter, $orderBy: [WeChatTagOrder!]) {

@@ -7,7 +7,6 @@ from core.ui import (
     Empty,
     Field,
     Filter,
-    Nav,
     Option,
     Page,
     Picker,
@@ -17,7 +16,7 @@ from core.ui import (
     When,
 )
 
-from .words import OF_ACCOUNT, ROW, act, form, text
+from .words import OF_ACCOUNT, ROW, act, beside, form, text
 
 SEND_RIGHT = ("core.message.send",)
 AGAIN = ("wechat.materials", "wechat.syncs")
@@ -121,7 +120,7 @@ MATERIALS = Page(
     label=T("WeChat material", "微信素材"),
     icon="photo",
     requires=SEND_RIGHT,
-    nav=Nav("grow", order=36),
+    nav=beside(36),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatMaterialFilter,

@@ -5,7 +5,6 @@ from core.ui import (
     Contribution,
     Empty,
     Field,
-    Nav,
     Notice,
     Option,
     Page,
@@ -17,7 +16,7 @@ from core.ui import (
 )
 from plugins.wechat.buttons import ACTIONS
 
-from .words import MANAGE, NAME, NO_ACCOUNT, OF_ACCOUNT, ROW, accounts, act, form, text
+from .words import MANAGE, NAME, NO_ACCOUNT, OF_ACCOUNT, ROW, accounts, act, beside, form, text
 
 AGAIN = ("wechat.menu_items", "wechat.menus")
 KINDS = tuple(Option(key, action.title) for key, action in ACTIONS.items())
@@ -179,7 +178,7 @@ ITEMS = Page(
     label=T("WeChat menu items", "公众号菜单项"),
     icon="menu-2",
     requires=MANAGE,
-    nav=Nav("grow", order=33),
+    nav=beside(33),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatMenuItemFilter,

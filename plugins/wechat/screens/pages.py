@@ -1,9 +1,9 @@
 """Links that tell us who follows them."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Field, Nav, Page, Source, Value
+from core.ui import Contribution, Empty, Field, Page, Source, Value
 
-from .words import MANAGE, OF_ACCOUNT, ROW, act, form, text
+from .words import MANAGE, OF_ACCOUNT, ROW, act, beside, form, text
 
 AGAIN = ("wechat.pages",)
 DETAILS = {
@@ -63,7 +63,7 @@ PAGES = Page(
     label=T("WeChat visitor links", "访客链接"),
     icon="link",
     requires=MANAGE,
-    nav=Nav("grow", order=35),
+    nav=beside(35),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatPageFilter,

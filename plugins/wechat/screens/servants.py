@@ -1,9 +1,9 @@
 """Customer service accounts: under which name an answer is shown on WeChat."""
 
 from core.errors import T
-from core.ui import Choices, Contribution, Empty, Field, Nav, Page, Picker, Source, Value
+from core.ui import Choices, Contribution, Empty, Field, Page, Picker, Source, Value
 
-from .words import MANAGE, OF_ACCOUNT, ROW, act, form, text
+from .words import MANAGE, OF_ACCOUNT, ROW, act, beside, form, text
 
 AGAIN = ("wechat.servants", "wechat.syncs")
 USERS = Choices(
@@ -81,7 +81,7 @@ SERVANTS = Page(
     label=T("WeChat service accounts", "微信客服账号"),
     icon="headset",
     requires=MANAGE,
-    nav=Nav("grow", order=37),
+    nav=beside(37),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatServantFilter,

@@ -7,7 +7,6 @@ from core.ui import (
     Contribution,
     Empty,
     Field,
-    Nav,
     Option,
     Page,
     Panel,
@@ -18,7 +17,7 @@ from core.ui import (
     When,
 )
 
-from .words import ERRORS, OF_ACCOUNT, text
+from .words import ERRORS, OF_ACCOUNT, beside, text
 
 SEND_RIGHT = ("core.message.send",)
 KINDS = (
@@ -118,7 +117,7 @@ TEMPLATES = Page(
     label=T("WeChat templates", "微信模板"),
     icon="template",
     requires=SEND_RIGHT,
-    nav=Nav("grow", order=34),
+    nav=beside(34),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatTemplateFilter,

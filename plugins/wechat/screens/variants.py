@@ -1,10 +1,10 @@
 """Menus for some: whom they are for, and publishing them."""
 
 from core.errors import T
-from core.ui import Choices, Contribution, Empty, Field, Nav, Option, Page, Source, Value
+from core.ui import Choices, Contribution, Empty, Field, Option, Page, Source, Value
 
 from .menus import DETAILS, FORM
-from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, form, text
+from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, beside, form, text
 
 AGAIN = ("wechat.menu_variants", "wechat.menu_items")
 PHONES = (
@@ -93,7 +93,7 @@ VARIANTS = Page(
     label=T("WeChat menus for some", "个性化菜单"),
     icon="users-group",
     requires=MANAGE,
-    nav=Nav("grow", order=33),
+    nav=beside(33),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WeChatMenuVariantFilter,

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from core.channels import MANAGE as MANAGING
 from core.errors import T
-from core.ui import Action, Empty, Field, Option, Source, Text, Value
+from core.ui import Action, Empty, Field, Nav, Option, Source, Tabs, Text, Value
 
 MANAGE = (MANAGING,)
 ERRORS = "errors { code message field }"
+
+WECHAT = Tabs("wechat", T("WeChat", "微信公众号"), "brand-wechat", order=30)
 
 NAME = Value("name", T("Account", "公众号"))
 OF_ACCOUNT = Value("account.name", T("Account", "公众号"))
@@ -24,6 +26,11 @@ NO_ACCOUNT = Empty(
     T("Connect one under WeChat accounts first.", "请先在「微信公众号」中连接。"),
     "wechat.connect",
 )
+
+
+def beside(order: int) -> Nav:
+    """The place of a page: beside the others, behind one entry in the navigation."""
+    return Nav("grow", order=order, tabs=WECHAT)
 
 
 def accounts(*more: str) -> Source:

@@ -7,6 +7,7 @@ from .menus import add_item, change_item, fetch_menu, move_item, publish, remove
 from .pages import change_page, close_page, open_page
 from .quotas import clear_quotas, look_up_quotas
 from .servants import add_servant, dismiss_servant, lend_servant, rename_servant
+from .sessions import hand_over, let_go, session_of
 from .tags import create_tag, delete_tag, map_tag, rename_tag
 from .templates import send_template, templates_for
 from .variants import (
@@ -33,8 +34,10 @@ __all__ = [
     "dismiss_servant",
     "draft_article",
     "fetch_menu",
+    "hand_over",
     "keep_material",
     "lend_servant",
+    "let_go",
     "look_up_quotas",
     "make_code",
     "map_tag",
@@ -50,6 +53,7 @@ __all__ = [
     "rename_servant",
     "rename_tag",
     "send_template",
+    "session_of",
     "start_sync",
     "templates_for",
     "undo_menu",

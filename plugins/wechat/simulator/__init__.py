@@ -3,7 +3,20 @@
 It shares no code with the channel, so that a mistake there cannot hide here.
 """
 
-from . import login, mass, materials, media, menus, people, speaking, staff, tags, templates, tokens
+from . import (
+    console,
+    login,
+    mass,
+    materials,
+    media,
+    menus,
+    people,
+    speaking,
+    staff,
+    tags,
+    templates,
+    tokens,
+)
 from .account import SimAccount
 from .acts import Ask, Doing
 from .fans import Fan, Received
@@ -14,6 +27,7 @@ from .stalls import STALLS
 from .wire import OfficialAccount, Request
 
 APIS = (
+    console,
     login,
     mass,
     materials,

@@ -4,6 +4,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from .codes import Codes
+from .console import Console
 from .fans import Fan
 from .materials import Library
 from .media import Shelf
@@ -71,8 +72,7 @@ class SimAccount:
         self.mass: dict[str, dict[str, Any]] = {}
         self.mass_status = "send success"
         """How the platform's own look at the next mass messages ends."""
-        self.sessions: dict[str, str] = {}
-        """Who serves whom: openid → customer service account."""
+        self.console = Console(self)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -204,6 +204,17 @@ async def enters(fan: "Fan", session_from: str = "pages/index") -> None:
     await fan.causes("user_enter_tempsession", SessionFrom=session_from)
 
 
+async def is_served(fan: "Fan", text: str = "您好，我来为您解答") -> None:
+    """Be answered by somebody who serves in WeChat's own tool."""
+    await fan.account.console.says(fan, text)
+
+
+async def is_left(fan: "Fan") -> None:
+    """Be served there no longer."""
+    if fan.openid in fan.account.console.sessions:
+        await fan.account.console.ends(fan)
+
+
 async def logs_in(fan: "Fan") -> str:
     """Start a mini program: the code it logs in with."""
     return fan.account.tokens.code(fan.openid, "jscode", fan_now(fan))
@@ -258,6 +269,8 @@ _ALL: tuple[Callable[..., Awaitable[Any]], ...] = (
     revokes,
     cancels,
     enters,
+    is_served,
+    is_left,
     logs_in,
     starts,
     opens,
@@ -284,6 +297,12 @@ DOINGS: tuple[Doing, ...] = (
     Doing(
         "answers", T("Answer a menu message", "点选菜单消息"), (Ask("item", T("Answer", "选项")),)
     ),
+    Doing(
+        "is_served",
+        T("Be answered in WeChat's own service tool", "由微信客服工具接待并回复"),
+        (Ask("text", T("What they say", "客服的话"), "您好，我来为您解答"),),
+    ),
+    Doing("is_left", T("Have that service end", "微信客服工具结束会话")),
     Doing("shows_where", T("Share where I am", "上报地理位置")),
     Doing("accepts", T("Accept a subscription", "同意订阅通知"), (TEMPLATE,)),
     Doing("rejects", T("Refuse a subscription", "拒绝订阅通知"), (TEMPLATE,)),

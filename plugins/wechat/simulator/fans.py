@@ -100,6 +100,8 @@ class Fan:
 
     async def sends(self, kind: str, **fields: Any) -> None:
         """Send a message of a kind, as the platform tells the account of it."""
+        if self.account.console.keeps(self, str(fields.get("Content", ""))):
+            return
         identity = self.account.platform.random.getrandbits(62)
         await self._bring({"MsgType": kind, **fields, "MsgId": identity})
 

@@ -93,6 +93,8 @@ class Post:
         if addressed != (fan.openid, self.account.wire.original_id):
             fan.receives("trouble", OUT_OF_ORDER)
             return
+        if said.get("MsgType") == "transfer_customer_service":
+            self.account.console.waits(fan, str(fields.get("Content", "")))
         text = said.get("Content") or said.get("Title") or said.get("MediaId", "")
         fan.receives(said.get("MsgType", ""), text, {**said, "passive": True})
 

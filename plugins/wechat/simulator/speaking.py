@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .calls import Answer, Asked, Wrong, endpoint, fine
+from .console import SAID
 
 if TYPE_CHECKING:
     from .fans import Fan
@@ -49,6 +50,8 @@ def custom_send(asked: Asked) -> Answer:
     fan.ledger.spend(asked.now)
     fan.typing = False
     fan.receives(kind, text, {**fields, "kf_account": by})
+    if asked.whose.console.records_of_api and not mini:
+        asked.whose.console.note(SAID, fan, text if kind == "text" else "", by or "")
     return fine()
 
 

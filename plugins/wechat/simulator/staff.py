@@ -19,6 +19,9 @@ class Servant:
     nick: str
     number: int
     wechat: str = ""
+    """The WeChat id of whoever serves under it; without one it cannot be used."""
+    online: bool = False
+    """Whether they are on duty in WeChat's own service tool."""
 
 
 class Staff:
@@ -29,7 +32,8 @@ class Staff:
         self.original_id = original_id
         self.people: dict[str, Servant] = {}
         self.last = 1000
-        self.add(f"kf1@{original_id}", "客服一")
+        first = self.add(f"kf1@{original_id}", "客服一")
+        first.wechat, first.online = "kf1_wechat", True
 
     def add(self, name: str, nick: str) -> Servant:
         """One more."""
@@ -44,24 +48,24 @@ class Staff:
         return self.people[name]
 
     def fitting(self, name: str, nick: str) -> None:
-        """Refuse names that cannot be: 65405 not ours, 65403 too long or none."""
+        """Refuse names that cannot be: 65404 not ours, 65403 too long or none."""
         before, _, behind = name.partition("@")
         if behind != self.original_id or not NAME.fullmatch(before):
-            raise Wrong(65405, "invalid kf account name")
+            raise Wrong(65404, "invalid kf account name")
         if not 0 < len(nick) <= LONGEST_NICK:
             raise Wrong(65403, "invalid nickname")
 
 
 @endpoint("/customservice/kfaccount/add", verified=True, of=OFFICIAL)
 def add(asked: Asked) -> Answer:
-    """Make one: 65404 if it is there already, 65407 over a hundred."""
+    """Make one: 65406 if it is there already, 65405 over a hundred."""
     staff, name = asked.whose.staff, str(asked.needs("kf_account"))
     nick = str(asked.needs("nickname"))
     staff.fitting(name, nick)
     if name in staff.people:
-        raise Wrong(65404, "kf account exists")
+        raise Wrong(65406, "kf account exists")
     if len(staff.people) >= MOST:
-        raise Wrong(65407, "the number of kf accounts reaches the limit")
+        raise Wrong(65405, "the number of kf accounts reaches the limit")
     staff.add(name, nick)
     return fine()
 
@@ -84,10 +88,10 @@ def delete(asked: Asked) -> Answer:
 
 @endpoint("/customservice/kfaccount/inviteworker", verified=True, of=OFFICIAL)
 def invite(asked: Asked) -> Answer:
-    """Ask somebody on WeChat to serve under this name; 65406 without them."""
+    """Ask somebody on WeChat to serve under this name; 65409 without them."""
     servant, wechat = asked.whose.staff.known(asked.needs("kf_account")), asked.needs("invite_wx")
     if not wechat:
-        raise Wrong(65406, "invalid wechat id")
+        raise Wrong(65409, "invalid wechat id")
     servant.wechat = str(wechat)
     return fine()
 
@@ -101,34 +105,3 @@ def listed(asked: Asked) -> Answer:
         for each in asked.whose.staff.people.values()
     ]
     return {"kf_list": people}
-
-
-@endpoint("/customservice/kfsession/create", verified=True, of=OFFICIAL)
-def session_create(asked: Asked) -> Answer:
-    """Hand a person to one of them."""
-    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
-    if fan is None:
-        raise Wrong(40003, "invalid openid")
-    asked.whose.staff.known(by)
-    if fan.openid in asked.whose.sessions:
-        raise Wrong(65415, "session exists")
-    asked.whose.sessions[fan.openid] = by
-    asked.platform.soon(fan.causes("kf_create_session", KfAccount=by))
-    return fine()
-
-
-@endpoint("/customservice/kfsession/close", verified=True, of=OFFICIAL)
-def session_close(asked: Asked) -> Answer:
-    """End it."""
-    fan, by = asked.whose.fan(asked.needs("openid")), asked.needs("kf_account")
-    if fan is None or asked.whose.sessions.pop(fan.openid, None) != by:
-        raise Wrong(65413, "no session")
-    asked.platform.soon(fan.causes("kf_close_session", KfAccount=by))
-    return fine()
-
-
-@endpoint("/customservice/kfsession/getsession", "GET", verified=True, of=OFFICIAL)
-def session_of(asked: Asked) -> Answer:
-    """Who serves a person."""
-    by = asked.whose.sessions.get(asked.query.get("openid", ""), "")
-    return fine(kf_account=by, createtime=int(asked.now) if by else 0)

@@ -51,6 +51,7 @@ async def test_connecting_an_account_gives_its_call_back_address(crm: TestHouse)
                 "original_id": "",
                 "open_platform": "",
                 "hand_over": False,
+                "keep_records": False,
                 "keep_places": False,
                 "write_remarks": False,
                 "verify_file": "",

@@ -84,4 +84,5 @@ async def test_plain_mode_without_the_original_id_is_found_fault_with(crm: TestH
 
         assert before["消息的接收账号"]["ok"] is False
         assert "原始 ID" in before["消息的接收账号"]["advice"]
-        assert "消息的接收账号" not in after
+        assert after["消息的接收账号"]["ok"] is True
+        assert after["消息的接收账号"]["detail"] == original

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from wechat_wire import OFFICIAL, SECRETS, Line
 
-from core.channels import connect, reconfigure
+from core.channels import connect, reconfigure, replay_deliveries
 from core.db import fetchval
 from core.testing import TestHouse
 from plugins.wechat.simulator import OfficialAccount
@@ -123,3 +123,45 @@ async def test_a_message_for_another_account_is_refused(plain: Line, crm: TestHo
 
     assert status in (401, 403)
     assert (await plain.counts())["deliveries"] == 0
+
+
+async def test_the_original_id_is_learnt_from_the_first_sealed_message(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("你好")
+        await crm.settle()
+
+        learnt = "select settings ->> 'original_id' from channel_account where id = $1"
+        assert await fetchval(learnt, ours.id) == theirs.wire.original_id
+
+
+async def test_a_plain_message_teaches_nobody_whose_it_is(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account(mode="plain")
+        await theirs.person("Mei").follows()
+        await crm.settle()
+
+        learnt = "select settings ->> 'original_id' from channel_account where id = $1"
+        assert not await fetchval(learnt, ours.id)
+
+
+async def test_a_wrong_original_id_is_said_in_words_and_loses_no_message(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account()
+        await wish(ours, original_id="gh_somebodyelse")
+        mei = theirs.person("Mei")
+        await mei.says("有货吗？")
+        await crm.settle()
+        why = await fetchval("select error from channel_delivery where state = 'poison'")
+        before = await fetchval("select count(*) from activity where body = '有货吗？'")
+
+        await wish(ours, original_id=theirs.wire.original_id)
+        await replay_deliveries(ours.id)
+        await crm.settle()
+
+        assert theirs.wire.original_id in why
+        assert "gh_somebodyelse" in why
+        assert (before, mei.inbox) == (0, [])
+        assert await fetchval("select count(*) from activity where body = '有货吗？'") == 1
