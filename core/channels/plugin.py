@@ -27,6 +27,7 @@ from .mass.many import MANY
 from .outward.posting import post
 from .outward.posting_many import post_many
 from .outward.recalling import recall
+from .outward.receipts import settle_more
 from .outward.sending import SEND
 from .outward.sweeping import SWEEPING
 from .personal import PERSONAL
@@ -52,7 +53,7 @@ def subscribers() -> tuple[Subscriber, ...]:
 
 @hookimpl
 def jobs() -> tuple[Job | Schedule, ...]:
-    sending = (post, recall, post_many, collect, advance, mirror_block)
+    sending = (post, recall, post_many, settle_more, collect, advance, mirror_block)
     reading = (process, replay, fetch_media, *PULLING)
     return (*reading, *sending, *HEALING, *HOUSEKEEPING, *NUMBERS, *SWEEPING)
 

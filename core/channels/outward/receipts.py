@@ -6,14 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from core.channels.adapters.letters import Progress, Recall
-from core.channels.adapters.telling import as_told
+from core.channels.adapters.telling import as_told, told_again
 from core.channels.adapters.trouble import Trouble, TroubleKind
 from core.channels.events import MessageProgressed
 from core.db import execute, fetch, fetchrow, now, uuid7
 from core.entities.activities import DeliveryState
 from core.events import announce
+from core.jobs import job, later
 
 from .windows import close_all_windows, give_back, spend
+
+CHUNK = 200
+"""Of so many people at most what is told of a call to many is written down in one go."""
+
+NOBODY_YET = UUID(int=0)
+"""Comes before every message."""
+
+BEHIND = -10
+"""The priority of what is told of many: after everything somebody waits for."""
 
 EARLY = timedelta(seconds=30)
 """How long news of a message may be ahead of our own knowledge of it."""
@@ -34,7 +44,8 @@ UNSETTLED = ("queued",)
 
 _FIND = """
 select id, draw, activity, conversation, account, state from channel_outgoing
-where account = $1 and (external_id = $2 or client_id = $2) order by id for update"""
+where account = $1 and (external_id = $2 or client_id = $2) and id > $3
+order by id limit $4 for update"""
 
 _STATE = """
 update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
@@ -114,31 +125,61 @@ async def part(conversation: UUID) -> None:
 
 async def note_progress(account: UUID, news: Progress, *, received_at: datetime) -> None:
     """The platform tells what became of something we sent, to one person or to many at once."""
-    messages = await fetch(_FIND, account, news.message)
-    if not messages:
+    if not await _settle_some(account, news, NOBODY_YET):
         wait_a_little(received_at)
-    for outgoing in messages:
-        parted = news.trouble is not None and news.trouble.kind in PARTED
-        if parted:
-            await part(outgoing["conversation"])
-        await spend(outgoing["draw"])
-        await settle(outgoing, news.state, trouble=news.trouble)
-        if parted:
-            await close_all_windows(outgoing["conversation"], now())
 
 
 async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:
     """Somebody took a message back: the line stays, and says so."""
-    messages = await fetch(_FIND, account, news.message)
-    for outgoing in messages:
-        await settle(outgoing, DeliveryState.RECALLED)
-    if messages:
+    taken_back = Progress(message=news.message, state=DeliveryState.RECALLED)
+    if await _settle_some(account, taken_back, NOBODY_YET):
         return
     letter = await fetchrow(_LETTER, account, news.message)
     if letter is None:
         wait_a_little(received_at)
     elif letter["activity"] is not None:
         await execute(_SHOWN, letter["activity"], DeliveryState.RECALLED.value)
+
+
+@job("channels.settle_more", attempts=20)
+async def settle_more(
+    account: str, message: str, state: str, trouble: str | None, after: str
+) -> None:
+    """What was told of many is told of the next of them."""
+    why = told_again(trouble) if trouble else None
+    news = Progress(message=message, state=DeliveryState(state), trouble=why)
+    await _settle_some(UUID(account), news, UUID(after))
+
+
+async def _settle_some(account: UUID, news: Progress, after: UUID) -> bool:
+    """Settle the next of those of whom something is told, and have the others settled: each
+    some with the job of the next in one transaction, so that nobody is left out, or told twice.
+    Says whether there was anybody."""
+    messages = await fetch(_FIND, account, news.message, after, CHUNK)
+    for outgoing in messages:
+        await _settle_one(outgoing, news)
+    if len(messages) == CHUNK:
+        await later(
+            settle_more,
+            priority=BEHIND,
+            account=str(account),
+            message=news.message,
+            state=news.state.value,
+            trouble=as_told(news.trouble) if news.trouble else None,
+            after=str(messages[-1]["id"]),
+        )
+    return bool(messages)
+
+
+async def _settle_one(outgoing: Any, news: Progress) -> None:
+    parted = news.trouble is not None and news.trouble.kind in PARTED
+    if parted:
+        await part(outgoing["conversation"])
+    if news.state is not DeliveryState.RECALLED:
+        await spend(outgoing["draw"])
+    await settle(outgoing, news.state, trouble=news.trouble)
+    if parted:
+        await close_all_windows(outgoing["conversation"], now())
 
 
 def wait_a_little(received_at: datetime) -> None:

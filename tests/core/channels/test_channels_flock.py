@@ -6,8 +6,10 @@ import orjson
 import pytest
 from flock import Flock
 
-from core.channels import use_adapters
-from core.db import execute, fetch, fetchval
+from core.channels import Progress, use_adapters
+from core.channels.outward import receipts
+from core.db import execute, fetch, fetchrow, fetchval, now, transaction
+from core.entities.activities import DeliveryState
 
 BEGIN = """
 mutation ($account: ID!) {
@@ -167,3 +169,52 @@ async def test_a_message_to_many_that_cannot_go_on_is_paused_and_says_so(flock) 
     seen = await look(flock, known)
     assert (seen["state"], flock.tower.sent) == ("PAUSED", [])
     assert seen["problem"]["message"] == "群发过程中系统内部出错。"
+
+
+BREAK = """
+create function stumble() returns trigger language plpgsql as $$
+    begin raise exception 'the disk is full'; end $$;
+create trigger stumble before update on channel_outgoing for each row
+    when (new.state = 'delivered' and new.id = '{}') execute function stumble()"""
+
+DELIVERED = """
+select count(*), count(distinct payload ->> 'activity_id') from event
+where name = 'message.progressed' and payload ->> 'state' = 'delivered'"""
+
+
+async def test_news_of_many_is_settled_some_at_a_time(flock, monkeypatch) -> None:
+    monkeypatch.setattr(receipts, "CHUNK", 2)
+    await begin(flock)
+    await flock.crm.settle()
+    await execute("update channel_outgoing set external_id = 'flight-1'")
+
+    arrival = now()
+    async with transaction():
+        news = Progress(message="flight-1", state=DeliveryState.DELIVERED)
+        await receipts.note_progress(flock.account.id, news, received_at=arrival)
+    assert await states() == ["delivered"] * 2 + ["sent"] * 3
+    await flock.crm.settle()
+
+    assert await states() == ["delivered"] * 5
+    assert await fetchrow(DELIVERED) == (5, 5)
+
+
+async def test_a_crash_between_two_of_them_leaves_nobody_out_and_tells_nobody_twice(
+    flock, monkeypatch
+) -> None:
+    monkeypatch.setattr(receipts, "CHUNK", 2)
+    await begin(flock)
+    await flock.crm.settle()
+    await execute("update channel_outgoing set external_id = 'flight-1'")
+    ids = [row["id"] for row in await fetch("select id from channel_outgoing order by id")]
+    await execute(BREAK.format(ids[3]))
+
+    news = {"what": "progress", "message": "flight-1", "state": "delivered"}
+    await flock.hears({**news, "id": "news"})
+    assert await states() == ["delivered"] * 2 + ["sent"] * 3
+    await execute("drop trigger stumble on channel_outgoing")
+    await flock.hears({**news, "id": "news again"})
+    await soon(flock)
+
+    assert await states() == ["delivered"] * 5
+    assert await fetchrow(DELIVERED) == (5, 5)
