@@ -19,7 +19,20 @@ from .graphql import graph_of
 from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker, Screen, Settings, Widget
 from .settings import Label, settings_screen
 from .surface import Surface
-from .values import Choices, Empty, Field, Filter, Nav, Option, Source, Text, Value, View, When
+from .values import (
+    Choices,
+    Empty,
+    Field,
+    Filter,
+    Nav,
+    Option,
+    Source,
+    Tabs,
+    Text,
+    Value,
+    View,
+    When,
+)
 
 __all__ = [
     "FINDINGS",
@@ -50,6 +63,7 @@ __all__ = [
     "Stats",
     "Surface",
     "Table",
+    "Tabs",
     "Text",
     "Timeline",
     "Value",

@@ -171,12 +171,23 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Tabs:
+    """One entry in the navigation for several pages, which stand beside each other as tabs."""
+
+    id: str
+    label: Text
+    icon: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Nav:
-    """An entry in the navigation that leads to a page."""
+    """An entry in the navigation that leads to a page; with `tabs` the page is one of those."""
 
     group: Literal["work", "sell", "serve", "grow", "admin"]
     order: int = 50
     badge: Source | None = None
+    tabs: Tabs | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ import { i18n } from '@lingui/core'
 import type { Page } from '@/data/ask'
 import type { Column } from '@/grid/types'
 import { RecordList, type Asked } from '@/record/RecordList'
+import { entriesOf, useNav } from '@/shell/nav'
 import { Bones, Failed, Nothing } from '@/shell/States'
+import { TabLinks } from '@/shell/TabLinks'
 import { ActionButtons, Blocks } from './Blocks'
 import { askSource, useManifest, useSource } from './manifest'
 import { bindAll, link } from './paths'
@@ -38,14 +40,21 @@ function pageVariables(source: Source, { after, filter, orderBy }: Asked): Data 
   return { ...bindAll(source.vars, {}), ...Object.fromEntries(own) }
 }
 
+/** The pages that share this one's entry in the navigation. */
+function Neighbours({ page }: { page: PageDef }) {
+  const entry = entriesOf(useNav()).find(({ pages }) => pages.some(({ to }) => to === page.path))
+  return entry ? <TabLinks label={entry.label} links={entry.pages} /> : null
+}
+
 function ListPage({ page }: { page: PageDef }) {
   const navigate = useNavigate()
   const columns = useMemo(() => (page.columns ?? []).map(column), [page])
   const source = page.source!
   const { actions } = useManifest()
-  const bulkOnly = (page.actions ?? []).filter((id) =>
-    actions.get(id)?.placement?.includes('bulk'),
-  )
+  const placed = (where: string): string[] =>
+    (page.actions ?? []).filter((id) => actions.get(id)?.placement?.includes(where))
+  const wayOut = placed('header').includes(page.empty?.action ?? '') ? '' : page.empty?.action
+  const ofRow = (page.actions ?? []).filter((id) => !placed('header').includes(id))
   const open = (row: DataRow): void => {
     const to = page.rowLink ? link(page.rowLink, { row }) : null
     if (to) void navigate({ to })
@@ -61,6 +70,8 @@ function ListPage({ page }: { page: PageDef }) {
       about={source.live ?? []}
       load={async (asked) => (await askSource(source, pageVariables(source, asked))) as Page<DataRow>}
       onOpen={open}
+      above={<Neighbours page={page} />}
+      head={<ActionButtons ids={placed('header')} scope={{}} data={{}} />}
       card={(row) => (
         <div className="stack-s">
           {(page.columns ?? []).slice(0, 3).map((value) => (
@@ -72,12 +83,16 @@ function ListPage({ page }: { page: PageDef }) {
       )}
       bulk={(rows) => (
         <ActionButtons
-          ids={rows.length === 1 ? (page.actions ?? []) : bulkOnly}
+          ids={rows.length === 1 ? ofRow : placed('bulk')}
           scope={rows.length === 1 ? { rows, row: rows[0] } : { rows }}
           data={rows[0]}
         />
       )}
-      empty={<Nothing title={page.empty?.title ?? i18n.t('Nothing here yet')} text={page.empty?.text} />}
+      empty={
+        <Nothing title={page.empty?.title ?? i18n.t('Nothing here yet')} text={page.empty?.text}>
+          {wayOut && <ActionButtons ids={[wayOut]} scope={{}} data={{}} />}
+        </Nothing>
+      }
     />
   )
 }
@@ -86,6 +101,7 @@ function BlankPage({ page }: { page: PageDef }) {
   const { value, error, isPending, refetch } = useSource(page.source, {}, page.id)
   return (
     <div className="page page-narrow">
+      <Neighbours page={page} />
       <h1>{page.label}</h1>
       {error && <Failed error={error} again={() => void refetch()} />}
       {page.source && isPending ? (

@@ -74,11 +74,14 @@ export type Filter = {
 
 export type View = { key: string; label: string; filter?: Data; sort?: string }
 
+/** One entry in the navigation for several pages. */
+export type Tabs = { id: string; label: string; icon?: string; order?: number }
+
 export type PageDef = Common & {
   kind: 'page'
   path: string
   layout?: 'list' | 'blank'
-  nav?: { group: string; order?: number; badge?: Source }
+  nav?: { group: string; order?: number; badge?: Source; tabs?: Tabs }
   source?: Source
   columns?: Value[]
   filters?: Filter[]

@@ -45,6 +45,8 @@ export type RecordListProps<T extends Row> = {
   peek?: (row: T) => ReactNode
   bulk?: (rows: T[], done: () => void) => ReactNode
   head?: ReactNode
+  /** What stands above the title, such as the way to neighbouring lists. */
+  above?: ReactNode
   empty: ReactNode
 }
 
@@ -105,6 +107,7 @@ export function RecordList<T extends Row>(props: RecordListProps<T>) {
   const total = list.data?.pages[0]?.totalCount
   return (
     <div className="page-fixed">
+      {props.above}
       <div className="row-between wrap">
         <div className="row">
           <h1>{title}</h1>

@@ -2,8 +2,10 @@ import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react'
 import { Link, useParams } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { useManifest } from '@/contract/manifest'
+import type { SettingsDef } from '@/contract/types'
 import { useMe } from '@/data/me'
 import { Bones, Nothing } from '@/shell/States'
+import { TabLinks } from '@/shell/TabLinks'
 import './settings.css'
 
 type Section = {
@@ -48,21 +50,33 @@ const own = (): Section[] => [
   { key: 'jobs', label: i18n.t('Failed jobs'), needs: 'core.job.manage', Screen: Jobs },
 ]
 
-type Entry = { key: string; label: string }
+/** The screens of one plugin stand behind its first, as tabs of each other. */
+type Entry = { key: string; label: string; screens?: SettingsDef[] }
 
-function List({ title, entries }: { title: string; entries: Entry[] }) {
+function byPlugin(settings: SettingsDef[]): Entry[] {
+  const plugins = [...new Set(settings.map(({ plugin }) => plugin))]
+  return plugins.map((plugin) => {
+    const screens = settings.filter((screen) => screen.plugin === plugin)
+    const first = screens[0]!
+    return { key: first.id, label: first.label, screens }
+  })
+}
+
+type Props = { title: string; entries: Entry[]; section: string }
+
+function List({ title, entries, section }: Props) {
   if (entries.length === 0) return null
   return (
     <div>
       <p className="rail-title">{title}</p>
       <ul>
-        {entries.map(({ key, label }) => (
+        {entries.map(({ key, label, screens = [] }) => (
           <li key={key}>
             <Link
               to="/settings/$section"
               params={{ section: key }}
               className="rail-item"
-              activeProps={{ 'data-on': true }}
+              data-on={[key, ...screens.map(({ id }) => id)].includes(section) || undefined}
             >
               <span className="cut">{label}</span>
             </Link>
@@ -71,6 +85,11 @@ function List({ title, entries }: { title: string; entries: Entry[] }) {
       </ul>
     </div>
   )
+}
+
+function Neighbours({ label, screens = [] }: Entry) {
+  const links = screens.map((screen) => ({ to: `/settings/${screen.id}`, label: screen.label }))
+  return <TabLinks label={label} links={links} />
 }
 
 /** Settings: a list of their own at the left, one section at the right. */
@@ -85,15 +104,13 @@ export default function Settings() {
   const { settings } = useManifest()
   const sections = own().filter(({ needs }) => !needs || may(needs))
   const chosen = sections.find(({ key }) => key === section)
-  const contributed = settings.find(({ id }) => id === section)
+  const plugins = byPlugin(settings)
+  const contributed = plugins.find(({ screens }) => screens?.some(({ id }) => id === section))
   return (
     <div className="settings">
       <nav ref={list} className="settings-list" aria-label={i18n.t('Settings')}>
-        <List title={i18n.t('Settings')} entries={sections} />
-        <List
-          title={i18n.t('Of plugins')}
-          entries={settings.map(({ id, label }) => ({ key: id, label }))}
-        />
+        <List title={i18n.t('Settings')} entries={sections} section={section} />
+        <List title={i18n.t('Of plugins')} entries={plugins} section={section} />
         <div>
           <p className="rail-title">{i18n.t('For developers')}</p>
           <Link to="/explorer" className="rail-item">
@@ -104,6 +121,7 @@ export default function Settings() {
       <div className="settings-body">
         <Suspense fallback={<Bones rows={6} />}>
           {chosen && <chosen.Screen />}
+          {contributed && <Neighbours {...contributed} />}
           {contributed && <Contributed />}
           {!chosen && !contributed && <Nothing title={i18n.t('There is no such page')} />}
         </Suspense>

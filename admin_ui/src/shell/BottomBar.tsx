@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { IconDots } from '@tabler/icons-react'
-import { useNav, type NavItem } from './nav'
+import { entriesOf, useNav, type NavItem } from './nav'
 
 const MoreSheet = lazy(() => import('./MoreSheet'))
 
@@ -20,7 +20,7 @@ function inReach(items: NavItem[]): [shown: NavItem[], rest: NavItem[]] {
 
 /** The navigation of a phone: four places in reach of the thumb, and the rest behind “more”. */
 export function BottomBar() {
-  const [shown, rest] = inReach(useNav())
+  const [shown, rest] = inReach(entriesOf(useNav()))
   const [more, setMore] = useState(false)
   return (
     <nav className="bottom" aria-label={i18n.t('Main navigation')}>

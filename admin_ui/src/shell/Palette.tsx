@@ -63,7 +63,7 @@ function useCommands(): Choice[] {
       ...create('deal', i18n.t('New deal')),
       ...nav.map<Choice>((item) => ({
         key: item.to,
-        label: item.label,
+        label: item.tabs ? `${item.tabs.label} · ${item.label}` : item.label,
         hint: i18n.t('Go to'),
         icon: item.icon,
         run: () => void navigate({ to: item.to }),

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { i18n } from '@lingui/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useSource } from '@/contract/manifest'
-import { GROUPS, groupLabel, useNav, type NavItem } from './nav'
+import { entriesOf, GROUPS, groupLabel, useNav, type Entry, type NavItem } from './nav'
 
 function Badge({ item }: { item: NavItem }) {
   const { value } = useSource(item.badge, {}, item.to)
@@ -10,13 +10,16 @@ function Badge({ item }: { item: NavItem }) {
   return <span className="rail-badge num">{value > 99 ? '99+' : value}</span>
 }
 
-function Item({ item, slim }: { item: NavItem; slim: boolean }) {
+function Item({ item, slim }: { item: Entry; slim: boolean }) {
   const Icon = item.icon
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const within = item.pages.length > 1 && item.pages.some(({ to }) => path.endsWith(to))
   return (
     <li>
       <Link
         to={item.to}
         className="rail-item"
+        data-on={within || undefined}
         activeOptions={{ exact: item.to === '/' }}
         activeProps={{ 'data-on': true }}
         aria-label={slim ? item.label : undefined}
@@ -33,7 +36,7 @@ function Item({ item, slim }: { item: NavItem; slim: boolean }) {
 
 /** The navigation at the left, in groups. */
 export function Rail({ slim, onToggle }: { slim: boolean; onToggle: () => void }) {
-  const items = useNav()
+  const items = entriesOf(useNav())
   const Fold = slim ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   const fold = slim ? i18n.t('Widen the navigation') : i18n.t('Narrow the navigation')
   return (

@@ -3,7 +3,7 @@ import { i18n } from '@lingui/core'
 import type { ComponentType } from 'react'
 import type { Icon } from '@tabler/icons-react'
 import { useManifest } from '@/contract/manifest'
-import type { Source } from '@/contract/types'
+import type { Source, Tabs } from '@/contract/types'
 import { useMe } from '@/data/me'
 import { UnreadBadge } from '@/inbox/UnreadBadge'
 import { iconOf } from './icons'
@@ -19,7 +19,11 @@ export type NavItem = {
   /** A figure of the core's own; plugins name a source instead. */
   Figure?: ComponentType
   plugin?: string
+  tabs?: Tabs
 }
+
+/** What the navigation shows: a page, or one entry for pages that are tabs of each other. */
+export type Entry = NavItem & { pages: NavItem[] }
 
 export const GROUPS = ['home', 'work', 'sell', 'serve', 'grow', 'admin'] as const
 
@@ -105,11 +109,30 @@ export function useNav(): NavItem[] {
           order: page.nav!.order ?? 50,
           badge: page.nav!.badge,
           plugin: page.plugin,
+          tabs: page.nav!.tabs,
         })),
     [pages],
   )
-  return [...allowed, ...added].sort(
-    (a, b) =>
-      GROUPS.indexOf(a.group as 'home') - GROUPS.indexOf(b.group as 'home') || a.order - b.order,
-  )
+  return [...allowed, ...added].sort(inOrder)
+}
+
+const inOrder = (a: NavItem, b: NavItem): number =>
+  GROUPS.indexOf(a.group as 'home') - GROUPS.indexOf(b.group as 'home') || a.order - b.order
+
+/** Whether two pages share one entry. */
+const together = (a: NavItem, b: NavItem): boolean =>
+  a === b || (a.tabs !== undefined && a.plugin === b.plugin && a.tabs.id === b.tabs?.id)
+
+/** The pages of a navigation, those that are tabs of each other behind one entry. */
+export function entriesOf(items: NavItem[]): Entry[] {
+  const first = items.filter((item) => items.find((other) => together(other, item)) === item)
+  return first
+    .map<Entry>((item) => {
+      const pages = items.filter((other) => together(item, other))
+      if (!item.tabs) return { ...item, pages }
+      const { label, icon, order = 50 } = item.tabs
+      const badge = pages.find((page) => page.badge)?.badge
+      return { ...item, label, icon: iconOf(icon), order, badge, pages }
+    })
+    .sort(inOrder)
 }

@@ -51,6 +51,7 @@ TEST = Action(
     icon="stethoscope",
     requires=(MANAGE,),
     mutation=_of_this("testAccount"),
+    done=T("Tested; what was found stands beside, under Self-test", "自检完成，结果见“自检”页"),
 )
 
 PAUSE = Action(

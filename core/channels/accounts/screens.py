@@ -14,7 +14,6 @@ from core.ui import (
     Action,
     Actions,
     Contribution,
-    Empty,
     Field,
     Notice,
     Option,
@@ -45,7 +44,10 @@ KEPT = T("Stored encrypted; leave blank to keep it.", "加密保存；留空则�
 CONNECTED = T("Account connected", "已连接")
 SECRETS_AGAIN = T("Enter the secrets again", "需重新填写密钥")
 AUTHORISE_AGAIN = T("Authorise again", "需重新授权")
-TESTED = T("Tested; see “{screen}”", "自检完成，结果见“{screen}”")
+
+NOT_TESTED = T(
+    "Not tested yet: choose Self-test in an account's row.", "尚未自检，请在账号列表中点击“自检”。"
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class AccountScreens:
                 Actions((f"{self.channel}.connect",)),
                 Section(T("How to connect", "接入步骤"), steps, collapsed=True, when=SOMEBODY),
             ),
+            order=10,
         )
 
     def _accounts(self) -> Source:
@@ -157,19 +160,16 @@ class AccountScreens:
     def _self_test(self) -> Settings:
         return Settings(
             id="check",
-            label=self._tested(),
+            label=T("Self-test", "自检"),
             icon="stethoscope",
             requires=(MANAGE,),
             source=Source(CHECKS, "channelChecks", {"channel": self.channel}),
-            body=(Table(path="lines", columns=FINDINGS, limit=200),),
-            empty=Empty(
-                T("Not tested yet", "尚未自检"),
-                T("Choose Self-test in an account's row.", "请在账号列表中点击“自检”。"),
+            body=(
+                Notice(NOT_TESTED, when=(When("lines", "empty"),)),
+                Table(path="lines", columns=FINDINGS, limit=200, when=(When("lines"),)),
             ),
+            order=11,
         )
-
-    def _tested(self) -> T:
-        return T("{label}: self-test", "{label}：自检").fill(label=self.label)
 
     def _deeds(self) -> Iterator[Action]:
         connect = Action(
@@ -182,13 +182,9 @@ class AccountScreens:
             done=self.connected,
         )
         edit = replace(deeds.EDIT, form=self._form(new=False))
-        tested = T("Tested; see “{screen}”", "自检完成，结果见“{screen}”").fill(
-            screen=self._tested()
-        )
-        test = replace(deeds.TEST, done=tested)
         again = (f"{self.channel}.settings", f"{self.channel}.check")
-        same = (deeds.PAUSE, deeds.RESUME, deeds.REPLAY, deeds.REMOVE)
-        for deed in (connect, edit, test, *same):
+        same = (deeds.TEST, deeds.PAUSE, deeds.RESUME, deeds.REPLAY, deeds.REMOVE)
+        for deed in (connect, edit, *same):
             yield replace(deed, refresh=again)
 
     def _form(self, *, new: bool) -> tuple[Field, ...]:

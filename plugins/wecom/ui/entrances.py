@@ -1,10 +1,11 @@
 """The page of codes that lead into customer groups."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Field, Nav, Page, Source, Value
+from core.ui import Action, Contribution, Empty, Field, Page, Source, Value
 from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
+from .placing import beside
 
 THIS = {"id": "$row.id"}
 
@@ -33,7 +34,7 @@ PAGE = Page(
     label=T("Group codes", "群活码"),
     icon="qrcode",
     requires=(WAYS,),
-    nav=Nav("grow", order=31),
+    nav=beside(31),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomEntranceFilter,

@@ -1,8 +1,10 @@
 """Customer groups: how they fare, who joined by which code."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Nav, Page, Settings, Source, Table, Value
+from core.ui import Contribution, Empty, Page, Settings, Source, Table, Value
 from plugins.wecom.graphql.book import GROUPS
+
+from .placing import beside
 
 PAGE = Page(
     id="groups",
@@ -10,7 +12,7 @@ PAGE = Page(
     label=T("Customer groups", "客户群"),
     icon="users-group",
     requires=(GROUPS,),
-    nav=Nav("grow", order=33),
+    nav=beside(33),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomGroupFilter,

@@ -7,7 +7,6 @@ from core.ui import (
     Empty,
     Field,
     Filter,
-    Nav,
     Option,
     Page,
     Source,
@@ -16,6 +15,7 @@ from core.ui import (
 from plugins.wecom.service.transfers import TRANSFER
 
 from . import asking
+from .placing import beside
 
 STATES = (
     Option("QUEUED", T("Not asked yet", "待提交"), "info"),
@@ -32,7 +32,7 @@ PAGE = Page(
     label=T("Handing over", "客户继承"),
     icon="arrows-exchange",
     requires=(TRANSFER,),
-    nav=Nav("grow", order=34),
+    nav=beside(34),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomSuccessionFilter,
@@ -75,7 +75,7 @@ CUSTOMERS = Page(
     label=T("Handing over: customers", "继承明细"),
     icon="list-check",
     requires=(TRANSFER,),
-    nav=Nav("grow", order=35),
+    nav=beside(35),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomTransferFilter,

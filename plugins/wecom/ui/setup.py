@@ -9,7 +9,6 @@ from core.ui import (
     Empty,
     Field,
     Filter,
-    Nav,
     Option,
     Page,
     Settings,
@@ -21,6 +20,7 @@ from plugins.wecom.service.tags import MANAGE as TAGS
 from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
+from .placing import beside
 
 MANAGE = (MANAGE_CHANNELS,)
 THIS = {"id": "$row.id"}
@@ -65,7 +65,7 @@ STAFF = Page(
     label=T("WeCom staff", "企业微信成员"),
     icon="users",
     requires=MANAGE,
-    nav=Nav("admin", order=60),
+    nav=beside(60),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomStaffFilter,
@@ -122,7 +122,7 @@ TAG_SCREEN = Page(
     label=T("WeCom tags", "企业微信标签"),
     icon="tags",
     requires=(TAGS,),
-    nav=Nav("admin", order=61),
+    nav=beside(61),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomTagFilter, $orderBy: [WecomTagOrder!]) {

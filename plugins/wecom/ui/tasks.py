@@ -7,7 +7,6 @@ from core.ui import (
     Empty,
     Field,
     Filter,
-    Nav,
     Option,
     Page,
     Source,
@@ -17,6 +16,7 @@ from core.ui import (
 from plugins.wecom.service.tasks import SEND
 
 from . import asking
+from .placing import beside
 
 THIS = {"id": "$row.id"}
 
@@ -49,7 +49,7 @@ PAGE = Page(
     label=T("Group sends", "企微群发"),
     icon="speakerphone",
     requires=(SEND,),
-    nav=Nav("grow", order=31),
+    nav=beside(31),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomTaskFilter, $orderBy: [WecomTaskOrder!]) {
@@ -94,7 +94,7 @@ RESULTS = Page(
     label=T("Group sends: results", "群发明细"),
     icon="list-check",
     requires=(SEND,),
-    nav=Nav("grow", order=32),
+    nav=beside(32),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomTaskResultFilter,

@@ -6,7 +6,6 @@ from core.ui import (
     Contribution,
     Empty,
     Field,
-    Nav,
     Option,
     Page,
     Settings,
@@ -18,6 +17,7 @@ from plugins.wecom.service.timetables import DAYS
 from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
+from .placing import beside
 
 THIS = {"id": "$row.id"}
 
@@ -57,7 +57,7 @@ PAGE = Page(
     label=T("Channel codes", "渠道活码"),
     icon="qrcode",
     requires=(WAYS,),
-    nav=Nav("grow", order=30),
+    nav=beside(30),
     source=Source(
         """
         query ($first: Int, $after: String, $filter: WecomWayFilter, $orderBy: [WecomWayOrder!]) {

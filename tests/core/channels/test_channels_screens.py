@@ -106,3 +106,11 @@ def test_an_account_offers_what_fits_its_state() -> None:
         "resume": [{"path": "state", "op": "ne", "value": "ACTIVE"}],
         "replay": [{"path": "deliveriesPoison", "op": "gt", "value": 0}],
     }
+
+
+def test_before_the_first_self_test_it_says_how_to_begin() -> None:
+    told, table = drawn()["loft.check"]["body"]
+
+    assert told["when"] == [{"path": "lines", "op": "empty"}]
+    assert told["text"] == "Not tested yet: choose Self-test in an account's row."
+    assert (table["path"], table["when"][0]["op"]) == ("lines", "present")

@@ -16,6 +16,7 @@ from core.ui import (
     Source,
     Stats,
     Surface,
+    Tabs,
     Value,
     When,
 )
@@ -213,3 +214,22 @@ def test_one_document_with_other_literals_is_another_source() -> None:
         {"k": "gift"},
         {"k": "gold"},
     ]
+
+
+def test_a_page_says_beside_which_others_it_stands() -> None:
+    codes = Page(
+        id="codes",
+        label=T("Codes", "二维码"),
+        path="/wechat/codes",
+        nav=Nav("grow", order=30, tabs=Tabs("wechat", T("WeChat", "微信"), "brand-wechat")),
+        source=Source("query { codes { nodes { id } } }", "codes"),
+        columns=(Value("id"),),
+    )
+
+    (page,) = Surface([("wechat", codes)]).manifest("en", everything)["contributions"]
+
+    assert page["nav"] == {
+        "group": "grow",
+        "order": 30,
+        "tabs": {"id": "wechat", "label": "WeChat", "icon": "brand-wechat", "order": 50},
+    }
