@@ -9,21 +9,18 @@ the clock starts. Run it as `python -m benchmarks.channels`.
 import argparse
 import asyncio
 import json
-import multiprocessing
-import socket
 import statistics
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import uvicorn
-
 from benchmarks.ingest import Server, served
 from benchmarks.ingest_server import KEY
+from benchmarks.surroundings import Steal, on_its_own
 from core.app import build
 from core.auth import SYSTEM, acting_as
 from core.channels import Text, connect, send_message
@@ -97,23 +94,6 @@ class Town:
             yield "\r\n".join(lines).encode() + each.body
 
 
-@contextmanager
-def on_its_own(platform: Any) -> Iterator[str]:
-    """A platform, with all it knows so far, served by a process of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(platform.app, lifespan="off", log_level="error", ws="none")
-    process = multiprocessing.get_context("fork").Process(
-        target=lambda: asyncio.run(uvicorn.Server(config).serve([listening])), daemon=True
-    )
-    process.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        process.terminate()
-        process.join()
-        listening.close()
-
-
 def kept(folder: Path, pushes: int, rounds: int) -> dict[str, dict[str, float]]:
     """CPU per delivery of each channel, in turns of one run; medians over the rounds."""
     house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
@@ -149,8 +129,8 @@ def sent(folder: Path, channel: str = "wechat") -> dict[str, float]:
     """Answers a second of one process, from promised to the platform's word."""
     house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
     town = asyncio.run(Town.founded(house, channel, PEOPLE * 2))
-    with on_its_own(town.platform) as address:
-        return asyncio.run(_sent(embedded.start(folder), house, town, address))
+    with on_its_own(town.platform.app) as beside:
+        return asyncio.run(_sent(embedded.start(folder), house, town, beside.address))
 
 
 async def _sent(dsn: str, house: Any, town: Town, address: str) -> dict[str, float]:
@@ -201,25 +181,29 @@ async def _moved_in(
         await close_pool()
 
 
+def measure(pushes: int = 1_500, rounds: int = 5) -> dict[str, Any]:
+    """What is kept and what is sent, each over an empty PostgreSQL of its own."""
+    figures: dict[str, Any] = {}
+    for name, part in (("kept", lambda folder: kept(folder, pushes, rounds)), ("sent", sent)):
+        with TemporaryDirectory() as place:
+            folder, steal = Path(place), Steal()
+            folder.chmod(0o755)
+            try:
+                figures[name] = part(folder)
+                figures[f"{name}_steal"] = steal.share
+            finally:
+                embedded.stop(folder)
+    return figures
+
+
 def main() -> None:
-    """Measure over an embedded PostgreSQL of its own, and print the figures as JSON."""
+    """Measure, and print the figures as JSON."""
     parser = argparse.ArgumentParser(prog="benchmarks.channels")
     parser.add_argument("--pushes", type=int, default=1_500, help="of each channel in each round")
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     use_vault(KEY)
-    figures: dict[str, Any] = {}
-    for name, measure in (
-        ("kept", lambda folder: kept(folder, asked.pushes, asked.rounds)),
-        ("sent", sent),
-    ):
-        with TemporaryDirectory() as folder:
-            Path(folder).chmod(0o755)
-            try:
-                figures[name] = measure(Path(folder))
-            finally:
-                embedded.stop(Path(folder))
-    print(json.dumps(figures, indent=2))
+    print(json.dumps(measure(asked.pushes, asked.rounds), indent=2))
 
 
 if __name__ == "__main__":

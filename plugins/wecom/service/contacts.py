@@ -1,5 +1,6 @@
 """Customers of the staff: fetched all at once, then kept up to date by what WeCom tells."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -94,17 +95,22 @@ async def _begin(line: api.calling.Wire) -> dict[str, Any]:
 async def _fetch_of(
     line: api.calling.Wire, userids: Sequence[str], saved: dict[str, Any]
 ) -> dict[str, Any]:
-    """All customers of up to a hundred employees, some pages at a time."""
-    cursor = saved["cursor"]
-    while True:
-        entries, cursor = await _pages_of(line, userids, cursor)
-        saved = saved | {"cursor": cursor}
-        async with transaction():
-            done = await book.write(line.account, line.settings, entries, run=saved["run"])
-            await execute(_PROGRESS, line.account, KIND, done, None)
-            await current_job().save(**saved)
-        if not cursor:
-            return saved
+    """All customers of up to a hundred employees; some pages are fetched, the last written."""
+    fetching = asyncio.create_task(_pages_of(line, userids, saved["cursor"]))
+    try:
+        while True:
+            entries, cursor = await fetching
+            if cursor:
+                fetching = asyncio.create_task(_pages_of(line, userids, cursor))
+            saved = saved | {"cursor": cursor}
+            async with transaction():
+                done = await book.write(line.account, line.settings, entries, run=saved["run"])
+                await execute(_PROGRESS, line.account, KIND, done, None)
+                await current_job().save(**saved)
+            if not cursor:
+                return saved
+    finally:
+        fetching.cancel()
 
 
 async def _pages_of(
