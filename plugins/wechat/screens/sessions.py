@@ -24,13 +24,13 @@ SEND = ("core.message.send",)
 HERE = {"conversation": "$entity.id"}
 AGAIN = ("wechat.session", "wechat.sessions")
 
-WORDS = (
-    ("waiting", T("Waits there", "排队中"), "warn"),
-    ("served", T("Is served there", "接待中"), "good"),
-    ("ended", T("Not there", "未接入"), "neutral"),
+WAITS, SERVED = T("Waits there", "排队中"), T("Is served there", "接待中")
+STATES = (
+    Option("waiting", WAITS, "warn"),
+    Option("served", SERVED, "good"),
+    Option("ended", T("Not there", "未接入")),
 )
-STATES = tuple(Option(name, words, tone) for name, words, tone in WORDS)
-LISTED = tuple(Option(name.upper(), words, tone) for name, words, tone in WORDS)
+LISTED = (Option("WAITING", WAITS, "warn"), Option("SERVED", SERVED, "good"))
 
 PANEL = Panel(
     id="session",
@@ -120,7 +120,7 @@ LET_GO = Action(
 
 SESSIONS = Settings(
     id="sessions",
-    label=T("WeChat: who is served in its tool", "微信：客服工具接待情况"),
+    label=T("Who is served in WeChat's tool", "客服工具接待情况"),
     icon="headset",
     requires=MANAGE,
     source=Source(
