@@ -21,7 +21,7 @@ mutation ($account: ID!, $card: String!) {
 
 SCREEN = Settings(
     id="cards",
-    label=T("Douyin lead cards", "抖音留资卡片"),
+    label=T("Lead cards", "留资卡片"),
     icon="file-text",
     requires=MANAGE,
     source=Source(CARDS, "douyinCards"),

@@ -94,9 +94,9 @@ DAY_OVER = Meaning(
     Kind.QUOTA,
     T("Today's number of calls is used up.", "今日接口调用次数已用完。"),
     T(
-        "It begins anew at midnight; under Settings → WeChat: quotas it can be reset ten times a"
-        " month.",
-        "次日零点恢复；也可在「设置 → 微信：额度」中清零（每月 10 次）。",
+        "It begins anew at midnight; under Settings → WeChat accounts → Quotas it can be reset ten"
+        " times a month.",
+        "次日零点恢复；也可在「设置 → 微信公众号 → 额度」中清零（每月 10 次）。",
     ),
 )
 TOO_FAST = Meaning(Kind.RATE_LIMITED, T("Too many calls in a minute.", "调用过于频繁。"), WAIT)
@@ -150,8 +150,8 @@ WRONG_SERVANT = Meaning(
     Kind.CONTENT,
     T("WeChat does not take this customer service account.", "客服账号不符合要求或不存在。"),
     T(
-        "Fetch the accounts again under Settings → WeChat: tools and choose another.",
-        "请在「设置 → 微信：工具」中重新同步客服账号后再选择。",
+        "Fetch the accounts again under Settings → WeChat accounts → Tools and choose another.",
+        "请在「设置 → 微信公众号 → 工具」中重新同步客服账号后再选择。",
     ),
 )
 NO_SERVICE_TOOL = Meaning(

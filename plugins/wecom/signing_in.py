@@ -19,8 +19,8 @@ AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
 STALE = T("Please open this page again from WeCom.", "页面已失效，请从企业微信重新打开。")
 OUTSIDE = T("Only employees of the corp can open this.", "仅限本企业成员打开。")
 NOBODY = T(
-    "“{userid}” is nobody in this house yet: a manager connects them under “WeCom staff”.",
-    "企业微信成员“{userid}”尚未关联系统同事，请管理员在“企业微信成员”中关联。",
+    "“{userid}” is nobody in this house yet: a manager connects them under WeCom → Staff.",
+    "企业微信成员“{userid}”尚未关联系统同事，请管理员在“企业微信 → 成员”中关联。",
 )
 
 _USER = """

@@ -103,7 +103,7 @@ ACCOUNTS = AccountScreens(
 
 CODE_SCREEN = Settings(
     id="codes",
-    label=T("Weibo QR codes", "微博二维码"),
+    label=T("QR codes", "二维码"),
     icon="qrcode",
     requires=MANAGE,
     source=Source(CODES, "weiboCodes", poll=30),

@@ -90,7 +90,7 @@ LATER = T("Saved; publish when the menu is ready", "已保存，编辑完成后�
 
 SCREEN = Settings(
     id="menu",
-    label=T("Weibo menu", "微博菜单"),
+    label=T("Menu", "菜单"),
     icon="menu-2",
     requires=MANAGE,
     source=Source(ITEMS, "weiboMenuItems", poll=30),

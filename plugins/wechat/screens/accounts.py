@@ -30,7 +30,7 @@ query { deliveries(first: 50, filter: {
 
 UNREAD = Settings(
     id="unread",
-    label=T("WeChat messages that could not be read", "无法读取的微信消息"),
+    label=T("Unreadable messages", "无法读取的消息"),
     icon="mail-exclamation",
     requires=MANAGE,
     source=Source(FAILED, "deliveries", poll=10),

@@ -74,7 +74,7 @@ CLOSE = act(
 CODES = Page(
     id="codes",
     path="/wechat/codes",
-    label=T("WeChat QR codes", "渠道二维码"),
+    label=T("QR codes", "渠道二维码"),
     icon="qrcode",
     requires=MANAGE,
     nav=beside(30),
@@ -110,8 +110,8 @@ CODES = Page(
     empty=Empty(
         T("No codes yet", "还没有渠道二维码"),
         T(
-            "Make one under Settings → WeChat: tools.",
-            "请在「设置 → 微信：工具」中为公众号生成。",
+            "Make one under Settings → WeChat accounts → Tools.",
+            "请在「设置 → 微信公众号 → 工具」中为公众号生成。",
         ),
     ),
 )
@@ -119,7 +119,7 @@ CODES = Page(
 SCANS = Page(
     id="scans",
     path="/wechat/scans",
-    label=T("WeChat scans", "扫码记录"),
+    label=T("Scans", "扫码记录"),
     icon="scan",
     requires=MANAGE,
     nav=beside(31),

@@ -9,7 +9,7 @@ AGAIN = ("wechat.quotas", "wechat.syncs")
 OF_ROW = ("ID!", "$row.account.id")
 LOOK, RESET = T("Ask what is left", "查询额度"), T("Reset today's calls", "清零今日调用次数")
 ONLY_TEN = T("WeChat allows this ten times a month.", "微信每月仅允许 10 次，确定清零？")
-ASKED = T("Being asked; see “WeChat: quotas”", "正在查询，请查看「微信：额度」")
+ASKED = T("Being asked; see “Quotas”", "正在查询，请查看「额度」")
 
 DEEDS = (
     act(
@@ -54,7 +54,7 @@ DEEDS = (
 
 QUOTAS = Settings(
     id="quotas",
-    label=T("WeChat: quotas", "微信：额度"),
+    label=T("Quotas", "额度"),
     icon="gauge",
     requires=MANAGE,
     source=Source(
@@ -83,8 +83,8 @@ QUOTAS = Settings(
     empty=Empty(
         T("Not asked yet", "还没有查询额度"),
         T(
-            "Choose “Ask what is left” under WeChat: tools.",
-            "请在「微信：工具」中点击「查询额度」。",
+            "Choose “Ask what is left” under Tools.",
+            "请在「工具」中点击「查询额度」。",
         ),
     ),
     order=64,
@@ -92,7 +92,7 @@ QUOTAS = Settings(
 
 BROADCASTS = Settings(
     id="broadcasts",
-    label=T("WeChat: results of mass messages", "微信：群发结果"),
+    label=T("Results of mass messages", "群发结果"),
     icon="speakerphone",
     requires=MANAGE,
     source=Source(

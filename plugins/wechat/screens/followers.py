@@ -36,7 +36,7 @@ def _sync(what: str, label: T, icon: str) -> Action:
 
 TOOLS = Settings(
     id="tools",
-    label=T("WeChat: tools", "微信：工具"),
+    label=T("Tools", "工具"),
     icon="tools",
     requires=MANAGE,
     source=accounts("state"),
@@ -75,7 +75,7 @@ TOOLS = Settings(
 
 SYNCS = Settings(
     id="syncs",
-    label=T("WeChat: what was fetched", "微信：同步进度"),
+    label=T("What was fetched", "同步进度"),
     icon="refresh",
     requires=MANAGE,
     source=Source(
@@ -165,7 +165,7 @@ MAP_TAG = act(
 TAGS = Page(
     id="tags",
     path="/wechat/tags",
-    label=T("WeChat tags", "微信标签"),
+    label=T("Tags", "标签"),
     icon="tags",
     requires=MANAGE,
     nav=beside(32),
@@ -187,7 +187,10 @@ TAGS = Page(
     actions=("wechat.map_tag", "wechat.rename_tag", "wechat.delete_tag"),
     empty=Empty(
         T("No tags yet", "还没有标签"),
-        T("Fetch them under Settings → WeChat: tools.", "请在「设置 → 微信：工具」中同步。"),
+        T(
+            "Fetch them under Settings → WeChat accounts → Tools.",
+            "请在「设置 → 微信公众号 → 工具」中同步。",
+        ),
     ),
 )
 

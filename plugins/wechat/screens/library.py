@@ -69,7 +69,7 @@ KEEP = act(
             ),
         ),
     ),
-    done=T("Being uploaded; it appears under WeChat material", "正在上传，请到「微信素材」查看"),
+    done=T("Being uploaded; it appears under Material", "正在上传，请到「素材」查看"),
     refresh=AGAIN,
 )
 DRAFT = act(
@@ -97,7 +97,7 @@ DRAFT = act(
         ),
         text("url", T("“Read more” leads to", "「阅读原文」链接"), required=False),
     ),
-    done=T("Being made; it appears under WeChat material", "正在创建，请到「微信素材」查看"),
+    done=T("Being made; it appears under Material", "正在创建，请到「素材」查看"),
     refresh=AGAIN,
 )
 PUBLISH = act(
@@ -117,7 +117,7 @@ PUBLISH = act(
 MATERIALS = Page(
     id="materials",
     path="/wechat/materials",
-    label=T("WeChat material", "微信素材"),
+    label=T("Material", "素材"),
     icon="photo",
     requires=SEND_RIGHT,
     nav=beside(36),
@@ -144,8 +144,8 @@ MATERIALS = Page(
     empty=Empty(
         T("No material yet", "还没有素材"),
         T(
-            "Fetch it or upload something under Settings → WeChat: tools.",
-            "请在「设置 → 微信：工具」中同步或上传。",
+            "Fetch it or upload something under Settings → WeChat accounts → Tools.",
+            "请在「设置 → 微信公众号 → 工具」中同步或上传。",
         ),
     ),
 )

@@ -139,14 +139,14 @@ FETCH = act(
 
 MENUS = Settings(
     id="menus",
-    label=T("WeChat: menus", "微信：自定义菜单"),
+    label=T("Menus", "自定义菜单"),
     icon="menu-2",
     requires=MANAGE,
     source=accounts("wechatMenu { preview publishedAt publishing trouble undoable }"),
     body=(
         Notice(
             T(
-                "Put the menu together under “WeChat menu items”, then publish it here.",
+                "Put the menu together under “Menu items”, then publish it here.",
                 "在「菜单项」页编辑内容，完成后在此发布。",
             )
         ),
@@ -175,7 +175,7 @@ MENUS = Settings(
 ITEMS = Page(
     id="menu_items",
     path="/wechat/menu",
-    label=T("WeChat menu items", "公众号菜单项"),
+    label=T("Menu items", "菜单项"),
     icon="menu-2",
     requires=MANAGE,
     nav=beside(33),
@@ -209,8 +209,8 @@ ITEMS = Page(
     empty=Empty(
         T("The menu has no items yet", "菜单还没有内容"),
         T(
-            "Add one, or begin from what people see, under Settings → WeChat: menus.",
-            "请在「设置 → 微信：自定义菜单」中添加，或从公众号读取。",
+            "Add one, or begin from what people see, under Settings → WeChat accounts → Menus.",
+            "请在「设置 → 微信公众号 → 自定义菜单」中添加，或从公众号读取。",
         ),
     ),
 )

@@ -60,7 +60,7 @@ CLOSE = act(
 PAGES = Page(
     id="pages",
     path="/wechat/pages",
-    label=T("WeChat visitor links", "访客链接"),
+    label=T("Visitor links", "访客链接"),
     icon="link",
     requires=MANAGE,
     nav=beside(35),
@@ -85,9 +85,9 @@ PAGES = Page(
     empty=Empty(
         T("No links yet", "还没有访客链接"),
         T(
-            "Make one under Settings → WeChat: tools. Its domain must be entered in"
+            "Make one under Settings → WeChat accounts → Tools. Its domain must be entered in"
             " mp.weixin.qq.com as page authorisation domain.",
-            "请在「设置 → 微信：工具」中生成，并在公众平台填写「网页授权域名」。",
+            "请在「设置 → 微信公众号 → 工具」中生成，并在公众平台填写「网页授权域名」。",
         ),
     ),
 )

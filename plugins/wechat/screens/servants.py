@@ -78,7 +78,7 @@ DISMISS = act(
 SERVANTS = Page(
     id="servants",
     path="/wechat/servants",
-    label=T("WeChat service accounts", "微信客服账号"),
+    label=T("Service accounts", "客服账号"),
     icon="headset",
     requires=MANAGE,
     nav=beside(37),
@@ -103,8 +103,8 @@ SERVANTS = Page(
     empty=Empty(
         T("No service accounts yet", "还没有客服账号"),
         T(
-            "Fetch them or make one under Settings → WeChat: tools.",
-            "请在「设置 → 微信：工具」中同步或新建。",
+            "Fetch them or make one under Settings → WeChat accounts → Tools.",
+            "请在「设置 → 微信公众号 → 工具」中同步或新建。",
         ),
     ),
 )

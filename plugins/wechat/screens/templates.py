@@ -114,7 +114,7 @@ PICK = Picker(
 TEMPLATES = Page(
     id="templates",
     path="/wechat/templates",
-    label=T("WeChat templates", "微信模板"),
+    label=T("Templates", "模板"),
     icon="template",
     requires=SEND_RIGHT,
     nav=beside(34),
@@ -137,8 +137,9 @@ TEMPLATES = Page(
     empty=Empty(
         T("No templates yet", "还没有模板"),
         T(
-            "Choose some in mp.weixin.qq.com, then fetch them under Settings → WeChat: tools.",
-            "请先在公众平台选用模板，再到「设置 → 微信：工具」中同步。",
+            "Choose some in mp.weixin.qq.com, then fetch them under Settings → WeChat accounts →"
+            " Tools.",
+            "请先在公众平台选用模板，再到「设置 → 微信公众号 → 工具」中同步。",
         ),
     ),
 )

@@ -90,7 +90,7 @@ CLOSE = act(
 VARIANTS = Page(
     id="menu_variants",
     path="/wechat/menus",
-    label=T("WeChat menus for some", "个性化菜单"),
+    label=T("Menus for some", "个性化菜单"),
     icon="users-group",
     requires=MANAGE,
     nav=beside(33),
@@ -124,8 +124,8 @@ VARIANTS = Page(
     empty=Empty(
         T("Everybody sees the same menu", "所有粉丝看到相同的菜单"),
         T(
-            "Begin one for some under Settings → WeChat: menus.",
-            "可在「设置 → 微信：自定义菜单」中新建个性化菜单。",
+            "Begin one for some under Settings → WeChat accounts → Menus.",
+            "可在「设置 → 微信公众号 → 自定义菜单」中新建个性化菜单。",
         ),
     ),
 )

@@ -41,7 +41,7 @@ PAGE = Page(
 
 OWNERS = Settings(
     id="group_owners",
-    label=T("WeCom groups: figures", "企业微信客户群统计"),
+    label=T("Groups: figures", "客户群统计"),
     icon="chart-bar",
     requires=(GROUPS,),
     source=Source(

@@ -194,7 +194,7 @@ DEEDS = (
 
 HOURS = Settings(
     id="hours",
-    label=T("WeCom timetables", "企业微信活码排班"),
+    label=T("Timetables", "活码排班"),
     icon="calendar-time",
     requires=(WAYS,),
     source=Source(
