@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core'
+import type { ActionDef, SettingsDef } from '@/contract/types'
 
 const NAMES: Record<string, () => string> = {
   wechat: () => i18n.t('WeChat'),
@@ -14,3 +15,12 @@ export const channelName = (channel: string): string => NAMES[channel]?.() ?? ch
 
 /** Every channel there is a word for. */
 export const CHANNELS = Object.keys(NAMES)
+
+/** Where accounts are connected: a channel calls that screen `settings`, and the deed `connect`. */
+export const connecting = (
+  settings: SettingsDef[],
+  actions: ReadonlyMap<string, ActionDef>,
+): SettingsDef[] =>
+  settings.filter(
+    ({ id, plugin }) => id === `${plugin}.settings` && actions.has(`${plugin}.connect`),
+  )

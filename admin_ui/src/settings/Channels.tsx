@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { AccountsDocument, type AccountsQuery } from '@/gen/graphql'
 import { ChannelMark } from '@/channels/ChannelMark'
+import { connecting } from '@/channels/channels'
 import { useManifest } from '@/contract/manifest'
 import type { Tone } from '@/contract/types'
 import { useAsk } from '@/data/ask'
@@ -82,9 +83,9 @@ function AccountCard({ account }: { account: Account }) {
 /** Every connected account of every channel. */
 export default function Channels() {
   const { data, error, refetch } = useAsk(AccountsDocument, {}, { about: ['account'], poll: 15_000 })
-  const { settings } = useManifest()
+  const { settings, actions } = useManifest()
   const accounts = data?.accounts.nodes ?? []
-  const channels = settings.filter(({ requires }) => requires?.includes('core.channel.manage'))
+  const channels = connecting(settings, actions)
   return (
     <div className="stack">
       <h1>{i18n.t('Channels')}</h1>
