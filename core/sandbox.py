@@ -19,7 +19,7 @@ from core.auth import SetUp, is_set_up, set_up
 from core.db import embedded
 from core.errors import Invalid, Refusal, T, language
 from core.hooks import installed
-from core.opening import connected, started, wanted
+from core.opening import connected, started
 from core.settings import Settings
 from core.supervisor import Supervisor, database, switch_on
 
@@ -47,7 +47,7 @@ def play(tell: Tell) -> None:
     password = _password(settings.data)
     asyncio.run(_furnish(settings, password, tell))
     with _street_open(package, settings.port + FURTHER, settings.data / "phones.json"):
-        url = f"http://127.0.0.1:{settings.port}"
+        url = _address(settings.port)
         phones = f"{url}/plugins/sandbox/"
         tell(SIGN_IN.fill(url=url, email=EMAIL, password=password, phones=phones))
         asyncio.run(Supervisor(settings, "serve", say=tell).run())
@@ -80,17 +80,23 @@ def _password(data: Path) -> str:
 
 
 async def _furnish(settings: Settings, password: str, tell: Tell) -> None:
-    """Everything on, an owner, and people; what is there already stays."""
+    """An owner, everything on, and people; what is there already stays.
+
+    The owner comes first: what modules bring is named in the language of the house. Platforms
+    that stand on the street need no demo of their own, their people write from there.
+    """
     dsn = await asyncio.to_thread(database, settings)
     try:
         async with connected(settings, dsn):
-            await wanted(settings, tell)
+            await started(settings, tell)
+            new = not await is_set_up()
+            if new:
+                await set_up(_owner(password, settings.port), address="127.0.0.1")
             await _all_on(tell)
             house = await started(settings, tell)
-            if not await is_set_up():
+            if new:
                 tell(FILLING)
-                await set_up(_owner(password), address="127.0.0.1")
-                await fill(house, lambda *_: None)
+                await fill(house, lambda *_: None, without=house.simulators)
     finally:
         await asyncio.to_thread(embedded.stop, settings.data)
 
@@ -106,7 +112,7 @@ async def _all_on(tell: Tell) -> None:
                 raise
 
 
-def _owner(password: str) -> SetUp:
+def _owner(password: str, port: int) -> SetUp:
     chinese = language.get() == "zh-CN"
     return SetUp(
         name="店主" if chinese else "Owner",
@@ -114,7 +120,12 @@ def _owner(password: str) -> SetUp:
         password=password,
         business="沙盒小店" if chinese else "Sandbox shop",
         language=language.get(),
+        url=_address(port),
     )
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 @contextmanager

@@ -34,7 +34,7 @@ POLICY = "; ".join(
         "worker-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        "frame-ancestors 'self'",  # pages of plugins show it beside their own
     )
 )
 

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from core.events import EventService
 from core.files import file_routes
 from core.graphql import graphql_door, graphql_routes
 from core.jobs import Job, run_worker
+from core.pipeline import name_roads
 
 from .demo import demo_progress, want_demo
 from .front import Front
@@ -42,7 +44,9 @@ def create_app(house: House) -> Front:
     return Front(doors, _inside(house))
 
 
+@lru_cache(maxsize=8)
 def _inside(house: House) -> Litestar:
+    """What stands behind the busiest doors: a house never changes, so it is put together once."""
     return Litestar(
         [
             *graphql_routes(house.engine, authenticate),
@@ -122,6 +126,7 @@ def _surroundings(house: House) -> Surroundings:
     """What the set-up wizard needs to know of the house above auth, and may ask of it."""
 
     async def on_set_up(wish: SetUp) -> None:
+        await name_roads(house.templates, wish.language)
         await want_on(wish.plugins)
         if wish.demo:
             await want_demo(wish.plugins)

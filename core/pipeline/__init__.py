@@ -18,7 +18,7 @@ from .events import (
     StageUpdated,
 )
 from .leads import take_lead
-from .templates import PipelineTemplate, StageTemplate, install_pipelines
+from .templates import PipelineTemplate, StageTemplate, install_pipelines, name_roads
 
 __all__ = [
     "LeadTaken",
@@ -33,6 +33,7 @@ __all__ = [
     "add_pipeline",
     "add_stage",
     "install_pipelines",
+    "name_roads",
     "order_stages",
     "remove_stage",
     "take_lead",

@@ -61,6 +61,11 @@ delete from pipeline p where key = $1 and name = any($2) and not archived
 returning id"""
 """A plugin brought a real road, and nobody ever used or changed the plain one."""
 
+_NAME_ROAD = "update pipeline set name = $2 where key = $1 and name = any($3)"
+_NAME_STOP = """
+update stage s set name = $3 from pipeline p
+where s.pipeline = p.id and p.key = $1 and s.key = $2 and s.name = any($4)"""
+
 LAST_PIPELINE = "select coalesce(max(position), 0) from pipeline"
 
 
@@ -75,6 +80,18 @@ async def install_pipelines(templates: Iterable[PipelineTemplate]) -> list[Pipel
         if made and made[0].key != PLAIN.key:
             await _retire_plain()
     return made
+
+
+async def name_roads(templates: Iterable[PipelineTemplate], language: str) -> None:
+    """Name roads in the language of a house that has just been set up; what users named stays."""
+    for template in (*templates, PLAIN):
+        await execute(_NAME_ROAD, template.key, *_both(template.name, language))
+        for stop in template.stages:
+            await execute(_NAME_STOP, template.key, stop.key, *_both(stop.name, language))
+
+
+def _both(name: T, language: str) -> tuple[str, list[str]]:
+    return name.say(language), [name.en, name.zh]
 
 
 async def _retire_plain() -> None:

@@ -14,6 +14,7 @@ from core.hooks import PluginSettings, change_settings, settings_of
 from core.jobs import Schedule, job
 
 from .neighbours import Way, doorstep, opened_way, way
+from .scenes import play_scenes
 
 TURN = "select pg_advisory_xact_lock(hashtextextended('sandbox', 0))"
 
@@ -21,9 +22,10 @@ NAME = T("Sandbox {stall}", "沙盒 {stall}")
 
 
 class SandboxSettings(PluginSettings):
-    """Which street the house knows, and what could not be connected with it, and why."""
+    """Which street the house knows, what could not be connected with it, and whether it began."""
 
     street: str = ""
+    begun: bool = False
     refused: dict[str, str] = Field(default_factory=dict)
 
 
@@ -113,12 +115,29 @@ async def _connected(found: Way) -> list[UUID]:
 @job("sandbox.open", transactional=False, attempts=1, timeout=120)
 async def keep_open() -> None:
     """Open it whenever there is a street: after a start, and when a channel is switched on."""
-    if way() is None:
+    found = way()
+    if found is None:
         return
     try:
         await open_sandbox()
     except Conflict:
         return
+    if await _first_time():
+        token = language.set((await house()).language)
+        try:
+            await play_scenes(found)
+        finally:
+            language.reset(token)
+
+
+async def _first_time() -> bool:
+    """Whether nothing happened on the street yet; whoever asks first is told so."""
+    async with transaction():
+        await execute(TURN)
+        if (await settings_of(SandboxSettings)).begun:
+            return False
+        await change_settings(SandboxSettings, {"begun": True})
+        return True
 
 
 JOBS = (keep_open, Schedule(keep_open.kind, every=timedelta(seconds=60)))

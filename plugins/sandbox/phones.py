@@ -71,10 +71,10 @@ class Phone:
         ]
         return {"id": doing.id, "title": doing.title, "fields": fields}
 
-    def _usual(self, ask: Any) -> str:
+    def _usual(self, ask: Any) -> str | T:
         """What they would say by themselves: their own name and number, else an example."""
         own = {"name": self.human.name, "phone": self.human.phone} if self.human else {}
-        return own.get(ask.name) or str(ask.sample)
+        return own.get(ask.name) or ask.sample
 
 
 def told(doing: Any, said: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from .opening import open_sandbox, pass_time
 HERE = Path(__file__).parent / "page"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 SAFE = {
     "content-security-policy": POLICY,
@@ -92,7 +92,7 @@ async def _played(request: Request, play: Play) -> Response[bytes]:
     try:
         with acting_as(who):
             require(MANAGE)
-            return _said(await play())
+            return _said({**await play(), "language": who.language})
     except Forbidden as no:
         return _said({"error": no.message.say(who.language)}, 403)
     except Refusal as no:

@@ -73,7 +73,7 @@ async def _done(street: Street, verb: str, asked: Any) -> None:
         number = int(asked["number"])
         await street.do(str(asked["corner"]), number, str(asked["doing"]), fields)
     elif verb == "person":
-        street.arrive(str(asked["corner"]), str(asked["name"]))
+        street.arrive(str(asked["name"]))
 
 
 async def _body(receive: Any) -> bytes:

@@ -53,10 +53,14 @@ def test_what_a_newcomer_plays_on_a_phone_is_seen_and_answered(
     phones = f"{street.house.url}/plugins/sandbox/"
     expect(owner.page.locator(f'a[href="{phones}"]')).to_be_visible()
     owner.page.goto(phones)
-    phone = owner.page.locator("[data-phone='weibo/0']")
+    owner.page.locator("[data-phone='weibo/0']").click()
+    phone = owner.page.locator(".phone")
     phone.locator("select").select_option("says")
     phone.locator("input[name=text]").fill("微博上看到你们，有现货吗？")
     phone.locator(".go").click()
+    expect(phone.locator(".mine")).to_have_text("微博上看到你们，有现货吗？")
+    beside = owner.page.frame_locator("#house").locator("[data-talk]")
+    expect(beside.filter(has_text="微博上看到你们，有现货吗？")).to_be_visible()
 
     street.talk("微博上看到你们，有现货吗？")
     opens(owner, "微博上看到你们，有现货吗？")

@@ -66,7 +66,8 @@ class Ask:
 
     name: str
     title: T
-    sample: str = ""
+    sample: str | T = ""
+    """What somebody would say, in the language of whoever plays them."""
 
 
 @dataclass(frozen=True)

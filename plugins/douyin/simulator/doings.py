@@ -15,7 +15,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing(
         "says",
         T("Write a private message", "发私信"),
-        (Ask("text", T("Words", "内容"), "你好，这款多少钱？"),),
+        (Ask("text", T("Words", "内容"), T("Hello, how much is it?", "你好，这款多少钱？")),),
     ),
     Doing("sends_image", T("Send a picture", "发图片")),
     Doing("sends_video", T("Send a film", "发视频")),
@@ -51,7 +51,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing(
         "comments",
         T("Comment on a video", "评论视频"),
-        (Ask("text", T("Words", "内容"), "怎么买？"),),
+        (Ask("text", T("Words", "内容"), T("Where can I buy it?", "怎么买？")),),
     ),
     Doing("follows", T("Follow", "关注")),
     Doing("likes", T("Like a video", "点赞视频")),

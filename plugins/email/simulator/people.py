@@ -9,14 +9,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core.certificates import trusted
 from core.channels import Ask, Astray, Doing, Received
 from core.errors import T
 
 if TYPE_CHECKING:
     from .accounts import SimAccount
 
-TEXT = Ask("text", T("What they write", "正文"), "你好，想了解一下团购价格。")
-SUBJECT = Ask("subject", T("Subject", "主题"), "团购咨询")
+HELLO = T("Hello, what is your price for fifty?", "你好，想了解一下团购价格。")
+TOPIC = T("Your prices", "团购咨询")
+TEXT = Ask("text", T("What they write", "正文"), HELLO)
+SUBJECT = Ask("subject", T("Subject", "主题"), TOPIC)
 
 NO_MAIL = T("No mail was received yet.", "还没有收到邮件。")
 NO_BUTTON = T("The last mail has no button to unsubscribe.", "最近一封邮件没有退订按钮。")
@@ -62,12 +65,12 @@ class Person:
         self.inbox.append(Received("mail", text, fields, self.account.platform.clock.now()))
 
     async def writes(
-        self, subject: str = SUBJECT.sample, text: str = TEXT.sample, **headers: str
+        self, subject: str = TOPIC.zh, text: str = HELLO.zh, **headers: str
     ) -> EmailMessage:
         """Write a new mail."""
         return self._post(self._mail(subject, text, headers))
 
-    async def replies(self, text: str = TEXT.sample, **headers: str) -> EmailMessage:
+    async def replies(self, text: str = HELLO.zh, **headers: str) -> EmailMessage:
         """Answer the last mail."""
         last = self._last()
         known = {
@@ -96,7 +99,7 @@ class Person:
         if link is None:
             raise Astray(NO_BUTTON)
         address = str(link).strip("<> ")
-        async with AsyncClient() as client:
+        async with AsyncClient(verify=trusted()) as client:
             form = {"List-Unsubscribe": "One-Click"}
             return (await client.post(address, data=form)).status_code
 
@@ -104,7 +107,7 @@ class Person:
         """Give the mailbox up: mail to it fails from now on."""
         self.gone = how
 
-    async def forges(self, address: str, text: str = TEXT.sample, **headers: str) -> EmailMessage:
+    async def forges(self, address: str, text: str = HELLO.zh, **headers: str) -> EmailMessage:
         """Write under somebody else's address, with a judgement of one's own making."""
         mail = self._mail("转账", text, headers)
         del mail["From"]

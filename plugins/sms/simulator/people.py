@@ -14,11 +14,13 @@ from .clock import spelt
 if TYPE_CHECKING:
     from .accounts import SimAccount
 
+COMING = T("Good, I will come on Saturday", "好的，我周六来取")
+
 DOINGS = (
     Doing(
         "says",
         T("Answer with a text message", "回复短信"),
-        (Ask("text", T("What they write", "内容"), "好的，我周六来取"),),
+        (Ask("text", T("What they write", "内容"), COMING),),
     ),
     Doing("unsubscribes", T("Answer “TD”", "回复 TD 退订")),
     Doing("switches_off", T("Switch the phone off", "关机")),
@@ -44,7 +46,7 @@ class Person:
             raise ValueError(f"nobody does “{doing}” with a phone")
         return await getattr(self, doing)(**fields)
 
-    async def says(self, text: str = "好的，我周六来取") -> dict[str, Any]:
+    async def says(self, text: str = COMING.zh) -> dict[str, Any]:
         """Answer with a text message."""
         platform = self.account.platform
         reply = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from core.certificates import trusted
 from core.channels import Astray
 from core.errors import T
 
@@ -226,7 +227,7 @@ async def starts(fan: "Fan") -> None:
 
     house, _, key = str(fan.account.callback).rpartition("/channels/wechat/")
     code = await logs_in(fan)
-    async with AsyncClient(trust_env=False) as phone:
+    async with AsyncClient(trust_env=False, verify=trusted()) as phone:
         answer = await phone.post(f"{house}/plugins/wechat/login/{key}", json={"code": code})
     if answer.status_code != 200:
         raise Astray(NO_LOGIN)
@@ -277,7 +278,7 @@ _ALL: tuple[Callable[..., Awaitable[Any]], ...] = (
 )
 ACTS: Mapping[str, Callable[..., Awaitable[Any]]] = {act.__name__: act for act in _ALL}
 
-TEXT = Ask("text", T("Text", "文字"), "你好，请问有现货吗？")
+TEXT = Ask("text", T("Text", "文字"), T("Hello, is it in stock?", "你好，请问有现货吗？"))
 SCENE = Ask("scene", T("Scene of the code", "二维码场景值"), "store-nanjing-road")
 TEMPLATE = Ask("template", T("Template", "模板 ID"))
 

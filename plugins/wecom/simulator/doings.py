@@ -43,7 +43,11 @@ class Received:
     at: float = 0.0
 
 
-TEXT = Ask(name="text", title=T("Text", "内容"), sample="你好，想了解一下产品")
+TEXT = Ask(
+    name="text",
+    title=T("Text", "内容"),
+    sample=T("Hello, I would like to know more", "你好，想了解一下产品"),
+)
 SCENE = Ask(name="scene", title=T("Scene", "场景"))
 STATE = Ask(name="state", title=T("Which code", "活码标识"))
 URL = Ask(name="url", title=T("Which link", "获客链接"))

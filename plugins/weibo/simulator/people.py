@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from .accounts import SimAccount
 
 
-TEXT = Ask("text", T("What they write", "内容"), "你好，请问有现货吗？")
+HELLO = T("Hello, is it in stock?", "你好，请问有现货吗？")
+TEXT = Ask("text", T("What they write", "内容"), HELLO)
 
 DOINGS = (
     Doing("says", T("Write a message", "发私信"), (TEXT,)),
@@ -79,7 +80,7 @@ class Person:
 
     # ── messages ──────────────────────────────────────────────────────────────────────────────────
 
-    async def says(self, text: str = TEXT.sample) -> dict[str, Any]:
+    async def says(self, text: str = HELLO.zh) -> dict[str, Any]:
         """Write a message."""
         return await self._message("text", text, {})
 
@@ -152,21 +153,21 @@ class Person:
     # ── in public ─────────────────────────────────────────────────────────────────────────────────
 
     async def comments(
-        self, text: str = TEXT.sample, on: Status | None = None, to: Comment | None = None
+        self, text: str = HELLO.zh, on: Status | None = None, to: Comment | None = None
     ) -> Comment:
         """Comment on a post of the account, or answer a comment there."""
         platform = self.account.platform
         status = on or platform.newest(self.account.uid)
         return platform.comment(self.uid, status, text, to=to)
 
-    async def mentions(self, text: str = TEXT.sample) -> Status:
+    async def mentions(self, text: str = HELLO.zh) -> Status:
         """Mention the account in a post of their own."""
         platform = self.account.platform
         status = platform.post(self.uid, f"@{self.account.name} {text}")
         await self._mentioned("status", status.id)
         return status
 
-    async def mentions_in_comment(self, text: str = TEXT.sample) -> Comment:
+    async def mentions_in_comment(self, text: str = HELLO.zh) -> Comment:
         """Mention the account in a comment on a post of their own."""
         platform = self.account.platform
         status = platform.post(self.uid, "今天天气不错")

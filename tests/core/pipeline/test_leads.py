@@ -13,6 +13,7 @@ from core.pipeline import (
     PipelineTemplate,
     StageTemplate,
     install_pipelines,
+    name_roads,
     take_lead,
     update_pipeline,
 )
@@ -65,6 +66,17 @@ async def test_what_the_user_changed_stays_changed(crm: TestHouse) -> None:
 
     assert await pipelines() == [("test.sales", "团购", 4)]
     assert await fetchval("select archived from pipeline") is True
+
+
+async def test_a_house_that_is_set_up_in_english_has_english_roads(crm: TestHouse) -> None:
+    made = await install_pipelines([SALES])
+    await update_pipeline(made[0].id, name="团购")
+
+    await name_roads([SALES], "en")
+
+    assert await pipelines() == [("test.sales", "团购", 4)]
+    stages = await fetch("select name from stage order by position")
+    assert [row["name"] for row in stages] == [stop.name.en for stop in SALES.stages]
 
 
 async def test_a_message_makes_a_lead_and_a_second_one_does_not(crm: TestHouse) -> None:

@@ -17,7 +17,7 @@ from core.channels import Astray, Text, hang_up, send_message
 from core.db import fetch, fetchval
 from core.errors import Conflict
 from core.testing import TestHouse
-from core.testing.stage import on_a_port
+from core.testing.ports import on_a_port
 from plugins.sandbox.memory import Memory
 from plugins.sandbox.opening import keep_open, open_sandbox, pass_time
 from plugins.sandbox.serving import served
@@ -35,6 +35,12 @@ CORNERS = [
     "weibo",
 ]
 TOKEN = "a word that only tests know"
+
+TALKS = """
+select a.channel, c.last_said from channel_conversation c
+join channel_account a on a.id = c.account
+where c.last_said is not null and a.channel <> 'email' order by 1, 2"""
+"""Who wrote what; mail is fetched when its time comes, not when somebody writes."""
 
 pytestmark = pytest.mark.plugins("sandbox", "sales", *CHANNELS)
 
@@ -133,6 +139,28 @@ async def test_without_a_street_the_house_says_how_to_open_one(
     assert await fetchval("select count(*) from channel_account") == 0
 
 
+async def test_nobody_begins_before_an_empty_inbox(
+    crm: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(crm, monkeypatch) as street:
+        await keep_open()
+        await crm.settle()
+        talks = await fetch(TALKS)
+        await keep_open()
+        await crm.settle()
+
+        assert await fetch(TALKS) == talks
+        assert [line["text"] for line in phone(street, "douyin")["lines"]] == ["直播间有优惠吗？"]
+
+    assert {tuple(talk) for talk in talks} == {
+        ("douyin", "直播间有优惠吗？"),
+        ("wechat", "你好，请问这款茶具套装有现货吗？"),
+        ("wechat", "可以开专票吗？"),
+        ("wecom", "想了解一下企业团购价格，大概 50 套。"),
+        ("weibo", "可以送到杭州吗？"),
+    }
+
+
 async def test_nobody_plays_on_the_street_without_the_word(
     crm: TestHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +189,7 @@ async def test_time_passes_on_all_platforms_and_newcomers_get_a_phone(
         await open_sandbox()
         before = {name: corner.platform.clock.now() for name, corner in street.corners.items()}
         street.forward(3600)
-        street.arrive("douyin", "韩梅梅")
+        street.arrive("韩梅梅")
 
         for name, corner in street.corners.items():
             assert 3600 <= corner.platform.clock.now() - before[name] < 3660
@@ -343,7 +371,7 @@ async def test_phones_remember_what_stood_on_them(crm: TestHouse, tmp_path: Path
     memory = Memory(tmp_path / "phones.json")
     before = Street(simulators, memory.kept())
     before.corners["douyin"].account.callback = "http://127.0.0.1:1/"
-    before.arrive("douyin", "韩梅梅")
+    before.arrive("韩梅梅")
     await before.do("douyin", 3, "blocks_us", {})
     memory.keep(before)
 

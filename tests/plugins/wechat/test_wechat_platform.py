@@ -9,7 +9,8 @@ import httpx
 import pytest
 from wechat_caller import API, Caller
 
-from core.testing.stage import on_a_port
+from core.certificates import trusted
+from core.testing.ports import on_a_port
 from plugins.wechat.simulator import Platform
 from plugins.wechat.simulator.drawing import picture
 
@@ -18,7 +19,10 @@ from plugins.wechat.simulator.drawing import picture
 async def api() -> AsyncIterator[Caller]:
     """A platform on a port."""
     platform = Platform()
-    async with on_a_port(platform.app) as address, httpx.AsyncClient(trust_env=False) as http:
+    async with (
+        on_a_port(platform.app) as address,
+        httpx.AsyncClient(trust_env=False, verify=trusted()) as http,
+    ):
         yield Caller(address, platform, http)
 
 
@@ -316,7 +320,7 @@ async def test_every_doing_of_a_phone_can_be_done_without_words(api: Caller) -> 
 
     for doing in mei.doings:
         await mei.does(doing.id)
-        await mei.does(doing.id, **{ask.name: ask.sample for ask in doing.fields})
+        await mei.does(doing.id, **{ask.name: str(ask.sample) for ask in doing.fields})
 
     assert len(mei.doings) >= 18
     assert "subscribe" in mei.seen
