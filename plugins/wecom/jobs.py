@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from core.jobs import Schedule, job
 
 from .service import (
+    console,
     contacts,
     desks,
     groups,
@@ -35,6 +36,7 @@ JOBS = (
     staff.fetch,
     tags.refresh,
     tagging.mark,
+    console.find_all,
     tasks.look_at_all,
     tasks.put_up,
     transfers.carry_out,
@@ -48,5 +50,6 @@ JOBS = (
     Schedule(desks.listen.kind, every=timedelta(minutes=15)),
     Schedule(ways.switch_all.kind, every=timedelta(minutes=5)),
     Schedule(tasks.look_at_all.kind, every=timedelta(minutes=15)),
+    Schedule(console.find_all.kind, every=timedelta(hours=1)),
     Schedule(transfers.look.kind, every=timedelta(hours=1)),
 )

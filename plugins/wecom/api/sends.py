@@ -1,5 +1,6 @@
 """Group sends and moments: employees confirm them."""
 
+from datetime import datetime
 from typing import Any
 
 from .calling import Wire, call
@@ -9,6 +10,18 @@ async def ask(line: Wire, body: dict[str, Any]) -> tuple[str, list[str]]:
     """Ask employees to send something: its id, and whom nobody can reach."""
     said = await call(line, "externalcontact/add_msg_template", body)
     return str(said["msgid"]), [str(one) for one in said.get("fail_list") or ()]
+
+
+async def listed(line: Wire, chat: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """All that employees were asked to send within a month, whoever asked: single or group."""
+    body = {"chat_type": chat, "filter_type": 2, "limit": 100, **_within(since, until)}
+    return await _all(line, "externalcontact/get_groupmsg_list_v2", body, "group_msg_list")
+
+
+async def moments(line: Wire, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """All that employees were asked to publish within a month, whoever asked."""
+    body = {"filter_type": 0, "limit": 20, **_within(since, until)}
+    return await _all(line, "externalcontact/get_moment_list", body, "moment_list")
 
 
 async def tasks(line: Wire, msgid: str) -> list[dict[str, Any]]:
@@ -53,6 +66,10 @@ async def moment_tasks(line: Wire, moment_id: str) -> list[dict[str, Any]]:
 async def cancel_moment(line: Wire, moment_id: str) -> None:
     """Take the request back."""
     await call(line, "externalcontact/cancel_moment_task", {"moment_id": moment_id})
+
+
+def _within(since: datetime, until: datetime) -> dict[str, int]:
+    return {"start_time": int(since.timestamp()), "end_time": int(until.timestamp())}
 
 
 async def _all(line: Wire, path: str, body: dict[str, Any], name: str) -> list[dict[str, Any]]:

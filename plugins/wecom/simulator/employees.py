@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import service as desk
 from .answering import tags as tagging
-from .answering.sends import confirm
+from .answering.sends import ask_for, confirm
+from .asking import Asked
 from .doings import OF_AN_EMPLOYEE, Doing, Received
-from .records import Chat, KfAccount, Member, Staff, TagGroup
+from .records import Chat, GroupSend, KfAccount, Member, Moment, Staff, TagGroup
 
 if TYPE_CHECKING:
     from .corp import Corp
@@ -75,6 +76,25 @@ class Employee:
         await self._about(person, "edit_external_contact")
 
     # ── group sends, moments ─────────────────────────────────────────────────────────────────
+
+    async def asks(self, text: str, *, chat_type: str = "single") -> GroupSend:
+        """Make a group send in WeCom itself, to be confirmed like any other."""
+        said = {"chat_type": chat_type, "sender": self.id, "text": {"content": text}}
+        asked = Asked(path="console", params={}, body=said, app=self.corp.apps[0])
+        return ask_for(self.corp, asked, creator=self.id)[0]
+
+    async def posts(self, text: str, *publishers: str) -> Moment:
+        """Make a post in WeCom itself that colleagues are asked to publish."""
+        moment = Moment(
+            moment_id=self.corp.new_id("mom", 30),
+            jobid="",
+            content={"text": {"content": text}},
+            created=self.corp.clock.now(),
+            publishers=dict.fromkeys(publishers or (self.id,), 0),
+            creator=self.id,
+        )
+        self.corp.moments[moment.moment_id] = moment
+        return moment
 
     async def confirms(self, msgid: str = "") -> int:
         """Send what the house asked for; how many were reached."""

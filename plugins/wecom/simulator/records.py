@@ -166,6 +166,8 @@ class GroupSend:
     tasks: dict[str, SendTask]
     cancelled: bool = False
     reminders: list[float] = field(default_factory=list)
+    creator: str = ""
+    """Who asked for it in the console or on their phone; empty: an application."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -179,6 +181,7 @@ class Moment:
     publishers: dict[str, int]
     """Employee → 1 published, 0 not yet."""
     cancelled: bool = False
+    creator: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def every(corp: Corp, asked: Asked) -> dict[str, Any]:
     chosen = [
         {"moment_id": m.moment_id, "create_time": int(m.created), "create_type": 0}
         | {name: m.content[name] for name in ("text",) if name in m.content}
+        | ({"creator": m.creator} if m.creator else {})
         for m in corp.moments.values()
         if start <= m.created <= end
     ]

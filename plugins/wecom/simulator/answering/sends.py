@@ -12,12 +12,21 @@ from plugins.wecom.simulator.records import GroupSend, SendTask
 REMINDERS = 3
 """How often a day employees may be reminded."""
 
+MONTH = 31 * 86_400
+"""The longest time that is told of at once."""
+
 CHINA = timedelta(hours=8)
 
 
 @answers("externalcontact/add_msg_template")
 def add(corp: Corp, asked: Asked) -> dict[str, Any]:
     """Ask employees to send something to their customers or groups."""
+    send, failed = ask_for(corp, asked)
+    return {"fail_list": failed, "msgid": send.msgid}
+
+
+def ask_for(corp: Corp, asked: Asked, *, creator: str = "") -> tuple[GroupSend, list[str]]:
+    """Put a group send up, through the API or (with its creator) in the console."""
     check(corp, asked.body)
     kind = asked.body.get("chat_type") or "single"
     tasks, failed = _by_customer(corp, asked) if kind == "single" else _by_group(corp, asked)
@@ -29,17 +38,21 @@ def add(corp: Corp, asked: Asked) -> dict[str, Any]:
         content=dict(asked.body),
         created=corp.clock.seconds(),
         tasks={userid: SendTask(userid=userid, targets=to) for userid, to in tasks.items()},
+        creator=creator,
     )
     corp.sends[send.msgid] = send
-    return {"fail_list": failed, "msgid": send.msgid}
+    return send, failed
 
 
 @answers("externalcontact/get_groupmsg_list_v2")
 def every(corp: Corp, asked: Asked) -> dict[str, Any]:
     """What was asked for in a time."""
     kind, start, end = asked.need("chat_type", "start_time", "end_time")
+    if not 0 <= end - start <= MONTH:
+        raise Refused(40058, "invalid time range")
     chosen = [
-        {"msgid": send.msgid, "create_time": str(send.created), "create_type": 1, **_said(send)}
+        {"msgid": send.msgid, "create_time": str(send.created), "create_type": 0, **_said(send)}
+        | ({"creator": send.creator} if send.creator else {})
         for send in corp.sends.values()
         if send.chat_type == kind and start <= send.created <= end
     ]
