@@ -109,6 +109,7 @@ class WeChat(Adapter[WeChatSettings]):
             title=TEMPLATE,
             contents=frozenset({"template"}),
             idempotent=True,
+            remembers=timedelta(minutes=10),
             confirms=True,
         ),
         Way(
@@ -116,6 +117,7 @@ class WeChat(Adapter[WeChatSettings]):
             title=T("a mass message", "群发"),
             contents=frozenset({"text", "image", "voice", "card"}),
             idempotent=True,
+            remembers=timedelta(hours=24),
             confirms=True,
             batch=broadcasting.MOST,
         ),

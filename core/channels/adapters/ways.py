@@ -48,6 +48,8 @@ class Way:
     rooms: frozenset[ConversationKind] = frozenset({ConversationKind.DIRECT})
     idempotent: bool = False
     """Whether the platform takes our id and does the same thing once: only then may we retry."""
+    remembers: timedelta | None = None
+    """How long it knows an id, where it forgets them while we may still be trying."""
     urgent: bool = False
     longest_text: int | None = None
     """The longest text in bytes of UTF-8, where the platform counts bytes."""

@@ -12,13 +12,14 @@ from core.channels.adapters.ways import Mode
 from core.channels.events import ConversationAssigned, ConversationClosed, ConversationReopened
 from core.channels.inward.conversations import held_with_customer
 from core.channels.outward.choosing import choose_way
+from core.channels.outward.preparing import doubtful_since, known_at
 from core.channels.outward.promising import POST, PRIORITY, Chosen
 from core.channels.outward.recalling import RECALL
 from core.channels.outward.receipts import settle
 from core.channels.outward.refusing import refuse_off_work, refuse_unreachable
 from core.channels.outward.sending import SEND
 from core.channels.tables import Conversation, ConversationState
-from core.db import execute, fetchrow, fetchval, transaction, uuid7
+from core.db import execute, fetchrow, fetchval, now, transaction, uuid7
 from core.entities import check_person
 from core.entities.activities import Activity, DeliveryState, note
 from core.errors import Conflict, NotFound, T
@@ -69,8 +70,8 @@ select o.* from channel_outgoing o where o.activity = $1 for update"""
 
 _AGAIN = """
 update channel_outgoing set mode = $2, trigger = $3, code = $4, draw = $5, not_after = $6,
-    client_id = $7, doubtful = $8, calling_since = null, attempts = 0, external_id = null,
-    sent_at = null, batch = null
+    client_id = $7, doubtful_since = case when $8 then doubtful_since end, calling_since = null,
+    attempts = 0, external_id = null, sent_at = null, batch = null
 where id = $1"""
 
 
@@ -160,7 +161,8 @@ async def retry(activity_id: UUID) -> None:
 
 async def _put_back(message: Any, state: DeliveryState, chosen: Chosen) -> None:
     """A message waits to be sent again; under its old id where nobody knows whether it was."""
-    known = state is DeliveryState.UNKNOWN and chosen.way.idempotent
+    since = doubtful_since(message)
+    known = state is DeliveryState.UNKNOWN and known_at(chosen.way, since, now())
     await settle(message, DeliveryState.QUEUED)
     await execute(
         _AGAIN,

@@ -40,13 +40,14 @@ TRY_AGAIN = T(
 )
 
 TAKE = """
-update channel_outgoing set doubtful = doubtful or calling_since is not null,
+update channel_outgoing set doubtful_since = coalesce(doubtful_since, calling_since),
     calling_since = now(), attempts = attempts + 1
 where id = any($1)"""
 
 _REMEMBER = """
 update channel_outgoing set calling_since = null, trouble = $2::jsonb,
-    doubtful = doubtful or $3, attempts = attempts - $4
+    doubtful_since = coalesce(doubtful_since, case when $3 then calling_since end),
+    attempts = attempts - $4
 where id = $1 and state = 'queued'"""
 
 
@@ -115,8 +116,6 @@ async def failed(attempt: Attempt, trouble: Trouble, *, final: bool = False) -> 
 
 def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
     """Seconds until it is tried again; None if it is not."""
-    if trouble.done is None and not attempt.idempotent:
-        return None
     tried = attempt.row["attempts"] + 1
     match trouble.kind:
         case TroubleKind.RATE_LIMITED:
@@ -127,7 +126,10 @@ def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
             return None
     if trouble.until is not None:
         pause = max((trouble.until - now()).total_seconds(), 0.5)
-    return pause if now() + timedelta(seconds=pause) < attempt.row["not_after"] else None
+    again = now() + timedelta(seconds=pause)
+    if (trouble.done is None or attempt.doubtful) and not attempt.known_at(again):
+        return None
+    return pause if again < attempt.row["not_after"] else None
 
 
 async def _remember(attempt: Attempt, trouble: Trouble) -> None:

@@ -7,6 +7,7 @@ here, and what it took from the ledger returned; what stops it for now puts it o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,9 @@ from .windows import triggers_of
 
 PAUSED = 30.0
 """Seconds after which a message of a paused account looks whether it is at work again."""
+
+EARLIER = timedelta(seconds=90)
+"""A platform is taken to forget our ids so much earlier: a call takes its time."""
 
 TOO_LATE = T("It could not be sent in time.", "未能在有效时间内发送。")
 SEND_AGAIN = T(
@@ -79,7 +83,8 @@ class Attempt:
     row: Any
     line: Line[Any]
     outgoing: Outgoing
-    idempotent: bool
+    way: Way | None
+    """The way it was promised to take, if the account still has it."""
     triggers: Sequence[str]
     """The grants that the platform's answer may correct."""
 
@@ -88,10 +93,26 @@ class Attempt:
         """Whether an earlier call may have reached the person."""
         return doubtful(self.row)
 
+    def known_at(self, at: datetime) -> bool:
+        """Whether the platform still knows its id then, so that asking again does no harm."""
+        return known_at(self.way, doubtful_since(self.row) or now(), at)
+
 
 def doubtful(row: Any) -> bool:
     """Whether somebody may have a message that is not known to be sent."""
-    return row["doubtful"] or row["calling_since"] is not None
+    return doubtful_since(row) is not None
+
+
+def doubtful_since(row: Any) -> datetime | None:
+    """Since when."""
+    return row["doubtful_since"] or row["calling_since"]
+
+
+def known_at(way: Way | None, since: datetime | None, at: datetime) -> bool:
+    """Whether a platform knows at a moment an id of ours that it may have heard before."""
+    if way is None or not way.idempotent:
+        return False
+    return way.remembers is None or (since is not None and at < since + way.remembers - EARLIER)
 
 
 async def ready(rows: Sequence[Any]) -> list[Attempt]:
@@ -156,7 +177,7 @@ async def prepared(row: Any, line: Line[Any], claims: Sequence[Claim]) -> Attemp
         row=row,
         line=line,
         outgoing=outgoing,
-        idempotent=bool(way and way.idempotent),
+        way=way,
         triggers=sorted(triggers),
     )
 
@@ -190,7 +211,7 @@ async def _stopped(attempt: Attempt, customer: Customer | None) -> bool:
     """Whether a message ends here: broken off in the middle of a call, too late, or unwanted."""
     row = attempt.row
     trouble = None
-    if row["calling_since"] is not None and not attempt.idempotent:
+    if attempt.doubtful and not attempt.known_at(now()):
         trouble = Trouble(kind=TroubleKind.TRANSIENT, message=LOST, advice=ASK, done=None)
     elif now() >= row["not_after"]:
         late = Trouble(kind=TroubleKind.WINDOW, message=TOO_LATE, advice=SEND_AGAIN)

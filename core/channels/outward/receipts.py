@@ -49,6 +49,8 @@ order by id limit $4 for update"""
 
 _STATE = """
 update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
+    doubtful_since = case when $2::text = 'unknown' then coalesce(doubtful_since, calling_since)
+                          else doubtful_since end,
     external_id = coalesce($4, external_id),
     sent_at = case when $2::text in ('sent', 'delivered', 'waiting_staff')
                    then coalesce(sent_at, now()) else sent_at end

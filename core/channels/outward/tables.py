@@ -6,7 +6,6 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Array,
-    Boolean,
     ForeignKey,
     Integer,
     OnDelete,
@@ -117,8 +116,8 @@ class Outgoing(Record, Table, tablename="channel_outgoing"):
         null=True, default=None, help_text="Since when the platform is being asked to take it"
     )
     attempts = Integer(default=0, help_text="How often the platform was asked")
-    doubtful = Boolean(
-        default=False, help_text="Whether an earlier call may have reached the person"
+    doubtful_since = Timestamptz(
+        null=True, default=None, help_text="Since when a call may have reached the person"
     )
     trouble = JSONB(null=True, default=None, help_text="What went wrong")
     not_after = Timestamptz(help_text="When it is too late to send it")

@@ -1,7 +1,9 @@
 """What may have reached somebody never counts as failed, and is never sent twice by itself."""
 
+from datetime import timedelta
+
 import pytest
-from flock import Reliable
+from flock import Forgetful, Reliable
 
 from core.channels import Text, TroubleKind, send_message, use_adapters
 from core.channels.adapters.trouble import Trouble
@@ -61,6 +63,81 @@ async def test_what_is_too_late_after_a_crash_is_unknown(reliable) -> None:
 
     assert (await loft.outgoing(activity))["state"] == "unknown"
     assert await loft.left() == 4
+
+
+async def long_ago(by: timedelta) -> None:
+    """What is in doubt has been so for longer."""
+    await execute("update channel_outgoing set doubtful_since = doubtful_since - $1::interval", by)
+
+
+@pytest.fixture
+def forgetful(loft):
+    """The platform knows our ids for ten minutes."""
+    use_adapters({"pigeon": Forgetful()})
+    return loft
+
+
+async def test_what_is_in_doubt_is_tried_again_while_the_platform_knows_its_id(forgetful) -> None:
+    loft = forgetful
+    await loft.letter()
+    loft.tower.next.append("silence")
+    activity = await loft.say("did you get this?")
+
+    await long_ago(timedelta(minutes=8))
+    await soon(loft)
+
+    assert (await loft.outgoing(activity))["state"] == "sent"
+    assert len(loft.tower.sent) == 1
+
+
+async def test_what_is_in_doubt_is_not_tried_again_once_the_platform_forgot_its_id(
+    forgetful,
+) -> None:
+    loft = forgetful
+    await loft.letter()
+    loft.tower.next.append("silence")
+    activity = await loft.say("did you get this?")
+    calls = loft.tower.calls.count("/send")
+
+    await long_ago(timedelta(minutes=9))
+    await soon(loft)
+
+    outgoing = await loft.outgoing(activity)
+    assert (outgoing["state"], loft.tower.calls.count("/send")) == ("unknown", calls)
+    assert await loft.left() == 4
+
+
+async def test_what_would_be_tried_again_too_late_is_unknown_at_once(forgetful) -> None:
+    loft = forgetful
+    await loft.letter()
+    loft.tower.next += ["silence", {"error": "slow down"}]
+    activity = await loft.say("did you get this?")
+
+    await long_ago(timedelta(minutes=8, seconds=10))
+    await soon(loft)
+
+    outgoing = await loft.outgoing(activity)
+    assert (outgoing["state"], outgoing["attempts"]) == ("unknown", 2)
+
+
+async def test_what_is_sent_again_by_hand_has_a_new_id_where_the_old_one_is_forgotten(
+    forgetful,
+) -> None:
+    loft = forgetful
+    await loft.letter()
+    loft.tower.next.append("silence")
+    activity = await loft.say("did you get this?")
+    first = (await loft.outgoing(activity))["client_id"]
+    await long_ago(timedelta(minutes=9))
+    await soon(loft)
+
+    await retry(activity.id)
+    await loft.crm.settle()
+
+    outgoing = await loft.outgoing(activity)
+    assert (outgoing["state"], outgoing["doubtful_since"]) == ("sent", None)
+    assert outgoing["client_id"] != first
+    assert [each["id"] for each in loft.tower.sent] == [first, outgoing["client_id"]]
 
 
 async def test_whoever_lost_the_job_writes_no_failure_over_what_was_sent(reliable) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ IN_A_FLOCK = Way(
     batch=3,
 )
 RELIABLE = replace(WINDOW, idempotent=True)
+FORGETFUL = replace(RELIABLE, remembers=timedelta(minutes=10))
 UNASKED = Way(mode=Mode.FREE, title=T("Air mail", "航空信"), contents=frozenset({"text"}))
 
 
@@ -49,6 +51,12 @@ class Reliable(Pigeons):
     """What is sent twice under one id arrives once."""
 
     ways = (RELIABLE, STAMPED)
+
+
+class Forgetful(Pigeons):
+    """What is sent twice under one id arrives once, for ten minutes."""
+
+    ways = (FORGETFUL, STAMPED)
 
 
 class Callers(Pigeons):
