@@ -14,7 +14,12 @@ const IDENTITIES: Record<string, () => string> = {
   openid: () => i18n.t('WeChat OpenID'),
   unionid: () => i18n.t('WeChat UnionID'),
   external_userid: () => i18n.t('WeCom contact'),
-  uid: () => i18n.t('Platform account'),
+  uid: () => i18n.t('Weibo account'),
+  open_id: () => i18n.t('Douyin OpenID'),
+  union_id: () => i18n.t('Douyin UnionID'),
+  lead: () => i18n.t('Lead of an ad'),
+  lead_phone: () => i18n.t('Phone proved by a form'),
+  mail_sender: () => i18n.t('Sender of an e-mail'),
   phone: () => i18n.t('Phone'),
   email: () => i18n.t('E-mail'),
 }

@@ -17,18 +17,27 @@ HINTS = {
 }
 """What hints at two customers being one person."""
 
-_NAMES = {
+NAMES = {
     "openid": T("WeChat OpenID", "微信 OpenID"),
     "unionid": T("WeChat UnionID", "微信 UnionID"),
     "external_userid": T("WeCom contact", "企业微信客户"),
+    "uid": T("Weibo account", "微博账号"),
+    "open_id": T("Douyin OpenID", "抖音 OpenID"),
+    "union_id": T("Douyin UnionID", "抖音 UnionID"),
+    "lead": T("lead of an ad", "广告线索"),
+    "lead_phone": T("phone number proved by an ad's form", "广告表单验证的手机号"),
+    "mail_sender": T("sender of an e-mail", "邮件发件人"),
     "phone": T("phone number", "手机号"),
     "email": T("e-mail address", "邮箱"),
 }
+"""What the names are called that somebody goes by."""
 _PLACES = {
     "wechat": T("WeChat", "微信"),
     "wecom": T("WeCom", "企业微信"),
     "weibo": T("Weibo", "微博"),
     "douyin": T("Douyin", "抖音"),
+    "sms": T("text messages", "短信"),
+    "email": T("e-mail", "邮件"),
 }
 
 BY_A_NAME = T(
@@ -51,7 +60,7 @@ def explained(
             else BY_HAND.fill(day=day).say()
         )
     kind = evidence.get("by", {}).get("kind", "")
-    name = _NAMES.get(kind, T(kind, kind))
+    name = NAMES.get(kind, T(kind, kind))
     seen = dict.fromkeys(each["source"] for each in evidence.get("seen", ()) if each.get("source"))
     if not seen:
         return BY_A_NAME_ALONE.fill(name=name, day=day).say()
