@@ -16,7 +16,7 @@ ACCESS = T("Access in the owner's name", "账号授权")
 EVENTS = T("Events from Douyin", "事件推送")
 LEAD_ACCESS = T("Leads of ads", "广告线索")
 
-WHOSE = T("Which Douyin account this is", "账号身份（open_id）")
+WHOSE = T("Which Douyin account this is", "这是哪个抖音号")
 UNKNOWN_YET = T("Known once its owner has authorised.", "账号授权后自动获知。")
 DEVELOPER = T("One person in several apps", "跨应用识别同一用户")
 STRANGERS = T(

@@ -81,7 +81,11 @@ FIELDS = (
         min=1,
         max=60,
     ),
-    Field("settings.authserv_id", T("authserv-id", "authserv-id"), help=VOUCHES),
+    Field(
+        "settings.authserv_id",
+        T("Name of your mail server (authserv-id)", "邮件服务器标识（authserv-id）"),
+        help=VOUCHES,
+    ),
     Field("settings.subject", T("Subject of new mails", "新邮件默认主题"), help=SUBJECT),
 )
 
