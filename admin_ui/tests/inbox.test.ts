@@ -6,7 +6,7 @@ import { safe, saidIn } from '@/inbox/content'
 import { draftOf, keepDraft } from '@/inbox/drafts'
 import { contentOf, contentOfFile, kindOf } from '@/inbox/forms'
 import { belongs, filterOf, placed, type Pages, type Row, type Wish } from '@/inbox/rows'
-import { drawn, heard, lengthened, refreshed, type Line } from '@/inbox/thread'
+import { drawn, heard, lengthened, peopleIn, refreshed, speakerOf, type Line } from '@/inbox/thread'
 import { bytesOf, detours, isOpen, left, roomLeft, windowWords, type Rights } from '@/inbox/window'
 import { waitWords } from '@/inbox/words'
 
@@ -152,6 +152,7 @@ const line = (id: string, at: string, some: Partial<Line> = {}): Line => ({
   body: id,
   payload: {},
   actorName: null,
+  customer: null,
   happenedAt: `2026-11-22T${at}Z`,
   deliveryState: null,
   actor: null,
@@ -166,6 +167,21 @@ const page = (lines: Line[], more: string | null) => ({
 })
 
 const names = (lines: readonly Line[]): string[] => lines.map(({ id }) => id)
+
+it('says who spoke where many speak, and leads to each of them', () => {
+  const lei = { id: 'c1', name: '李雷' }
+  const lines = [
+    line('a', '06:00:00', { customer: lei }),
+    line('b', '06:01:00', { customer: { id: 'c2', name: '王芳' } }),
+    line('c', '06:02:00', { actorName: 'a guest' }),
+    line('d', '06:03:00', { direction: 'OUT', actor: { id: 'u', name: '店主' }, customer: lei }),
+    line('e', '06:04:00', { customer: lei }),
+  ]
+
+  expect(lines.map(speakerOf)).toEqual(['李雷', '王芳', 'a guest', '店主', '李雷'])
+  expect(peopleIn(lines)).toEqual([lei, { id: 'c2', name: '王芳' }])
+  expect(drawn(lines, []).filter((row) => row.type === 'said' && row.first)).toHaveLength(5)
+})
 
 it('keeps older lines when the newest are read again, unless something is missing between', () => {
   const [a, b, c, d] = [line('a', '01:00:00'), line('b', '02:00:00'), line('c', '03:00:00'), line('d', '04:00:00')]

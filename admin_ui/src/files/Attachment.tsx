@@ -70,7 +70,10 @@ function Played({ file, onStale }: Props) {
   )
 }
 
-function Saved({ file: { url, name, size, duration } }: Props) {
+/** Voices of messengers, which no browser plays. */
+const UNHEARD = /^audio\/(amr|silk)$/
+
+function Saved({ file: { url, name, size, duration, contentType } }: Props) {
   const what = duration == null ? bytes(size) : `${length(duration)} · ${bytes(size)}`
   return (
     <a className="saved" href={url} download={name} aria-label={i18n.t('Save {name}, {what}', { name, what })}>
@@ -78,6 +81,9 @@ function Saved({ file: { url, name, size, duration } }: Props) {
       <span className="grow">
         <span className="cut going-name">{name}</span>
         <span className="tiny soft num">{what}</span>
+        {UNHEARD.test(contentType) && (
+          <span className="tiny soft">{i18n.t('Browsers do not play this: save it to listen')}</span>
+        )}
       </span>
       <IconDownload size={18} stroke={1.6} aria-hidden />
     </a>

@@ -8,7 +8,7 @@ import { canBeAnswered } from './answering'
 import { DeliveryNews, DeliverySign, takeBack } from './Delivery'
 import { dropFromOutbox, tryAgain, type Waiting } from './outbox'
 import { Saying, Words } from './Saying'
-import type { Drawn, Line } from './thread'
+import { speakerOf, type Drawn, type Line } from './thread'
 import { dayWords } from './words'
 
 const RECALLED = new Set(['SENT', 'DELIVERED'])
@@ -50,8 +50,9 @@ function Deeds({ line }: { line: Line }) {
   )
 }
 
-const authorOf = (line: Line, other: string): string =>
-  line.actor?.name ?? line.actorName ?? (line.direction === 'IN' ? other : i18n.t('In the platform’s own app'))
+const authorOf = (line: Line, other: string | null): string =>
+  speakerOf(line) ??
+  (line.direction === 'IN' ? (other ?? i18n.t('Somebody')) : i18n.t('In the platform’s own app'))
 
 type OnAnswer = ((line: Line) => void) | undefined
 type SaidProps = { row: Extract<Drawn, { type: 'said' }>; other: string; group: boolean; onAnswer: OnAnswer }
@@ -75,7 +76,7 @@ function Head({ line, author, named }: { line: Line; author: string; named: bool
 function Said({ row: { line, first, last }, other, group, onAnswer }: SaidProps) {
   const note = line.kind === 'NOTE'
   const side = note ? 'note' : line.direction === 'IN' ? 'in' : 'out'
-  const author = authorOf(line, other)
+  const author = authorOf(line, group ? null : other)
   const named = first && (group || side !== 'in')
   const gone = line.deliveryState === 'RECALLED'
   return (

@@ -176,7 +176,9 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
   }
   const hint = note
     ? i18n.t('A word among colleagues; the person never sees it')
-    : i18n.t('Write to {name}; / for canned replies', { name: nameOf(row) })
+    : row.kind === 'DIRECT'
+      ? i18n.t('Write to {name}; / for canned replies', { name: nameOf(row) })
+      : i18n.t('Write something; / for canned replies')
   return (
     <DropZone className={`writing${note ? ' writing-note' : ''}`} onFiles={uploads.add} disabled={!files}>
       {!note && <AnsweringLine answering={answering} />}

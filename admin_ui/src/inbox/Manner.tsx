@@ -7,6 +7,7 @@ import { useManifest } from '@/contract/manifest'
 import type { Data } from '@/contract/types'
 import type { Answering } from './answering'
 import type { Row } from './rows'
+import { speakerOf } from './thread'
 import type { Alternative } from './window'
 
 const Chooser = lazy(async () => ({ default: (await import('@/contract/Chooser')).Chooser }))
@@ -14,7 +15,7 @@ const Chooser = lazy(async () => ({ default: (await import('@/contract/Chooser')
 /** Which comment is answered, in its own words. */
 export function AnsweringLine({ answering: { line, chosen, choose } }: { answering: Answering }) {
   if (!line) return null
-  const author = line.actorName ?? i18n.t('this comment')
+  const author = speakerOf(line) ?? i18n.t('this comment')
   return (
     <p className="detour small row-between" role="status">
       <span className="cut">

@@ -1,4 +1,5 @@
 import { i18n } from '@lingui/core'
+import { Link } from '@tanstack/react-router'
 import { ConversationsOfDocument } from '@/gen/graphql'
 import { Slot } from '@/contract/Panels'
 import type { Data } from '@/contract/types'
@@ -7,7 +8,11 @@ import { useAsk } from '@/data/ask'
 import { ChannelMark } from '@/channels/ChannelMark'
 import type { Place } from './place'
 import type { Row } from './rows'
+import { peopleIn } from './thread'
+import { useThread } from './useConversations'
 import { lastWords } from './words'
+
+const MOST_PEOPLE = 20
 
 function OtherTalks({ row, customer, place }: { row: Row; customer: string; place: Place }) {
   const { data } = useAsk(ConversationsOfDocument, { customer }, { about: ['activity.recorded'], calm: true })
@@ -39,6 +44,28 @@ function Panels({ customer }: { customer: string }) {
   return <Slot name="customer.side" entity={entityOf(data.customer)} />
 }
 
+/** Whoever spoke where many speak: a way to each of them. */
+function People({ row }: { row: Row }) {
+  const { data } = useThread(row.id)
+  const people = peopleIn(data?.lines ?? [])
+  if (people.length === 0)
+    return <p className="soft small">{i18n.t('Nobody we know stands behind this conversation.')}</p>
+  return (
+    <>
+      <h2>{i18n.t('Who spoke here')}</h2>
+      <ul className="stack-s">
+        {people.slice(0, MOST_PEOPLE).map(({ id, name }) => (
+          <li key={id}>
+            <Link to="/customers/$id" params={{ id }}>
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 /** Who this is: the facts, the other conversations, and what plugins know. */
 export function Side({ row, place }: { row: Row; place: Place }) {
   const customer = row.customer?.id
@@ -49,8 +76,8 @@ export function Side({ row, place }: { row: Row; place: Place }) {
           <CustomerFacts id={customer} />
         </section>
       ) : (
-        <section className="panel">
-          <p className="soft small">{i18n.t('Nobody we know stands behind this conversation.')}</p>
+        <section className="panel side-panel stack-s">
+          <People row={row} />
         </section>
       )}
       {customer && <OtherTalks row={row} customer={customer} place={place} />}

@@ -59,7 +59,17 @@ const CLOSE = 3 * 60_000
 const talks = (line: Line): boolean => line.kind === 'MESSAGE' || line.kind === 'NOTE'
 
 const voice = (line: Line): string =>
-  `${line.kind} ${line.direction} ${line.actor?.id ?? line.actorName ?? ''}`
+  `${line.kind} ${line.direction} ${speakerOf(line) ?? ''}`
+
+/** Who said a line, where it is known; in a room with many, it is not whom the room is named after. */
+export const speakerOf = (line: Line): string | null =>
+  line.actor?.name ?? (line.direction === 'IN' ? line.customer?.name : null) ?? line.actorName ?? null
+
+/** Whom we know of those who spoke, the last one first. */
+export function peopleIn(lines: readonly Line[]): { id: string; name: string }[] {
+  const heard = lines.flatMap(({ direction, customer }) => (direction === 'IN' && customer ? [customer] : []))
+  return [...new Map(heard.reverse().map((person) => [person.id, person])).values()]
+}
 
 /** Whether two lines follow each other closely in one voice. */
 const joined = (a: Line | undefined, b: Line | undefined): boolean =>
