@@ -73,3 +73,15 @@ def _place(data: Path) -> Path:
 def _mark(database: str) -> str:
     """Tells databases apart without giving away how to enter one."""
     return sha256(database.encode()).hexdigest()
+
+
+def loopback_socket() -> socket.socket:
+    """A socket that listens on loopback, on a port of its own; what it accepts sends at once.
+
+    asyncio sees to that where a socket names its protocol. `socket.create_server` makes one that
+    names none: there the second half of each answer waits for the first to be acknowledged.
+    """
+    port = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    port.bind(("127.0.0.1", 0))
+    port.listen(128)
+    return port

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from core.addresses import noted_address
+from core.addresses import loopback_socket, noted_address
+from core.certificates import trusted
 from core.db import current_dsn
 
 from .guest import GuestServer
@@ -36,7 +36,7 @@ async def _lives(address: str) -> bool:
     import httpx  # only who needs a door waits for the client
 
     try:
-        async with httpx.AsyncClient(base_url=address, trust_env=False) as asking:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, verify=trusted()) as asking:
             answer = await asking.get("/health/live")
             return answer.is_success and answer.json() == ALIVE
     except (httpx.HTTPError, ValueError):
@@ -48,7 +48,7 @@ async def _opened(house: House) -> AsyncIterator[str]:
     """The same application as the server's, on a free port, for a while."""
     from .web import create_app  # the web knows the demo, which is why the demo asks for it late
 
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = loopback_socket()
     server = GuestServer(
         uvicorn.Config(create_app(house), log_config=None, access_log=False, lifespan="off")
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,7 +14,6 @@ from uuid import UUID
 
 import httpx
 import orjson
-import uvicorn
 
 from core.app import House, build, create_app
 from core.auth import SYSTEM, Asker, Person, acting_as, asker_of, create_user
@@ -27,6 +24,7 @@ from core.files import Disk, use_storage
 from core.hooks import Generation
 from core.settings import Settings
 
+from .ports import on_a_port
 from .postgres import Cluster
 from .stage import Stage, staged
 
@@ -120,19 +118,8 @@ class TestHouse:
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[str]:
         """The house on a real port, with its events and jobs running; yields its address."""
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(self.app, lifespan="on", log_level="warning", ws="websockets-sansio")
-        )
-        running = asyncio.create_task(server.serve([listening]))
-        while not server.started:  # noqa: ASYNC110 (uvicorn offers no event to wait for)
-            await asyncio.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await running
-            listening.close()
+        async with on_a_port(self.app, lifespan="on", ws="websockets-sansio") as address:
+            yield address
 
 
 @cache

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import uvicorn
-
 from core.channels import Account, connect, hang_up
+
+from .ports import on_a_port
 
 if TYPE_CHECKING:
     from .house import TestHouse
@@ -49,23 +47,3 @@ async def staged(crm: TestHouse, channel: str, **facts: Any) -> AsyncIterator[St
             yield Stage(crm=crm, channel=channel, platform=platform, address=address, house=house)
         finally:
             await hang_up()
-
-
-@asynccontextmanager
-async def on_a_port(app: Any) -> AsyncIterator[str]:
-    """An application on a free port, without its start-up; yields its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", log_level="warning", ws="none", interface="asgi3")
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve([listening]))
-    while not server.started:  # uvicorn offers no event to wait for
-        await asyncio.sleep(0.01)
-        if running.done():
-            await running
-            raise RuntimeError("the application on a port did not start")
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await running
-        listening.close()

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from .stage import on_a_port
+from .ports import on_a_port
 
 
 @dataclass(frozen=True)

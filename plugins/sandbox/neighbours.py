@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from core.certificates import trusted
 from core.errors import Conflict, T, language
 from core.settings import Settings
 
@@ -32,7 +33,9 @@ class Way:
 
         headers = {"authorization": f"Bearer {self.token}", "accept-language": language.get()}
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+            async with httpx.AsyncClient(
+                timeout=TIMEOUT, trust_env=False, verify=trusted()
+            ) as client:
                 url = f"{self.url}/_street/{verb}"
                 answer = await client.post(url, json=asked, headers=headers)
             said = answer.json()

@@ -8,7 +8,6 @@ three times over 64 connections, shuffled, while its server is killed: both end 
 import asyncio
 import os
 import random
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,13 @@ import pytest
 from faults_house import Nursery, at_rest, nursery, until
 from faults_post import Postmen
 
+from core.addresses import loopback_socket
 from core.channels import connect
 from core.db import close_pool, fetch, fetchval, open_pool
 from core.testing import TestHouse
 from core.testing.house import migrated
+from core.testing.ports import on_a_port
 from core.testing.postgres import Cluster
-from core.testing.stage import on_a_port
 from core.testing.tap import Sent, tapped
 from plugins.wecom.simulator.records import ContactWay
 
@@ -149,7 +149,7 @@ async def told(
     dsn: str, towns: list[Town], keys: dict[str, str], sent: list[Sent], *, kills: int
 ) -> dict[str, list[tuple[Any, ...]]]:
     """Tell a house everything; what it has made of it when all is quiet."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with loopback_socket() as listening:
         async with nursery(dsn, listening, *sorted(LIVES)) as house:
             stages = [on_a_port(town.platform.app) for town in towns]
             for town, stage in zip(towns, stages, strict=True):

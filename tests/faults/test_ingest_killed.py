@@ -6,13 +6,13 @@ process died. The burst goes through the public route with the platform's own si
 
 import asyncio
 import random
-import socket
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
 from faults_house import Nursery, nothing_waits, nursery, until, waiting_deliveries
 
+from core.addresses import loopback_socket
 from core.channels import connect
 from core.db import fetchrow, fetchval
 from core.testing import TestHouse
@@ -109,7 +109,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(crm: TestHouse) -> N
     messages: asyncio.Queue[str] = asyncio.Queue(maxsize=SENDERS)
     over = asyncio.Event()
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with loopback_socket() as listening:
         port = listening.getsockname()[1]
         burst = Burst(f"http://127.0.0.1:{port}/channels/wechat/{account.key}")
         async with nursery(crm.dsn, listening, "wechat", "sales") as house:

@@ -8,7 +8,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -21,12 +20,13 @@ import pytest
 from faults_house import Nursery, at_rest, nursery, until
 from faults_redis import RedisServer
 
+from core.addresses import loopback_socket
 from core.channels import Text, connect, hang_up, send_message
 from core.db import OUTAGES, close_pool, embedded, fetch, fetchval
 from core.testing import TestHouse
 from core.testing.house import migrated
+from core.testing.ports import on_a_port
 from core.testing.postgres import Cluster
-from core.testing.stage import on_a_port
 
 LONG = os.environ.get("GUANXI_FAULTS") == "all"
 PEOPLE, EACH = (60, 5) if LONG else (8, 5)
@@ -119,7 +119,7 @@ async def test_whoever_dies_nothing_is_lost_or_doubled(
         streets = [await Street.opened(house, channel, stack) for channel in CHANNELS]
         await house.settle()
         redis = await stack.enter_async_context(RedisServer.started(tmp_path, wanted=with_redis))
-        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        listening = stack.enter_context(loopback_socket())
         family = nursery(house.dsn, listening, *CHANNELS, redis=redis.url)
         servers = await stack.enter_async_context(family)
         await servers.bear()

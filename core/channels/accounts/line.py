@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 
+from core.certificates import trusted
 from core.channels.adapters.adapter import AccountSettings, Adapter
 from core.channels.adapters.known import GONE, adapter_of
 from core.channels.adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
@@ -225,7 +226,12 @@ def _client(*, outside: bool) -> "httpx.AsyncClient":
     client = _clients.get(key)
     if client is None:
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-        client = httpx.AsyncClient(follow_redirects=False, trust_env=outside, limits=limits)
+        client = httpx.AsyncClient(
+            follow_redirects=False,
+            trust_env=outside,
+            limits=limits,
+            verify=trusted(environment=outside),
+        )
         _clients[key] = client
     return client
 

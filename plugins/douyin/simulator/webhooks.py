@@ -4,6 +4,8 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from core.certificates import trusted
+
 from .account import Conversation, SimAccount
 from .leads import pushed
 from .signing import push_signature, webhook_signature
@@ -137,7 +139,7 @@ class Webhooks:
                     self.account.callback, content=body, headers=headers
                 )
                 return answer.status_code, answer.content
-            async with AsyncClient(timeout=DEADLINE, trust_env=False) as client:
+            async with AsyncClient(timeout=DEADLINE, trust_env=False, verify=trusted()) as client:
                 answer = await client.post(self.account.callback, content=body, headers=headers)
         except HTTPError:
             return 0, b""

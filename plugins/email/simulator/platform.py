@@ -11,6 +11,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+from core.addresses import loopback_socket
+
 from . import imap, smtp
 from .accounts import SimAccount
 from .clock import Clock
@@ -85,7 +87,7 @@ class Platform:
     def ports(self) -> tuple[int, int]:
         """Where SMTP and IMAP listen; they begin with the first question."""
         if self._ports is None:
-            outgoing, incoming = (socket.create_server(("127.0.0.1", 0)) for _ in range(2))
+            outgoing, incoming = (loopback_socket() for _ in range(2))
             loop = asyncio.get_running_loop()
             self._servers = [
                 loop.create_task(_serve(outgoing, smtp.session(self))),

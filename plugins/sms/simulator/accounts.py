@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core.certificates import trusted
+
 from .people import Person
 
 if TYPE_CHECKING:
@@ -100,7 +102,7 @@ class SimAccount:
         content = json.dumps(batch, ensure_ascii=False).encode()
         head = {"content-type": "application/json; charset=utf-8"}
         try:
-            async with AsyncClient() as client:
+            async with AsyncClient(verify=trusted()) as client:
                 answer = await client.post(
                     self.callback or "",
                     params={"token": self.push_token} if self.push_token else {},

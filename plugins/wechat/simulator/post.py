@@ -5,6 +5,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from core.certificates import trusted
+
 if TYPE_CHECKING:
     import httpx
 
@@ -101,7 +103,9 @@ class Post:
     def _client(self) -> "httpx.AsyncClient":
         from httpx import AsyncClient
 
-        return AsyncClient(timeout=self.account.platform.patience, trust_env=False)
+        return AsyncClient(
+            timeout=self.account.platform.patience, trust_env=False, verify=trusted()
+        )
 
 
 def written(fields: dict[str, Any], form: str) -> str:

@@ -7,6 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from core.certificates import trusted
+
 from .sealing import Seal
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ class Postman:
         if self._client is None:
             import httpx  # a server that plays no platform need not load it
 
-            self._client = httpx.AsyncClient(trust_env=False)
+            self._client = httpx.AsyncClient(trust_env=False, verify=trusted())
         return self._client
 
     def _failures(self) -> tuple[type[Exception], ...]:

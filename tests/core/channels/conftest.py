@@ -17,7 +17,7 @@ from core.channels import Account, Text, connect, hang_up, send_message, use_ada
 from core.db import fetch, fetchrow, now
 from core.entities.activities import Activity
 from core.testing import TestHouse
-from core.testing.stage import on_a_port
+from core.testing.ports import on_a_port
 
 
 @dataclass

@@ -1,14 +1,11 @@
 """A bucket behind the same few questions as the disk: the same story on each of them."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from obstore.store import LocalStore, MemoryStore, S3Store
 from plain_s3 import PlainS3
 from sample_files import picture
@@ -30,6 +27,7 @@ from core.files import (
 from core.files.bucket import Bucket, bucket_at
 from core.settings import Settings
 from core.testing import TestHouse
+from core.testing.ports import on_a_port
 
 LONG = b"%PDF-" + bytes(range(256)) * 12_000
 
@@ -41,15 +39,8 @@ KEYS = {"GUANXI_FILES_KEY": "who", "GUANXI_FILES_SECRET": "secret"}
 async def plain_s3() -> AsyncIterator[tuple[PlainS3, str]]:
     """A bucket behind a real port, and its address."""
     bucket = PlainS3()
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(bucket, lifespan="off", log_level="warning"))
-    running = asyncio.create_task(server.serve([listening]))
-    try:
-        yield bucket, f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await running
-        listening.close()
+    async with on_a_port(bucket) as address:
+        yield bucket, address
 
 
 @pytest.fixture(params=["disk", "local", "memory", "s3"])

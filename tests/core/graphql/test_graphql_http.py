@@ -9,6 +9,7 @@ import httpx
 import pytest
 from live_server import Live, serving
 
+from core.certificates import trusted
 from core.graphql import Engine
 
 JSON = {"content-type": "application/json", "authorization": "Bearer all"}
@@ -24,7 +25,9 @@ async def live(tables: str, engine: Engine) -> AsyncIterator[Live]:
 @pytest.fixture
 async def client(live: Live) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who sees everything."""
-    async with httpx.AsyncClient(base_url=live.url, headers=JSON, timeout=20) as one:
+    async with httpx.AsyncClient(
+        base_url=live.url, headers=JSON, timeout=20, verify=trusted()
+    ) as one:
         yield one
 
 

@@ -49,7 +49,7 @@ async def opened(live: Live, token: str = "Bearer all", **options: Any) -> Clien
 
 def address(live: Live) -> str:
     """Where sockets are opened."""
-    return f"ws://127.0.0.1:{live.port}/graphql/ws"
+    return f"{live.url.replace('http', 'ws')}/graphql/ws"
 
 
 async def say(socket: ClientConnection, **message: Any) -> None:

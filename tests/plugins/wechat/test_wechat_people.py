@@ -9,6 +9,7 @@ import pytest
 from wechat_wire import customer_of
 
 from core.auth import change_house
+from core.certificates import trusted
 from core.db import fetch, fetchrow, fetchval
 from core.testing import TestHouse
 from plugins.wechat import service
@@ -29,13 +30,13 @@ async def test_a_visitor_is_known_before_they_write(crm: TestHouse) -> None:
         mei = theirs.person("Mei", nickname="梅")
         page = await service.open_page(ours.id, "价目表", "https://shop.example.cn/p", profile=True)
 
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as browser:
             there = await browser.get(f"{stage.house}/plugins/wechat/go/{page.key}")
             address = there.headers["location"]
             back = await mei.does("opens", url=address)
             arrived = await browser.get(back)
             twice = await browser.get(back)
-        async with httpx.AsyncClient(trust_env=False) as stranger:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as stranger:
             swapped = await stranger.get(back)
 
         customer = await customer_of(mei)
@@ -58,7 +59,7 @@ async def test_a_virtual_visitor_is_nobody(crm: TestHouse) -> None:
         mei = theirs.person("Mei")
         page = await service.open_page(ours.id, "价目表", "https://shop.example.cn/p")
 
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as browser:
             there = await browser.get(f"{stage.house}/plugins/wechat/go/{page.key}")
             back = await mei.does("opens", url=there.headers["location"], snapshot="1")
             arrived = await browser.get(back)
@@ -84,7 +85,7 @@ async def test_a_mini_program_visitor_is_the_same_human_as_the_follower(crm: Tes
         await crm.settle()
         code = await mei.does("logs_in")
 
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, verify=trusted()) as browser:
             door = f"{stage.house}/plugins/wechat/login/{program.key}"
             known = await browser.post(door, json={"code": code})
             again = await browser.post(door, json={"code": code})

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from wechat_caller import Caller
 
-from core.testing.stage import on_a_port
+from core.certificates import trusted
+from core.testing.ports import on_a_port
 from plugins.wechat.simulator import Platform
 from plugins.wechat.simulator.calls import Wrong
 from plugins.wechat.simulator.grants import Ledger
@@ -21,7 +22,10 @@ CUSTOM = "/cgi-bin/message/custom/send"
 async def api() -> AsyncIterator[Caller]:
     """A platform on a port."""
     platform = Platform()
-    async with on_a_port(platform.app) as address, httpx.AsyncClient(trust_env=False) as http:
+    async with (
+        on_a_port(platform.app) as address,
+        httpx.AsyncClient(trust_env=False, verify=trusted()) as http,
+    ):
         yield Caller(address, platform, http)
 
 

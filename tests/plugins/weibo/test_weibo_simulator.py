@@ -5,7 +5,9 @@ import json
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from weibo_wire import Caller, Listener, listening
+from weibo_wire import Caller, Listener
+
+from core.testing.ports import on_a_port
 
 API = "/api.weibo.com"
 REPLY = "/m.api.weibo.com/2/messages/reply.json"
@@ -276,7 +278,7 @@ async def test_a_push_is_tried_three_times_and_copies_come_at_once(weibo: Caller
     mei = account.person("小梅")
     listener = Listener()
 
-    async with listening(listener.app) as url:
+    async with on_a_port(listener.app) as url:
         account.callback = url
         verified = await account.verify()
         listener.answers = [(500, b""), (503, b"")]
@@ -306,7 +308,7 @@ async def test_a_passive_reply_reaches_the_phone(weibo: Caller) -> None:
     }
     bad = good | {"data": quote(quote(json.dumps({"text": "稍等"})))}
 
-    async with listening(listener.app) as url:
+    async with on_a_port(listener.app) as url:
         account.callback = url
         listener.answers = [(200, json.dumps(good).encode())]
         await mei.says("在吗")

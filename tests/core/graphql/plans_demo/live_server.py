@@ -1,17 +1,15 @@
 """The demo behind a real server on a real port."""
 
-import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from demo_rights import EVERYTHING, OWN, DemoAsker
 from litestar import Litestar, asgi
 
 from core.graphql import Engine, graphql_door, graphql_routes
+from core.testing.ports import on_a_port
 
 
 @dataclass
@@ -34,13 +32,8 @@ class Door:
 class Live:
     """A running server."""
 
-    port: int
+    url: str
     door: Door
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
 
 
 @contextlib.asynccontextmanager
@@ -50,15 +43,5 @@ async def serving(engine: Engine) -> AsyncIterator[Live]:
     asked = asgi("/graphql", copy_scope=False)(graphql_door(engine, door.authenticate))
     inside = graphql_routes(engine, door.authenticate)
     app = Litestar([asked, *inside], openapi_config=None)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event for it
-        await asyncio.sleep(0.01)
-    try:
-        yield Live(listener.getsockname()[1], door)
-    finally:
-        server.should_exit = True
-        await task
+    async with on_a_port(app, ws="auto") as address:
+        yield Live(address, door)

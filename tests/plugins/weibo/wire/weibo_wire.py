@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-import uvicorn
 
+from core.certificates import trusted
+from core.testing.ports import on_a_port
 from plugins.weibo.simulator import Platform
-
-
-@asynccontextmanager
-async def listening(app: Any) -> AsyncIterator[str]:
-    """An application on a real port."""
-    port = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(app, lifespan="off", interface="asgi3", log_level="error")
-    )
-    running = asyncio.create_task(server.serve([port]))
-    while not server.started:  # noqa: ASYNC110 (uvicorn offers no event to wait for)
-        await asyncio.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{port.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await running
-        port.close()
 
 
 class Caller:
@@ -52,7 +34,10 @@ class Caller:
 @asynccontextmanager
 async def calling(platform: Platform) -> AsyncIterator[Caller]:
     """The platform on a real port, and a way to call it."""
-    async with listening(platform.app) as url, httpx.AsyncClient(base_url=url) as client:
+    async with (
+        on_a_port(platform.app) as url,
+        httpx.AsyncClient(base_url=url, verify=trusted()) as client,
+    ):
         yield Caller(platform, client)
 
 
