@@ -30,7 +30,9 @@ from core.errors import Forbidden, T
 from core.hooks import Secret
 
 from .aliyun import Aliyun
+from .callers import read_networks, refuse_strangers
 from .checking import findings
+from .doubting import doubt
 from .errors import not_arrived
 from .leaving import heed
 from .numbers import phone_of
@@ -74,6 +76,7 @@ class Sms(Adapter[SmsSettings]):
         Where a token was agreed on, it must stand behind the address: unlike the address, it can be
         changed whenever somebody may have seen it.
         """
+        refuse_strangers(read_networks(settings.push_addresses), envelope.caller)
         _refuse_without(settings.push_token, envelope.query.get(TOKEN, ""))
         items = _provider(settings).read(envelope.body)
         phones = {item.phone for item in items}
@@ -89,9 +92,10 @@ class Sms(Adapter[SmsSettings]):
         return [_progress(item) if isinstance(item, Report) else _letter(item) for item in items]
 
     async def follow_up(self, account: UUID, settings: SmsSettings, envelope: Envelope) -> None:
-        """Whoever answered with "TD" hears from us no more."""
+        """Whoever answered with "TD" hears from us no more; a number long silent is doubted."""
         for item in _provider(settings).read(envelope.body):
             if isinstance(item, Reply):
+                await doubt(account, settings, item)
                 await heed(account, settings, item)
 
     def thread_of(self, settings: SmsSettings, claims: Sequence[Claim]) -> str | None:

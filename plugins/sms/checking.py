@@ -13,6 +13,7 @@ SECRET_ADDRESS = T(
     "短信平台的推送不带签名，知道回调地址的人就会被相信。",
 )
 WITH_TOKEN = T("They must bear the agreed token.", "推送须带约定的口令，可随时更换。")
+FROM_SOME = T("They are taken from the addresses you entered only.", "仅接受所填 IP 地址的推送。")
 AGREE = T(
     "Set a push token in the account, and enter the callback with ?token=… behind it at the"
     " provider.",
@@ -41,6 +42,8 @@ async def _keys(line: SmsLine, provider: Provider) -> Finding:
 
 def _pushes(settings: SmsSettings) -> Finding:
     """Whether a push proves anything besides that somebody knows our address."""
+    if settings.push_addresses.strip():
+        return Finding(title=UNSIGNED, ok=True, detail=FROM_SOME)
     if settings.push_token is None:
         return Finding(title=UNSIGNED, ok=None, detail=SECRET_ADDRESS, advice=AGREE)
     return Finding(title=UNSIGNED, ok=True, detail=WITH_TOKEN)

@@ -9,6 +9,7 @@ from core.channels import AccountSettings
 from core.errors import Invalid, T
 from core.hooks import Secret
 
+from .callers import read_networks
 from .templates import Approved, read_templates
 
 KEY_ID = re.compile(r"[0-9A-Za-z]{10,64}")
@@ -32,6 +33,10 @@ class SmsSettings(AccountSettings):
     """One approved template per line: its code, its purpose and its words."""
     push_token: Annotated[Secret | None, Field(title="Push token")] = None
     """A word that must stand behind our address in every push; another one shuts the old out."""
+    push_addresses: Annotated[str, Field(title="Addresses", max_length=4000)] = ""
+    """From where pushes are taken, one address or network per line; from anywhere if empty."""
+    doubted_after: Annotated[int, Field(title="Days", ge=0, le=3650)] = 180
+    """Days of silence after which a number may be somebody else's; 0 never asks."""
     marketing_from: Annotated[str, Field(title="Marketing from")] = "8:00"
     marketing_until: Annotated[str, Field(title="Marketing until")] = "21:00"
 
@@ -69,6 +74,12 @@ class SmsSettings(AccountSettings):
     def _hour(cls, value: str) -> str:
         if not HOUR.fullmatch(value):
             raise Invalid(TIME, field="marketing_from")
+        return value
+
+    @field_validator("push_addresses")
+    @classmethod
+    def _push_addresses(cls, value: str) -> str:
+        read_networks(value)
         return value
 
     @property

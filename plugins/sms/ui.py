@@ -40,6 +40,18 @@ PUSH_TOKEN = T(
     " it. Another token shuts out whoever saw the old address.",
     "12–64 位字母或数字。在短信控制台填写“服务器地址?token=口令”；地址泄露时更换口令即可。",
 )
+CALLERS = T(
+    "One address or network per line; empty: from anywhere. Behind a proxy of your own, the server"
+    " must trust that proxy, or everybody comes from it. Ask the provider for its addresses.",
+    "每行一个 IP 或网段，留空则不限制，地址请向服务商索取。"
+    "经反向代理时，须让服务器信任该代理，否则看到的都是代理的地址。",
+)
+DOUBTED = T(
+    "Carriers give numbers to other people, often after 90 days (not confirmed). Whoever answers"
+    " from a number that was silent for so long is marked: make sure who it is. 0 never asks.",
+    "运营商会把停用的号码分配给他人，常见为 90 天后（未证实）。沉默超过此天数的号码再来信时，"
+    "会话中会提醒核实身份；填 0 则不提醒。",
+)
 SIGN_NAME = T("Without brackets; it counts into the length.", "不含【】，计入短信字数。")
 TEMPLATES = T(
     "One per line: code | purpose | words. The purpose is code, service or marketing. A message"
@@ -52,6 +64,13 @@ FIELDS = (
     Field("settings.key_id", "AccessKey ID", required=True),
     Field("settings.key_secret", "AccessKey Secret", "secret", required=True),
     Field("settings.push_token", T("Push token", "推送口令"), "secret", help=PUSH_TOKEN),
+    Field(
+        "settings.push_addresses",
+        T("Take pushes only from", "仅接受这些 IP 的推送"),
+        "textarea",
+        help=CALLERS,
+        placeholder="47.1.2.0/24",
+    ),
     Field("settings.sign_name", T("Sign name", "签名"), required=True, help=SIGN_NAME),
     Field(
         "settings.templates",
@@ -62,6 +81,15 @@ FIELDS = (
             "SMS_123 | service | Your order ${order} is on its way",
             "SMS_123 | 通知 | 您的订单${order}已发货",
         ),
+    ),
+    Field(
+        "settings.doubted_after",
+        T("Doubt a number after days of silence", "号码沉默多少天后提醒核实"),
+        "number",
+        default=180,
+        min=0,
+        max=3650,
+        help=DOUBTED,
     ),
     Field("settings.marketing_from", T("Marketing from", "营销时段开始"), default="8:00"),
     Field(

@@ -44,6 +44,8 @@ class Envelope:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    caller: str = ""
+    """The address it came from, as the server saw it; not kept with the delivery."""
     pulled: str | None = None
     """The cursor it was pulled from, if the platform did not send it by itself."""
 

@@ -102,8 +102,8 @@ async def _serve(
 
     body = await _body(receive, known.adapter.largest)
     headers = _headers(scope, known.adapter.headers)
-    answer = await _received(box, known, Envelope(query=query, headers=headers, body=body))
-    return answer, known.adapter.answer_type
+    envelope = Envelope(query=query, headers=headers, body=body, caller=_caller(scope))
+    return await _received(box, known, envelope), known.adapter.answer_type
 
 
 async def _account(box: LetterBox, channel: str, key: str) -> Known:
@@ -176,6 +176,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=most)
     parts = (part.partition("=") for part in text.split("&") if part)
     return [(name, value) for name, _, value in parts]
+
+
+def _caller(scope: HTTPScope) -> str:
+    """Who calls; what a proxy says of it counts only if the server trusts that proxy."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def _headers(scope: HTTPScope, wanted: Sequence[str]) -> Mapping[str, str]:
