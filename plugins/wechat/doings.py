@@ -95,8 +95,9 @@ DUTY: Mapping[str, T] = {
         "依法应删除通过微信获得的该用户信息（另有合法依据的除外）。",
     ),
     "user_authorization_cancellation": T(
-        "By law, this person's data must be erased: use “Erase” on the customer's page.",
-        "依法须删除该用户的个人信息：请在客户页使用「清除个人数据」。",
+        "By law, this person's data must be erased: delete the customer, and have whoever maintains"
+        " this system erase what is left.",
+        "依法须删除该用户的个人信息：请删除该客户，并请系统维护人员彻底清除其余数据。",
     ),
 }
 """What a shop has to do once it hears of this."""

@@ -153,6 +153,16 @@ async def pays(fan: "Fan") -> None:
     fan.grant("payment")
 
 
+async def follows_paying(fan: "Fan") -> None:
+    """Pay, and follow the account that WeChat then offers."""
+    fan.following, fan.followed_at, fan.scene = True, fan_now(fan), ""
+    fan.came_by = "ADD_SCENE_PAID"
+    fan.grant("payment")
+    fan.grant("follow")
+    order = f"{fan.account.platform.random.getrandbits(90):028d}"
+    await fan.causes("subscribe", EventKey=f"last_trade_no_{order}")
+
+
 async def accepts(fan: "Fan", template: str = "") -> None:
     """Accept one message of a template."""
     chosen = template or fan.account.templates.any_subscription()
@@ -264,6 +274,7 @@ _ALL: tuple[Callable[..., Awaitable[Any]], ...] = (
     answers,
     shows_where,
     pays,
+    follows_paying,
     accepts,
     rejects,
     withdraws,
@@ -284,6 +295,7 @@ TEMPLATE = Ask("template", T("Template", "模板 ID"))
 
 DOINGS: tuple[Doing, ...] = (
     Doing("follows", T("Follow", "关注公众号"), (SCENE,)),
+    Doing("follows_paying", T("Pay, then follow", "支付后关注")),
     Doing("scans", T("Scan a code", "扫描二维码"), (SCENE,)),
     Doing("says", T("Write", "发文字"), (TEXT,)),
     Doing("sends_image", T("Send a picture", "发图片")),

@@ -76,3 +76,15 @@ async def test_a_scene_too_long_for_us_is_cut_and_the_person_still_known(
     await crm.settle()
 
     assert await origins(crm) == [("wechat", "s" * 200, ["wechat:" + "s" * 43])]
+
+
+async def test_whoever_follows_after_paying_comes_from_their_order(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+
+        await theirs.person("Mei").does("follows_paying")
+        await crm.settle()
+
+        ((source, detail, _),) = await origins(crm)
+        assert source == "wechat"
+        assert detail.startswith("order:")
