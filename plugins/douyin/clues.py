@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from core.db import execute, fetchrow, uuid7
+from core.db import execute, fetchrow, now, uuid7
 from core.entities.activities import record
 from core.entities.customers import Claim, Customer, Strength, recognise
 from core.errors import T, clean_name
@@ -170,7 +170,7 @@ async def _note(clue: FoundClue, customer: Customer) -> None:
         subject=LEFT.fill(kind=KINDS[clue.kind].say()).say(),
         body="\n".join(part for part in (clue.phone, clue.region, clue.remark) if part),
         payload={"platform": "douyin", "type": "clue", "clue": clue.id, "source": clue.source},
-        happened_at=clue.left_at,
+        happened_at=min(clue.left_at, now()),
     )
     await take_lead(
         customer,

@@ -1,7 +1,8 @@
 """Scenes: what the people of the street do first, so that nobody begins before an empty inbox."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.errors import Refusal, T, language
 
@@ -9,6 +10,8 @@ from .neighbours import Way
 from .people import NAMES
 
 LIN, FANG, LEI = NAMES
+STAFF = ""
+"""Whoever works there."""
 
 
 class Scene(NamedTuple):
@@ -26,6 +29,7 @@ def _says(stall: str, who: str, en: str, zh: str, *, doing: str = "says") -> Sce
 
 SCENES = (
     Scene("wecom", LIN, "adds"),
+    Scene("wecom", STAFF, "accepts"),
     Scene("wechat", LIN, "scans", (("scene", T("store-nanjing-road", "store-nanjing-road")),)),
     _says("wechat", LIN, "Hello, is this tea set in stock?", "你好，请问这款茶具套装有现货吗？"),
     Scene("wechat", FANG, "follows"),
@@ -56,12 +60,19 @@ SCENES = (
 
 async def play_scenes(found: Way) -> None:
     """Let them happen where an account is open; one that cannot happen holds up no other."""
-    phones = (await found.ask("state"))["phones"]
-    numbers = {(phone["corner"], phone["name"]): phone["number"] for phone in phones}
+    shown = (await found.ask("state"))["phones"]
+    phones = {
+        (phone["corner"], STAFF if phone["staff"] else phone["name"]): phone for phone in shown
+    }
     for scene in SCENES:
-        number = numbers.get((scene.stall, scene.who))
-        if number is None:
-            continue
-        said = {name: words.say(language.get()) for name, words in scene.said}
-        with suppress(Refusal):
-            await found.ask("do", corner=scene.stall, number=number, doing=scene.doing, fields=said)
+        if phone := phones.get((scene.stall, scene.who)):
+            place = {"corner": scene.stall, "number": phone["number"], "doing": scene.doing}
+            with suppress(Refusal):
+                await found.ask("do", **place, fields=_fields(scene, phone))
+
+
+def _fields(scene: Scene, phone: Mapping[str, Any]) -> dict[str, str]:
+    """Their words; where they have none, the first of what there is to choose from."""
+    doing = next(each for each in phone["doings"] if each["id"] == scene.doing)
+    offered = {each["name"]: (*each["choices"], "")[0] for each in doing["fields"]}
+    return offered | {name: words.say(language.get()) for name, words in scene.said}

@@ -40,6 +40,15 @@ async def test_a_pushed_lead_is_in_the_pool_with_its_source(crm: TestHouse) -> N
     assert deal is not None and tuple(deal) == ("douyin:promotion:7788", "lead")
 
 
+async def test_a_form_was_never_filled_in_later_than_now(crm: TestHouse) -> None:
+    async with crm.stage("douyin", clock=Clock(time.time() + 600)) as stage:
+        theirs, _ = await stage.account()
+        await theirs.person("韩梅").fills_form()
+        await crm.settle()
+
+    assert await fetchval("select max(happened_at) <= now() from activity") is True
+
+
 async def test_a_lead_that_is_pushed_and_pulled_and_pulled_again_counts_once(
     crm: TestHouse,
 ) -> None:

@@ -150,6 +150,7 @@ async def test_nobody_begins_before_an_empty_inbox(
         await crm.settle()
 
         assert await fetch(TALKS) == talks
+        assert await fetchval("select count(*) from identity where kind = 'external_userid'") == 2
         assert [line["text"] for line in phone(street, "douyin")["lines"]] == ["直播间有优惠吗？"]
 
     assert {tuple(talk) for talk in talks} == {
