@@ -18,6 +18,7 @@ from .findings import FINDINGS
 from .graphql import graph_of
 from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker, Screen, Settings, Widget
 from .settings import Label, settings_screen
+from .spelling import ROW, Argument, asked, deed, listing
 from .surface import Surface
 from .values import (
     Choices,
@@ -37,8 +38,10 @@ from .values import (
 __all__ = [
     "FINDINGS",
     "KNOWN_OF",
+    "ROW",
     "Action",
     "Actions",
+    "Argument",
     "Block",
     "Choices",
     "Contribution",
@@ -70,7 +73,10 @@ __all__ = [
     "View",
     "When",
     "Widget",
+    "asked",
     "check_sources",
+    "deed",
     "graph_of",
+    "listing",
     "settings_screen",
 ]

@@ -2,7 +2,19 @@
 
 from core.channels import AUTHORISE_AGAIN, AccountScreens, Step
 from core.errors import T
-from core.ui import Contribution, Empty, Filter, Nav, Option, Page, Panel, Source, Table, Value
+from core.ui import (
+    Contribution,
+    Empty,
+    Filter,
+    Nav,
+    Option,
+    Page,
+    Panel,
+    Source,
+    Table,
+    Value,
+    listing,
+)
 
 from .fields import FIELDS
 from .scopes import CLOSED
@@ -112,7 +124,12 @@ CLUE_PAGE = Page(
     requires=READ,
     path="/douyin/clues",
     nav=Nav("sell", order=40),
-    source=Source(CLUES, "douyinClues", poll=30),
+    source=listing(
+        "douyinClues",
+        "DouyinClue",
+        "id kind name region source remark leftAt told trouble accountName customer { id name }",
+        poll=30,
+    ),
     columns=(
         Value("leftAt", T("Left", "留资时间"), "datetime"),
         Value("name", T("Name", "姓名")),

@@ -2,22 +2,25 @@
 
 from core.channels import MANAGE as MANAGING
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Field, Notice, Settings, Source, Table, Value
+from core.ui import (
+    ROW,
+    Action,
+    Contribution,
+    Empty,
+    Field,
+    Notice,
+    Settings,
+    Source,
+    Table,
+    Value,
+    asked,
+    deed,
+)
 
 MANAGE = (MANAGING,)
 AGAIN = ("douyin.cards",)
 
 CARDS = "query { douyinCards { nodes { id title account accountName } } }"
-
-SAVE = """
-mutation ($account: ID!, $title: String!, $phoneOnly: Boolean) {
-  saveDouyinCard(input: {account: $account, title: $title, phoneOnly: $phoneOnly}) {
-    card errors { code message field } } }"""
-
-DELETE = """
-mutation ($account: ID!, $card: String!) {
-  deleteDouyinCard(input: {account: $account, card: $card}) {
-    card errors { code message field } } }"""
 
 SCREEN = Settings(
     id="cards",
@@ -62,10 +65,11 @@ SAVE_CARD = Action(
         Field("title", T("Title", "标题"), required=True, placeholder=T("Book", "立即预约")),
         Field("phone_only", T("Only the number", "仅收集手机号"), "bool", default=False),
     ),
-    mutation=Source(
-        SAVE,
+    mutation=deed(
         "saveDouyinCard",
-        {"account": "$row.id", "title": "$form.title", "phoneOnly": "$form.phone_only"},
+        account=ROW,
+        title=asked("String!"),
+        phoneOnly=asked("Boolean", "phone_only"),
     ),
     done=T("Card made", "卡片已创建"),
     refresh=AGAIN,
@@ -77,7 +81,7 @@ DELETE_CARD = Action(
     tone="bad",
     requires=MANAGE,
     confirm=T("It can no longer be sent.", "删除后将无法再发送。"),
-    mutation=Source(DELETE, "deleteDouyinCard", {"account": "$row.account", "card": "$row.id"}),
+    mutation=deed("deleteDouyinCard", account=("ID!", "$row.account"), card=("String!", "$row.id")),
     done=T("Deleted", "已删除"),
     refresh=AGAIN,
 )

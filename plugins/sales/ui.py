@@ -1,7 +1,7 @@
 """Leads on a page of their own, apart from the board: who came, from where, and whose they are."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Nav, Page, Source, Value, View, settings_screen
+from core.ui import Contribution, Empty, Nav, Page, Value, View, listing, settings_screen
 
 from .settings import SalesSettings
 
@@ -14,22 +14,10 @@ LEADS = Page(
     icon="magnet",
     requires=(READ,),
     nav=Nav("sell", order=30),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: DealFilter, $orderBy: [DealOrder!]) {
-          leads(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes {
-              id title source createdAt
-              customer { id name }
-              owner { id name }
-              stage { id name }
-            }
-            pageInfo { hasNextPage endCursor }
-            totalCount
-          }
-        }
-        """,
+    source=listing(
         "leads",
+        "Deal",
+        "id title source createdAt customer { id name } owner { id name } stage { id name }",
         live=("deal.opened", "deal.moved", "deal.updated", "deal.trashed"),
     ),
     columns=(

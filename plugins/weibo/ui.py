@@ -3,7 +3,19 @@
 from core.channels import AUTHORISE_AGAIN, AccountScreens, Step
 from core.channels import MANAGE as MANAGING
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Field, Settings, Source, Table, Value
+from core.ui import (
+    ROW,
+    Action,
+    Contribution,
+    Empty,
+    Field,
+    Settings,
+    Source,
+    Table,
+    Value,
+    asked,
+    deed,
+)
 
 from .fields import FIELDS
 from .ui_menus import SCREENS as MENU_SCREENS
@@ -15,12 +27,7 @@ query { weiboCodes(first: 200) { nodes {
   id scene name people picture createdAt account { id name } } } }"""
 
 LEAVE = """
-mutation ($id: ID!) { leaveWeibo(input: {account: $id}) {
-  account { id } errors { code message field } } }"""
-
-MAKE_CODE = """
-mutation ($id: ID!, $name: String!) { makeWeiboCode(input: {account: $id, name: $name}) {
-  code { id } errors { code message field } } }"""
+mutation ($id: ID!) { leaveWeibo(input: {account: $id}) { errors { code message field } } }"""
 
 OPENNESS = T(
     "Weibo's public pages date from 2012 to 2018. Whether the fan service still admits new"
@@ -68,7 +75,7 @@ MAKE = Action(
     icon="qrcode",
     requires=MANAGE,
     form=(Field("name", T("Where it hangs", "用途"), required=True),),
-    mutation=Source(MAKE_CODE, "makeWeiboCode", {"id": "$row.id", "name": "$form.name"}),
+    mutation=deed("makeWeiboCode", account=ROW, name=asked("String!")),
     done=T("Made", "已生成"),
     refresh=("weibo.codes",),
 )

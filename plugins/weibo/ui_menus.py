@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGING
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Actions,
     Choices,
@@ -15,6 +16,8 @@ from core.ui import (
     Source,
     Table,
     Value,
+    asked,
+    deed,
 )
 
 from .tables import TAPS
@@ -29,33 +32,6 @@ query { accounts(filter: {channel: {eq: "weibo"}}) { nodes { id name } } }"""
 ITEMS = """
 query { weiboMenuItems(first: 500, orderBy: [{field: PATH, direction: ASC}]) { nodes {
   id title name tap value account { id name } } } }"""
-
-ADD = """
-mutation ($account: ID!, $parent: ID, $name: String!, $tap: WeiboTap!, $value: String!) {
-  addWeiboMenuItem(input: {
-    account: $account, parent: $parent, name: $name, tap: $tap, value: $value}) {
-    item { id } errors { code message field } } }"""
-
-CHANGE = """
-mutation ($id: ID!, $name: String!, $tap: WeiboTap!, $value: String!) {
-  changeWeiboMenuItem(input: {id: $id, name: $name, tap: $tap, value: $value}) {
-    item { id } errors { code message field } } }"""
-
-MOVE = """
-mutation ($id: ID!, $down: Boolean!) { moveWeiboMenuItem(input: {id: $id, down: $down}) {
-  item { id } errors { code message field } } }"""
-
-REMOVE = """
-mutation ($id: ID!) { removeWeiboMenuItem(input: {id: $id}) {
-  account { id } errors { code message field } } }"""
-
-PUBLISH = """
-mutation ($account: ID!) { publishWeiboMenu(input: {account: $account}) {
-  account { id } errors { code message field } } }"""
-
-FETCH = """
-mutation ($account: ID!) { fetchWeiboMenu(input: {account: $account}) {
-  account { id } errors { code message field } } }"""
 
 WHOSE = Field(
     "account",
@@ -85,7 +61,7 @@ ITEM = (
         ),
     ),
 )
-SAID = {"name": "$form.name", "tap": "$form.tap", "value": "$form.value"}
+SAID = {"name": asked("String!"), "tap": asked("WeiboTap!"), "value": asked("String!")}
 LATER = T("Saved; publish when the menu is ready", "已保存，编辑完成后请发布")
 
 SCREEN = Settings(
@@ -140,7 +116,7 @@ def _deed(name: str, label: T, icon: str, mutation: Source, **more: object) -> A
 
 
 def _moved(down: bool) -> Source:
-    return Source(MOVE, "moveWeiboMenuItem", {"id": "$row.id", "down": down})
+    return deed("moveWeiboMenuItem", id=ROW, down=("Boolean!", down))
 
 
 DEEDS = (
@@ -148,7 +124,7 @@ DEEDS = (
         "add_item",
         T("Add an item", "添加一级菜单"),
         "plus",
-        Source(ADD, "addWeiboMenuItem", {"account": "$form.account", **SAID}),
+        deed("addWeiboMenuItem", account=asked("ID!"), **SAID),
         form=(WHOSE, *ITEM),
         done=LATER,
     ),
@@ -156,8 +132,11 @@ DEEDS = (
         "add_below",
         T("Add below", "添加子菜单"),
         "plus",
-        Source(
-            ADD, "addWeiboMenuItem", {"account": "$row.account.id", "parent": "$row.id", **SAID}
+        deed(
+            "addWeiboMenuItem",
+            account=("ID!", "$row.account.id"),
+            parent=("ID", "$row.id"),
+            **SAID,
         ),
         form=ITEM,
         done=LATER,
@@ -166,7 +145,7 @@ DEEDS = (
         "change_item",
         T("Edit", "编辑"),
         "pencil",
-        Source(CHANGE, "changeWeiboMenuItem", {"id": "$row.id", **SAID}),
+        deed("changeWeiboMenuItem", id=ROW, **SAID),
         form=ITEM,
         done=LATER,
     ),
@@ -176,7 +155,7 @@ DEEDS = (
         "remove_item",
         T("Remove", "移除"),
         "trash",
-        Source(REMOVE, "removeWeiboMenuItem", {"id": "$row.id"}),
+        deed("removeWeiboMenuItem", id=ROW),
         tone="bad",
         confirm=T("With everything below it.", "将连同其子菜单一起移除。"),
         done=LATER,
@@ -185,7 +164,7 @@ DEEDS = (
         "publish_menu",
         T("Publish", "发布菜单"),
         "send",
-        Source(PUBLISH, "publishWeiboMenu", {"account": "$form.account"}),
+        deed("publishWeiboMenu", account=asked("ID!")),
         form=(WHOSE,),
         confirm=T(
             "Everybody sees the menu within 24 hours; without items it is taken away.",
@@ -197,7 +176,7 @@ DEEDS = (
         "fetch_menu",
         T("Begin from what people see", "从微博读取"),
         "download",
-        Source(FETCH, "fetchWeiboMenu", {"account": "$form.account"}),
+        deed("fetchWeiboMenu", account=asked("ID!")),
         form=(WHOSE,),
         confirm=T("Unpublished changes are lost.", "未发布的修改将被覆盖。"),
         done=T("Fetched", "已读取"),

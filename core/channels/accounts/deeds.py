@@ -2,29 +2,27 @@
 
 from core.channels.adapters.known import MANAGE
 from core.errors import T
-from core.ui import Action, Source, When
+from core.ui import ROW, Action, Source, When, asked, deed
 
-_ANSWER = "account { id } errors { code message field }"
-_THIS = {"id": "$row.id"}
-_THIS_VERSION = {**_THIS, "version": "$row.version"}
-_FORM = {"name": "$form.name", "settings": "$form.settings"}
+_THIS_VERSION = {"id": "$row.id", "version": "$row.version"}
 
 
-def _of_this(verb: str) -> Source:
-    """A verb that wants to know no more than which account is meant."""
-    document = f"mutation ($id: ID!) {{ {verb}(input: {{id: $id}}) {{ {_ANSWER} }} }}"
-    return Source(document, verb, _THIS)
+REPLAYING = Source(
+    """
+    mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
+      errors { code message field } } }""",
+    "replayDeliveries",
+    {"id": "$row.id"},
+)
 
 
 def connecting(channel: str) -> Source:
     """How an account of this channel is connected with what the form says."""
-    return Source(
-        f"""
-        mutation ($channel: String!, $name: String!, $settings: JSON!) {{
-          createAccount(input: {{channel: $channel, name: $name, settings: $settings}}) {{
-            {_ANSWER} }} }}""",
+    return deed(
         "createAccount",
-        {"channel": channel, **_FORM},
+        channel=("String!", channel),
+        name=asked("String!"),
+        settings=asked("JSON!"),
     )
 
 
@@ -34,13 +32,13 @@ EDIT = Action(
     icon="pencil",
     requires=(MANAGE,),
     mutation=Source(
-        f"""
-        mutation ($id: ID!, $name: String, $settings: JSON, $version: Int) {{
-          updateAccount(input: {{
-            id: $id, name: $name, settings: $settings, expectedVersion: $version}}) {{
-            {_ANSWER} }} }}""",
+        """
+        mutation ($id: ID!, $name: String, $settings: JSON, $version: Int) {
+          updateAccount(input: {
+            id: $id, name: $name, settings: $settings, expectedVersion: $version}) {
+            errors { code message field } } }""",
         "updateAccount",
-        {**_THIS_VERSION, **_FORM},
+        {**_THIS_VERSION, "name": "$form.name", "settings": "$form.settings"},
     ),
     done=T("Saved", "已保存"),
 )
@@ -50,7 +48,7 @@ TEST = Action(
     label=T("Self-test", "自检"),
     icon="stethoscope",
     requires=(MANAGE,),
-    mutation=_of_this("testAccount"),
+    mutation=deed("testAccount", id=ROW),
     done=T("Tested; what was found stands beside, under Self-test", "自检完成，结果见“自检”页"),
 )
 
@@ -60,7 +58,7 @@ PAUSE = Action(
     icon="player-pause",
     requires=(MANAGE,),
     when=(When("state", "ne", "PAUSED"),),
-    mutation=_of_this("pauseAccount"),
+    mutation=deed("pauseAccount", id=ROW),
     done=T("Paused: messages are kept, and read later", "已暂停：消息会保留，恢复后处理"),
 )
 
@@ -70,7 +68,7 @@ RESUME = Action(
     icon="player-play",
     requires=(MANAGE,),
     when=(When("state", "ne", "ACTIVE"),),
-    mutation=_of_this("resumeAccount"),
+    mutation=deed("resumeAccount", id=ROW),
     done=T("At work again", "已恢复"),
 )
 
@@ -80,13 +78,7 @@ REPLAY = Action(
     icon="rotate",
     requires=(MANAGE,),
     when=(When("deliveriesPoison", "gt", 0),),
-    mutation=Source(
-        """
-        mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
-          queued errors { code message field } } }""",
-        "replayDeliveries",
-        _THIS,
-    ),
+    mutation=REPLAYING,
     done=T("Being read again", "正在重新处理"),
 )
 
@@ -101,9 +93,10 @@ REMOVE = Action(
         "此后将拒绝该账号的消息，已有数据保留。",
     ),
     mutation=Source(
-        f"""
-        mutation ($id: ID!, $version: Int) {{
-          deleteAccount(input: {{id: $id, expectedVersion: $version}}) {{ {_ANSWER} }} }}""",
+        """
+        mutation ($id: ID!, $version: Int) {
+          deleteAccount(input: {id: $id, expectedVersion: $version}) {
+            errors { code message field } } }""",
         "deleteAccount",
         _THIS_VERSION,
     ),

@@ -59,7 +59,7 @@ UNREAD = Settings(
 
 REPLAY = """
 mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
-  queued errors { code message field } } }"""
+  errors { code message field } } }"""
 
 REPLAY_AGAIN = Action(
     id="replay_again",

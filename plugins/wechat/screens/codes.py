@@ -1,9 +1,9 @@
 """QR codes that tell where people come from: a list with what each brought."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Field, Filter, Page, Source, Value, View
+from core.ui import ROW, Contribution, Empty, Field, Filter, Page, Value, View, asked, listing
 
-from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, beside, form, text
+from .words import MANAGE, OF_ACCOUNT, TROUBLE, act, beside, text
 
 AGAIN = ("wechat.codes",)
 TITLE = text(
@@ -18,9 +18,9 @@ MAKE = act(
     "makeWechatCode",
     variables={
         "account": ROW,
-        "title": form("String!", "title"),
-        "scene": form("String", "scene"),
-        "days": form("Int", "days"),
+        "title": asked("String!"),
+        "scene": asked("String"),
+        "days": asked("Int"),
     },
     icon="qrcode",
     form=(
@@ -50,7 +50,7 @@ RENAME = act(
     "name_code",
     T("Rename", "修改用途"),
     "nameWechatCode",
-    variables={"id": ROW, "title": form("String!", "title")},
+    variables={"id": ROW, "title": asked("String!")},
     icon="pencil",
     form=(TITLE,),
     done=T("Saved", "已保存"),
@@ -78,15 +78,11 @@ CODES = Page(
     icon="qrcode",
     requires=MANAGE,
     nav=beside(30),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatCodeFilter,
-               $orderBy: [WeChatCodeOrder!]) {
-          wechatCodes(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title scene scans lately follows stayed people expiresAt sheet trouble
-                    account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatCodes",
+        "WeChatCode",
+        "id title scene scans lately follows stayed people expiresAt sheet trouble "
+        "account { name }",
         poll=10,
     ),
     columns=(
@@ -123,15 +119,10 @@ SCANS = Page(
     icon="scan",
     requires=MANAGE,
     nav=beside(31),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatScanFilter,
-               $orderBy: [WeChatScanOrder!]) {
-          wechatScans(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id code followed scannedAt account { name }
-                    conversation { customer { id name } } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatScans",
+        "WeChatScan",
+        "id code followed scannedAt account { name } conversation { customer { id name } }",
         poll=10,
     ),
     columns=(

@@ -1,9 +1,9 @@
 """What WeChat tells in numbers: calls left today, and what became of mass messages."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Settings, Source, Table, Value
+from core.ui import ROW, Contribution, Empty, Settings, Source, Table, Value
 
-from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act
+from .words import MANAGE, OF_ACCOUNT, TROUBLE, act
 
 AGAIN = ("wechat.quotas", "wechat.syncs")
 OF_ROW = ("ID!", "$row.account.id")

@@ -1,20 +1,31 @@
 """Tools of an account: fetch followers, tags and templates, see how far that is; tags both ways."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Notice, Page, Settings, Source, Table, Value
+from core.ui import (
+    ROW,
+    Action,
+    Contribution,
+    Empty,
+    Notice,
+    Page,
+    Settings,
+    Source,
+    Table,
+    Value,
+    asked,
+    listing,
+)
 
 from .words import (
     MANAGE,
     NAME,
     NO_ACCOUNT,
     OF_ACCOUNT,
-    ROW,
     STATES,
     TROUBLE,
     accounts,
     act,
     beside,
-    form,
     text,
 )
 
@@ -108,7 +119,7 @@ CREATE_TAG = act(
     "create_tag",
     T("New tag", "新建标签"),
     "createWechatTag",
-    variables={"account": ROW, "name": form("String!", "name")},
+    variables={"account": ROW, "name": asked("String!")},
     icon="tag",
     form=(text("name", T("Name", "标签名")),),
     done=T("Being made", "正在创建"),
@@ -119,7 +130,7 @@ RENAME_TAG = act(
     "rename_tag",
     T("Rename", "重命名"),
     "renameWechatTag",
-    variables={"id": ROW, "name": form("String!", "name")},
+    variables={"id": ROW, "name": asked("String!")},
     icon="pencil",
     form=(text("name", T("Name", "标签名")),),
     done=T("Being renamed", "正在修改"),
@@ -145,7 +156,7 @@ MAP_TAG = act(
     "map_tag",
     T("Stands for our tag", "对应客户标签"),
     "mapWechatTag",
-    variables={"id": ROW, "label": form("String", "label")},
+    variables={"id": ROW, "label": asked("String")},
     icon="arrows-left-right",
     form=(
         text(
@@ -169,15 +180,7 @@ TAGS = Page(
     icon="tags",
     requires=MANAGE,
     nav=beside(32),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatTagFilter, $orderBy: [WeChatTagOrder!]) {
-          wechatTags(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name people label account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
-        "wechatTags",
-        poll=10,
-    ),
+    source=listing("wechatTags", "WeChatTag", "id name people label account { name }", poll=10),
     columns=(
         Value("name", T("Tag on WeChat", "微信标签")),
         Value("people", T("People", "人数"), "number"),

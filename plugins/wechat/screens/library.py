@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Choices,
     Contribution,
     Empty,
@@ -14,9 +15,11 @@ from core.ui import (
     Value,
     View,
     When,
+    asked,
+    listing,
 )
 
-from .words import OF_ACCOUNT, ROW, act, beside, form, text
+from .words import OF_ACCOUNT, act, beside, text
 
 SEND_RIGHT = ("core.message.send",)
 AGAIN = ("wechat.materials", "wechat.syncs")
@@ -43,7 +46,7 @@ KEEP = act(
     "keep_material",
     T("Upload material", "上传素材"),
     "keepWechatMaterial",
-    variables={"account": ROW, "kind": form("String!", "kind"), "file": form("ID", "file")},
+    variables={"account": ROW, "kind": asked("String!"), "file": asked("ID")},
     icon="upload",
     form=(
         Field(
@@ -78,10 +81,10 @@ DRAFT = act(
     "draftWechatArticle",
     variables={
         "account": ROW,
-        "title": form("String!", "title"),
-        "words": form("String!", "words"),
-        "cover": form("ID", "cover"),
-        "url": form("String", "url"),
+        "title": asked("String!"),
+        "words": asked("String!"),
+        "cover": asked("ID"),
+        "url": asked("String"),
     },
     icon="article",
     form=(
@@ -121,15 +124,8 @@ MATERIALS = Page(
     icon="photo",
     requires=SEND_RIGHT,
     nav=beside(36),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatMaterialFilter,
-               $orderBy: [WeChatMaterialOrder!]) {
-          wechatMaterials(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id kind title url changedAt account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
-        "wechatMaterials",
-        poll=10,
+    source=listing(
+        "wechatMaterials", "WeChatMaterial", "id kind title url changedAt account { name }", poll=10
     ),
     columns=(
         Value("title", T("Title", "名称")),

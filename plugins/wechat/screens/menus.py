@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Contribution,
     Empty,
     Field,
@@ -9,25 +10,26 @@ from core.ui import (
     Option,
     Page,
     Settings,
-    Source,
     Table,
     Value,
     View,
+    asked,
+    listing,
 )
 from plugins.wechat.buttons import ACTIONS
 
-from .words import MANAGE, NAME, NO_ACCOUNT, OF_ACCOUNT, ROW, accounts, act, beside, form, text
+from .words import MANAGE, NAME, NO_ACCOUNT, OF_ACCOUNT, accounts, act, beside, text
 
 AGAIN = ("wechat.menu_items", "wechat.menus")
 KINDS = tuple(Option(key, action.title) for key, action in ACTIONS.items())
 
 DETAILS = {
-    "name": form("String!", "name"),
-    "action": form("String!", "action"),
-    "key": form("String", "key"),
-    "url": form("String", "url"),
-    "appId": form("String", "appId"),
-    "page": form("String", "page"),
+    "name": asked("String!"),
+    "action": asked("String!"),
+    "key": asked("String"),
+    "url": asked("String"),
+    "appId": asked("String"),
+    "page": asked("String"),
 }
 FORM = (
     text(
@@ -179,15 +181,10 @@ ITEMS = Page(
     icon="menu-2",
     requires=MANAGE,
     nav=beside(33),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatMenuItemFilter,
-               $orderBy: [WeChatMenuItemOrder!]) {
-          wechatMenuItems(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title name action key url appId page variant { title }
-                    account { id name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatMenuItems",
+        "WeChatMenuItem",
+        "id title name action key url appId page variant { title } account { id name }",
     ),
     columns=(
         Value("title", T("Item", "菜单")),

@@ -1,15 +1,15 @@
 """Links that tell us who follows them."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Field, Page, Source, Value
+from core.ui import ROW, Contribution, Empty, Field, Page, Value, asked, listing
 
-from .words import MANAGE, OF_ACCOUNT, ROW, act, beside, form, text
+from .words import MANAGE, OF_ACCOUNT, act, beside, text
 
 AGAIN = ("wechat.pages",)
 DETAILS = {
-    "title": form("String!", "title"),
-    "target": form("String!", "target"),
-    "profile": form("Boolean", "profile"),
+    "title": asked("String!"),
+    "target": asked("String!"),
+    "profile": asked("Boolean"),
 }
 FORM = (
     text("title", T("What it is", "名称")),
@@ -64,14 +64,10 @@ PAGES = Page(
     icon="link",
     requires=MANAGE,
     nav=beside(35),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatPageFilter,
-               $orderBy: [WeChatPageOrder!]) {
-          wechatPages(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title target profile address visits visitors account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatPages",
+        "WeChatPage",
+        "id title target profile address visits visitors account { name }",
     ),
     columns=(
         Value("title", T("What it is", "名称")),

@@ -1,9 +1,21 @@
 """Customer service accounts: under which name an answer is shown on WeChat."""
 
 from core.errors import T
-from core.ui import Choices, Contribution, Empty, Field, Page, Picker, Source, Value
+from core.ui import (
+    ROW,
+    Choices,
+    Contribution,
+    Empty,
+    Field,
+    Page,
+    Picker,
+    Source,
+    Value,
+    asked,
+    listing,
+)
 
-from .words import MANAGE, OF_ACCOUNT, ROW, act, beside, form, text
+from .words import MANAGE, OF_ACCOUNT, act, beside, text
 
 AGAIN = ("wechat.servants", "wechat.syncs")
 USERS = Choices(
@@ -15,7 +27,7 @@ ADD = act(
     "add_servant",
     T("New service account", "新建客服账号"),
     "addWechatServant",
-    variables={"account": ROW, "name": form("String!", "name"), "nick": form("String!", "nick")},
+    variables={"account": ROW, "name": asked("String!"), "nick": asked("String!")},
     icon="headset",
     form=(
         text(
@@ -36,7 +48,7 @@ RENAME = act(
     "rename_servant",
     T("Rename", "修改昵称"),
     "renameWechatServant",
-    variables={"id": ROW, "nick": form("String!", "nick")},
+    variables={"id": ROW, "nick": asked("String!")},
     icon="pencil",
     form=(NICK,),
     done=T("Being renamed", "正在修改"),
@@ -46,7 +58,7 @@ LEND = act(
     "lend_servant",
     T("Whose answers", "对应同事"),
     "lendWechatServant",
-    variables={"id": ROW, "user": form("ID", "user")},
+    variables={"id": ROW, "user": asked("ID")},
     icon="user",
     form=(
         Field(
@@ -82,14 +94,10 @@ SERVANTS = Page(
     icon="headset",
     requires=MANAGE,
     nav=beside(37),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatServantFilter,
-               $orderBy: [WeChatServantOrder!]) {
-          wechatServants(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name nick worker user { name } account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatServants",
+        "WeChatServant",
+        "id name nick worker user { name } account { name }",
         poll=10,
     ),
     columns=(

@@ -16,9 +16,11 @@ from core.ui import (
     Table,
     Value,
     When,
+    asked,
+    deed,
 )
 
-from .words import ERRORS, MANAGE
+from .words import MANAGE
 
 SEND = ("core.message.send",)
 HERE = {"conversation": "$entity.id"}
@@ -93,11 +95,8 @@ HAND_OVER = Action(
             ),
         ),
     ),
-    mutation=Source(
-        "mutation ($conversation: ID!, $servant: String) { handOverWechatSession(input: {"
-        f"conversation: $conversation, servant: $servant}}) {{ done {ERRORS} }} }}",
-        "handOverWechatSession",
-        {**HERE, "servant": "$form.servant"},
+    mutation=deed(
+        "handOverWechatSession", conversation=("ID!", "$entity.id"), servant=asked("String")
     ),
     done=T("Handed over", "已转接"),
     refresh=AGAIN,
@@ -108,12 +107,7 @@ LET_GO = Action(
     icon="circle-x",
     requires=SEND,
     confirm=T("What they write comes here again.", "结束后，对方的消息重新进入本系统。"),
-    mutation=Source(
-        "mutation ($conversation: ID!) { endWechatSession(input: {"
-        f"conversation: $conversation}}) {{ done {ERRORS} }} }}",
-        "endWechatSession",
-        HERE,
-    ),
+    mutation=deed("endWechatSession", conversation=("ID!", "$entity.id")),
     done=T("Ended", "已结束"),
     refresh=AGAIN,
 )

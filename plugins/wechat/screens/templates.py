@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Choices,
     Contribution,
@@ -15,9 +16,12 @@ from core.ui import (
     Table,
     Value,
     When,
+    asked,
+    deed,
+    listing,
 )
 
-from .words import ERRORS, OF_ACCOUNT, beside, text
+from .words import OF_ACCOUNT, beside, text
 
 SEND_RIGHT = ("core.message.send",)
 KINDS = (
@@ -71,18 +75,12 @@ SEND = Action(
         ),
         text("url", T("A tap opens", "点击打开网页"), required=False),
     ),
-    mutation=Source(
-        f"""
-        mutation ($conversation: ID!, $template: ID!, $lines: String!, $url: String) {{
-          sendWechatTemplate(input: {{conversation: $conversation, template: $template,
-              lines: $lines, url: $url}}) {{ done {ERRORS} }} }}""",
+    mutation=deed(
         "sendWechatTemplate",
-        {
-            "conversation": "$row.conversation",
-            "template": "$row.id",
-            "lines": "$form.hint",
-            "url": "$form.url",
-        },
+        conversation=("ID!", "$row.conversation"),
+        template=ROW,
+        lines=asked("String!", "hint"),
+        url=asked("String"),
     ),
     done=T("On its way", "已发送"),
     refresh=("wechat.templates_here",),
@@ -118,14 +116,8 @@ TEMPLATES = Page(
     icon="template",
     requires=SEND_RIGHT,
     nav=beside(34),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatTemplateFilter,
-               $orderBy: [WeChatTemplateOrder!]) {
-          wechatTemplates(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title kind content example gone account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
-        "wechatTemplates",
+    source=listing(
+        "wechatTemplates", "WeChatTemplate", "id title kind content example gone account { name }"
     ),
     columns=(
         Value("title", T("Template", "模板")),

@@ -1,10 +1,22 @@
 """Menus for some: whom they are for, and publishing them."""
 
 from core.errors import T
-from core.ui import Choices, Contribution, Empty, Field, Option, Page, Source, Value
+from core.ui import (
+    ROW,
+    Choices,
+    Contribution,
+    Empty,
+    Field,
+    Option,
+    Page,
+    Source,
+    Value,
+    asked,
+    listing,
+)
 
 from .menus import DETAILS, FORM
-from .words import MANAGE, OF_ACCOUNT, ROW, TROUBLE, act, beside, form, text
+from .words import MANAGE, OF_ACCOUNT, TROUBLE, act, beside, text
 
 AGAIN = ("wechat.menu_variants", "wechat.menu_items")
 PHONES = (
@@ -27,9 +39,9 @@ def _whom(account: str) -> tuple[Field, ...]:
 
 
 SAID = {
-    "title": form("String!", "title"),
-    "tag": form("ID", "tag"),
-    "phone": form("String", "phone"),
+    "title": asked("String!"),
+    "tag": asked("ID"),
+    "phone": asked("String"),
 }
 
 OPEN = act(
@@ -94,15 +106,10 @@ VARIANTS = Page(
     icon="users-group",
     requires=MANAGE,
     nav=beside(33),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WeChatMenuVariantFilter,
-               $orderBy: [WeChatMenuVariantOrder!]) {
-          wechatMenuVariants(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id title tag tagName phone items publishedAt publishing trouble
-                    account { id name } }
-            pageInfo { hasNextPage endCursor } totalCount } }""",
+    source=listing(
         "wechatMenuVariants",
+        "WeChatMenuVariant",
+        "id title tag tagName phone items publishedAt publishing trouble account { id name }",
         poll=10,
     ),
     columns=(

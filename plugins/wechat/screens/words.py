@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from core.channels import MANAGE as MANAGING
 from core.errors import T
-from core.ui import Action, Empty, Field, Nav, Option, Source, Tabs, Text, Value
+from core.ui import Action, Argument, Empty, Field, Nav, Option, Source, Tabs, Text, Value, deed
 
 MANAGE = (MANAGING,)
-ERRORS = "errors { code message field }"
 
 WECHAT = Tabs("wechat", T("WeChat", "微信公众号"), "brand-wechat", order=30)
 
@@ -48,30 +47,18 @@ def act(
     label: T,
     verb: str,
     *,
-    variables: Mapping[str, tuple[str, str]],
+    variables: Mapping[str, Argument],
     **more: object,
 ) -> Action:
     """An action that runs one verb of ours; `variables` name type and binding of each field."""
-    declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in variables.items())
-    given = ", ".join(f"{name}: ${name}" for name in variables)
-    document = f"mutation ({declared}) {{ {verb}(input: {{{given}}}) {{ done {ERRORS} }} }}"
-    bindings = {name: binding for name, (_, binding) in variables.items()}
     return Action(
         id=identity,
         label=label,
         requires=MANAGE,
         placement=("row",),
-        mutation=Source(document, verb, bindings),
+        mutation=deed(verb, **variables),
         **more,  # type: ignore[arg-type]
     )
-
-
-ROW = ("ID!", "$row.id")
-
-
-def form(kind: str, name: str) -> tuple[str, str]:
-    """A variable that comes from the form."""
-    return kind, f"$form.{name}"
 
 
 def text(name: str, label: T, *, required: bool = True, hint: Text = "") -> Field:

@@ -3,7 +3,7 @@
 from core.channels import MANAGE as MANAGE_CHANNELS
 from core.channels import AccountScreens, Step
 from core.errors import T
-from core.ui import Action, Choices, Contribution, Field, Source, Value
+from core.ui import Action, Choices, Contribution, Field, Source, Value, deed
 
 OLD_ONLY = T(
     "Only for corps that used it before December 2023: newer ones let the application call.",
@@ -109,16 +109,12 @@ GUIDE = (
     ),
 )
 
-FETCH = """
-mutation ($id: String) { syncWecom(input: {account: $id}) {
-  count errors { code message field } } }"""
-
 FETCHING = Action(
     id="fetch",
     label=T("Fetch everything", "同步"),
     icon="refresh",
     requires=(MANAGE_CHANNELS,),
-    mutation=Source(FETCH, "syncWecom", {"id": "$row.id"}),
+    mutation=deed("syncWecom", account=("String", "$row.id")),
     done=T("Fetching in the background", "已开始后台同步"),
     refresh=("wecom.settings", "wecom.progress"),
 )

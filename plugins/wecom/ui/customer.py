@@ -1,13 +1,25 @@
 """On a customer's page: which employees have them in WeCom, their tags and remarks."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Field, Option, Panel, Source, Table, Value, When
+from core.ui import (
+    ROW,
+    Action,
+    Contribution,
+    Field,
+    Option,
+    Panel,
+    Source,
+    Table,
+    Value,
+    When,
+    asked,
+    deed,
+)
 
 from . import asking
 
 READ = ("core.customer.read",)
 UPDATE = ("core.customer.update",)
-THIS = {"id": "$row.id"}
 
 STANDINGS = (
     Option("FRIENDS", T("In contact", "已添加"), "good"),
@@ -62,14 +74,11 @@ TAG = Action(
         asking.tags("add", T("Put on", "添加标签"), asking.OF_ROW),
         asking.tags("remove", T("Take off", "移除标签"), asking.OF_ROW),
     ),
-    mutation=Source(
-        """
-        mutation ($id: ID!, $add: [String!], $remove: [String!]) {
-          tagWecomCustomer(input: {id: $id, add: $add, remove: $remove}) {
-            follow { id } errors { code message field } } }
-        """,
+    mutation=deed(
         "tagWecomCustomer",
-        {**THIS, "add": "$form.add", "remove": "$form.remove"},
+        id=ROW,
+        add=asked("[String!]"),
+        remove=asked("[String!]"),
     ),
     done=T("Tagged, in WeCom too", "已同步到企业微信"),
     refresh=("wecom.follows",),
@@ -84,14 +93,11 @@ REMARK = Action(
         Field("remark", T("Remark (20 characters)", "备注（20 字内）")),
         Field("description", T("Note", "描述"), "textarea"),
     ),
-    mutation=Source(
-        """
-        mutation ($id: ID!, $remark: String, $description: String) {
-          remarkWecomCustomer(input: {id: $id, remark: $remark, description: $description}) {
-            follow { id } errors { code message field } } }
-        """,
+    mutation=deed(
         "remarkWecomCustomer",
-        {**THIS, "remark": "$form.remark", "description": "$form.description"},
+        id=ROW,
+        remark=asked("String"),
+        description=asked("String"),
     ),
     done=T("Noted, in WeCom too", "已同步到企业微信"),
     refresh=("wecom.follows",),

@@ -2,12 +2,24 @@
 
 from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
-from core.ui import Action, Actions, Contribution, Empty, Field, Settings, Source, Table, Value
+from core.ui import (
+    ROW,
+    Action,
+    Actions,
+    Contribution,
+    Empty,
+    Field,
+    Settings,
+    Source,
+    Table,
+    Value,
+    asked,
+    deed,
+)
 
 from . import asking
 
 MANAGE = (MANAGE_CHANNELS,)
-THIS = {"id": "$row.id"}
 
 DESKS = Settings(
     id="desks",
@@ -66,12 +78,11 @@ DESK_DEEDS = (
             Field("name", T("Name", "名称"), required=True),
             asking.staff("people", T("Who answers", "接待人员")),
         ),
-        Source(
-            "mutation ($account: String, $name: String!, $servicers: [String!]) {"
-            " createWecomDesk(input: {account: $account, name: $name, servicers: $servicers}) {"
-            " desk { id } errors { code message field } } }",
+        deed(
             "createWecomDesk",
-            {"account": asking.CHOSEN, "name": "$form.name", "servicers": "$form.people"},
+            account=asked("String"),
+            name=asked("String!"),
+            servicers=asked("[String!]", "people"),
         ),
     ),
     _desk_deed(
@@ -83,12 +94,12 @@ DESK_DEEDS = (
             asking.staff("add", T("Add who answers", "增加接待人员"), asking.OF_ROW),
             asking.staff("remove", T("Remove", "移除接待人员"), asking.OF_ROW),
         ),
-        Source(
-            "mutation ($id: ID!, $name: String, $add: [String!], $remove: [String!]) {"
-            " updateWecomDesk(input: {id: $id, name: $name, add: $add, remove: $remove}) {"
-            " desk { id } errors { code message field } } }",
+        deed(
             "updateWecomDesk",
-            {**THIS, "name": "$form.name", "add": "$form.add", "remove": "$form.remove"},
+            id=ROW,
+            name=asked("String"),
+            add=asked("[String!]"),
+            remove=asked("[String!]"),
         ),
     ),
     _desk_deed(
@@ -96,24 +107,14 @@ DESK_DEEDS = (
         T("New link", "生成链接"),
         "link",
         (Field("scene", T("Where it will be placed", "投放场景")),),
-        Source(
-            "mutation ($id: ID!, $scene: String) { linkWecomDesk(input: {id: $id, scene: $scene}) {"
-            " desk { id } errors { code message field } } }",
-            "linkWecomDesk",
-            {**THIS, "scene": "$form.scene"},
-        ),
+        deed("linkWecomDesk", id=ROW, scene=asked("String")),
     ),
     _desk_deed(
         "close_desk",
         T("Delete", "删除"),
         "trash",
         (),
-        Source(
-            "mutation ($id: ID!) { deleteWecomDesk(input: {id: $id}) {"
-            " count errors { code message field } } }",
-            "deleteWecomDesk",
-            THIS,
-        ),
+        deed("deleteWecomDesk", id=ROW),
     ),
 )
 

@@ -1,13 +1,11 @@
 """The page of codes that lead into customer groups."""
 
 from core.errors import T
-from core.ui import Action, Contribution, Empty, Field, Page, Source, Value
+from core.ui import ROW, Action, Contribution, Empty, Field, Page, Value, asked, deed, listing
 from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
 from .placing import beside
-
-THIS = {"id": "$row.id"}
 
 
 def _form(corp: str) -> tuple[Field, ...]:
@@ -24,9 +22,12 @@ def _form(corp: str) -> tuple[Field, ...]:
     )
 
 
-VARS = {name: f"$form.{name}" for name in ("name", "chats", "refills", "baseName")}
-TYPES = "$name: String!, $chats: [String!]!, $refills: Boolean, $baseName: String"
-ARGUMENTS = "name: $name, chats: $chats, refills: $refills, baseName: $baseName"
+GIVEN = {
+    "name": asked("String!"),
+    "chats": asked("[String!]!"),
+    "refills": asked("Boolean"),
+    "baseName": asked("String"),
+}
 
 PAGE = Page(
     id="entrances",
@@ -35,15 +36,10 @@ PAGE = Page(
     icon="qrcode",
     requires=(WAYS,),
     nav=beside(31),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomEntranceFilter,
-               $orderBy: [WecomEntranceOrder!]) {
-          wecomEntrances(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name qrCode chats chatNames refills baseName corp joined createdAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomEntrances",
+        "WecomEntrance",
+        "id name qrCode chats chatNames refills baseName corp joined createdAt",
     ),
     columns=(
         Value("name", T("Name", "名称")),
@@ -72,12 +68,10 @@ DEEDS = (
         placement=("header",),
         requires=(WAYS,),
         form=(asking.CORP, *_form(asking.CHOSEN)),
-        mutation=Source(
-            f"mutation ({TYPES}, $account: String) {{"
-            f" createWecomEntrance(input: {{{ARGUMENTS}, account: $account}}) {{"
-            " entrance { id } errors { code message field } } }",
+        mutation=deed(
             "createWecomEntrance",
-            {**VARS, "account": asking.CHOSEN},
+            **GIVEN,
+            account=asked("String"),
         ),
         done=T("Made", "已创建"),
         refresh=("wecom.entrances",),
@@ -89,12 +83,10 @@ DEEDS = (
         placement=("row",),
         requires=(WAYS,),
         form=_form(asking.OF_ROW),
-        mutation=Source(
-            f"mutation ($id: ID!, {TYPES}) {{"
-            f" updateWecomEntrance(input: {{id: $id, {ARGUMENTS}}}) {{"
-            " entrance { id } errors { code message field } } }",
+        mutation=deed(
             "updateWecomEntrance",
-            {**THIS, **VARS},
+            id=ROW,
+            **GIVEN,
         ),
         done=T("Saved; the picture stays the same", "已保存，二维码不变"),
         refresh=("wecom.entrances",),
@@ -107,12 +99,7 @@ DEEDS = (
         placement=("row",),
         requires=(WAYS,),
         confirm=T("Printed pictures will lead nowhere.", "已印刷的二维码将失效。"),
-        mutation=Source(
-            "mutation ($id: ID!) { deleteWecomEntrance(input: {id: $id}) {"
-            " count errors { code message field } } }",
-            "deleteWecomEntrance",
-            THIS,
-        ),
+        mutation=deed("deleteWecomEntrance", id=ROW),
         done=T("Deleted", "已删除"),
         refresh=("wecom.entrances",),
     ),

@@ -1,7 +1,7 @@
 """Customer groups: how they fare, who joined by which code."""
 
 from core.errors import T
-from core.ui import Contribution, Empty, Page, Settings, Source, Table, Value
+from core.ui import Contribution, Empty, Page, Settings, Source, Table, Value, listing
 from plugins.wecom.graphql.book import GROUPS
 
 from .placing import beside
@@ -13,15 +13,10 @@ PAGE = Page(
     icon="users-group",
     requires=(GROUPS,),
     nav=beside(33),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomGroupFilter,
-               $orderBy: [WecomGroupOrder!]) {
-          wecomGroups(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name ownerName members customers joined open foundedAt seenAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomGroups",
+        "WecomGroup",
+        "id name ownerName members customers joined open foundedAt seenAt",
     ),
     columns=(
         Value("name", T("Name", "群名")),

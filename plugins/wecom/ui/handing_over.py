@@ -9,8 +9,10 @@ from core.ui import (
     Filter,
     Option,
     Page,
-    Source,
     Value,
+    asked,
+    deed,
+    listing,
 )
 from plugins.wecom.service.transfers import TRANSFER
 
@@ -33,15 +35,10 @@ PAGE = Page(
     icon="arrows-exchange",
     requires=(TRANSFER,),
     nav=beside(34),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomSuccessionFilter,
-               $orderBy: [WecomSuccessionOrder!]) {
-          wecomSuccessions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id giver taker resigned total done onTheWay stayed groups problem createdAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomSuccessions",
+        "WecomSuccession",
+        "id giver taker resigned total done onTheWay stayed groups problem createdAt",
         poll=10,
     ),
     columns=(
@@ -76,15 +73,8 @@ CUSTOMERS = Page(
     icon="list-check",
     requires=(TRANSFER,),
     nav=beside(35),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomTransferFilter,
-               $orderBy: [WecomTransferOrder!]) {
-          wecomTransfers(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id person giver taker state problem createdAt doneAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
-        "wecomTransfers",
+    source=listing(
+        "wecomTransfers", "WecomTransfer", "id person giver taker state problem createdAt doneAt"
     ),
     columns=(
         Value("person", T("Customer", "客户")),
@@ -135,19 +125,14 @@ HAND_OVER = Action(
             ),
         ),
     ),
-    mutation=Source(
-        """
-        mutation ($account: String, $handover: String!, $takeover: String!, $tags: [String!],
-                  $groups: Boolean, $message: String) {
-          transferWecomCustomers(input: {account: $account, handover: $handover,
-              takeover: $takeover, tags: $tags, groups: $groups, message: $message}) {
-            succession { id total } errors { code message field } } }
-        """,
+    mutation=deed(
         "transferWecomCustomers",
-        {
-            name: f"$form.{name}"
-            for name in ("account", "handover", "takeover", "tags", "groups", "message")
-        },
+        account=asked("String"),
+        handover=asked("String!"),
+        takeover=asked("String!"),
+        tags=asked("[String!]"),
+        groups=asked("Boolean"),
+        message=asked("String"),
     ),
     confirm=T(
         "Customers are told, and may refuse within a day.", "将通知客户，客户可在 24 小时内拒绝。"

@@ -14,6 +14,8 @@ from core.ui import (
     Source,
     Value,
     When,
+    asked,
+    deed,
 )
 
 SEND = ("core.message.send",)
@@ -64,9 +66,7 @@ PANEL = Panel(
 
 
 def _move(name: str, label: T, icon: str, state: int, confirm: T, *form: Field) -> Action:
-    servicer = {"servicer": "$form.servicer"} if form else {}
-    declared = ", $servicer: String" if form else ""
-    given = ", servicer: $servicer" if form else ""
+    servicer = {"servicer": asked("String")} if form else {}
     return Action(
         id=name,
         label=label,
@@ -74,12 +74,11 @@ def _move(name: str, label: T, icon: str, state: int, confirm: T, *form: Field) 
         requires=SEND,
         form=form,
         confirm=confirm,
-        mutation=Source(
-            f"mutation ($conversation: ID!{declared}) {{ moveWecomSession(input: {{"
-            f"conversation: $conversation, state: {state}{given}}}) {{"
-            " conversation { id } errors { code message field } } }",
+        mutation=deed(
             "moveWecomSession",
-            {**HERE, **servicer},
+            conversation=("ID!", "$entity.id"),
+            state=("Int!", state),
+            **servicer,
         ),
         done=T("Done", "已完成"),
         refresh=("wecom.session",),

@@ -3,6 +3,7 @@
 from core.channels import MANAGE as MANAGE_CHANNELS
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Actions,
     Contribution,
@@ -15,6 +16,9 @@ from core.ui import (
     Source,
     Table,
     Value,
+    asked,
+    deed,
+    listing,
 )
 from plugins.wecom.service.tags import MANAGE as TAGS
 from plugins.wecom.service.ways import MANAGE as WAYS
@@ -23,7 +27,6 @@ from . import asking
 from .placing import beside
 
 MANAGE = (MANAGE_CHANNELS,)
-THIS = {"id": "$row.id"}
 
 SYNCS = (
     Option("running", T("Running", "同步中"), "info"),
@@ -66,15 +69,10 @@ STAFF = Page(
     icon="users",
     requires=MANAGE,
     nav=beside(60),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomStaffFilter,
-               $orderBy: [WecomStaffOrder!]) {
-          wecomStaff(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id userid called active serves customers user { id name } account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomStaff",
+        "WecomStaff",
+        "id userid called active serves customers user { id name } account { name }",
     ),
     columns=(
         Value("called", T("Name", "姓名")),
@@ -103,15 +101,7 @@ MAP = Action(
     placement=("row",),
     requires=MANAGE,
     form=(Field("user", T("Colleague", "同事"), "user"),),
-    mutation=Source(
-        """
-        mutation ($id: ID!, $user: ID) {
-          connectWecomStaff(input: {id: $id, user: $user}) {
-            staff { id } errors { code message field } } }
-        """,
-        "connectWecomStaff",
-        {**THIS, "user": "$form.user"},
-    ),
+    mutation=deed("connectWecomStaff", id=ROW, user=asked("ID")),
     done=T("Saved", "已保存"),
     refresh=("wecom.staff",),
 )
@@ -123,15 +113,7 @@ TAG_SCREEN = Page(
     icon="tags",
     requires=(TAGS,),
     nav=beside(61),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomTagFilter, $orderBy: [WecomTagOrder!]) {
-          wecomTags(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name groupName customers account { name } }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
-        "wecomTags",
-    ),
+    source=listing("wecomTags", "WecomTag", "id name groupName customers account { name }"),
     columns=(
         Value("groupName", T("Group", "标签组")),
         Value("name", T("Tag", "标签")),
@@ -162,14 +144,11 @@ TAG_DEEDS = (
             Field("group", T("Group", "标签组"), required=True),
             Field("names", T("Tags", "标签"), "tags", required=True),
         ),
-        mutation=Source(
-            """
-            mutation ($account: String, $group: String!, $names: [String!]!) {
-              createWecomTags(input: {account: $account, group: $group, names: $names}) {
-                count errors { code message field } } }
-            """,
+        mutation=deed(
             "createWecomTags",
-            {"account": asking.CHOSEN, "group": "$form.group", "names": "$form.names"},
+            account=asked("String"),
+            group=asked("String!"),
+            names=asked("[String!]!"),
         ),
         done=T("Made, in WeCom too", "已新建并同步到企业微信"),
         refresh=("wecom.tags",),
@@ -181,15 +160,7 @@ TAG_DEEDS = (
         placement=("row",),
         requires=(TAGS,),
         form=(Field("name", T("Tag", "标签"), required=True),),
-        mutation=Source(
-            """
-            mutation ($id: ID!, $name: String!) {
-              renameWecomTag(input: {id: $id, name: $name}) {
-                tag { id } errors { code message field } } }
-            """,
-            "renameWecomTag",
-            {**THIS, "name": "$form.name"},
-        ),
+        mutation=deed("renameWecomTag", id=ROW, name=asked("String!")),
         done=T("Renamed", "已改名"),
         refresh=("wecom.tags",),
     ),
@@ -201,14 +172,7 @@ TAG_DEEDS = (
         placement=("row",),
         requires=(TAGS,),
         confirm=T("It goes from every customer too.", "该标签会从所有客户上移除。"),
-        mutation=Source(
-            """
-            mutation ($id: ID!) { deleteWecomTag(input: {id: $id}) {
-              count errors { code message field } } }
-            """,
-            "deleteWecomTag",
-            THIS,
-        ),
+        mutation=deed("deleteWecomTag", id=ROW),
         done=T("Deleted", "已删除"),
         refresh=("wecom.tags",),
     ),
@@ -258,20 +222,12 @@ WELCOME_DEEDS = (
             *asking.attachments(),
             asking.staff("userid", T("Only of this employee", "仅适用成员"), type="select"),
         ),
-        mutation=Source(
-            """
-            mutation ($account: String, $text: String, $userid: String, $attach: JSON) {
-              setWecomWelcome(input: {
-                  account: $account, text: $text, userid: $userid, attach: $attach}) {
-                welcome { id } errors { code message field } } }
-            """,
+        mutation=deed(
             "setWecomWelcome",
-            {
-                "account": asking.CHOSEN,
-                "text": "$form.text",
-                "userid": "$form.userid",
-                "attach": "$form.attach",
-            },
+            account=asked("String"),
+            text=asked("String"),
+            userid=asked("String"),
+            attach=asked("JSON"),
         ),
         done=T("Saved", "已保存"),
         refresh=("wecom.welcomes",),
@@ -282,14 +238,7 @@ WELCOME_DEEDS = (
         icon="trash",
         tone="bad",
         requires=(WAYS,),
-        mutation=Source(
-            """
-            mutation ($id: ID!) { deleteWecomWelcome(input: {id: $id}) {
-              count errors { code message field } } }
-            """,
-            "deleteWecomWelcome",
-            THIS,
-        ),
+        mutation=deed("deleteWecomWelcome", id=ROW),
         done=T("Deleted", "已删除"),
         refresh=("wecom.welcomes",),
     ),

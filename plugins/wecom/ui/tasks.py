@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Contribution,
     Empty,
@@ -9,16 +10,16 @@ from core.ui import (
     Filter,
     Option,
     Page,
-    Source,
     Value,
     View,
+    asked,
+    deed,
+    listing,
 )
 from plugins.wecom.service.tasks import SEND
 
 from . import asking
 from .placing import beside
-
-THIS = {"id": "$row.id"}
 
 KINDS = (
     Option("CUSTOMERS", T("To customers", "客户群发")),
@@ -50,15 +51,11 @@ PAGE = Page(
     icon="speakerphone",
     requires=(SEND,),
     nav=beside(31),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomTaskFilter, $orderBy: [WecomTaskOrder!]) {
-          wecomTasks(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id name kind state words asked confirmed targets reached unreachable leftOut
-                    notBefore problem createdAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomTasks",
+        "WecomTask",
+        "id name kind state words asked confirmed targets reached unreachable leftOut "
+        "notBefore problem createdAt",
         poll=30,
     ),
     columns=(
@@ -95,15 +92,8 @@ RESULTS = Page(
     icon="list-check",
     requires=(SEND,),
     nav=beside(32),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomTaskResultFilter,
-               $orderBy: [WecomTaskResultOrder!]) {
-          wecomTaskResults(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id taskName person staffName outcome sentAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
-        "wecomTaskResults",
+    source=listing(
+        "wecomTaskResults", "WecomTaskResult", "id taskName person staffName outcome sentAt"
     ),
     columns=(
         Value("taskName", T("Group send", "群发任务")),
@@ -158,23 +148,16 @@ DEEDS = (
                 ),
             ),
         ),
-        mutation=Source(
-            """
-            mutation ($account: String, $name: String!, $kind: WecomTaskKind!, $text: String,
-                      $attach: JSON, $staff: [String!], $tags: [String!], $marketing: Boolean) {
-              createWecomTask(input: {
-                  account: $account, name: $name, kind: $kind, text: $text, attach: $attach,
-                  staff: $staff, tags: $tags, marketing: $marketing}) {
-                task { id } errors { code message field } } }
-            """,
+        mutation=deed(
             "createWecomTask",
-            {
-                name: f"$form.{name}"
-                for name in (
-                    *("account", "name", "kind", "text"),
-                    *("attach", "staff", "tags", "marketing"),
-                )
-            },
+            account=asked("String"),
+            name=asked("String!"),
+            kind=asked("WecomTaskKind!"),
+            text=asked("String"),
+            attach=asked("JSON"),
+            staff=asked("[String!]"),
+            tags=asked("[String!]"),
+            marketing=asked("Boolean"),
         ),
         done=T("Employees are being asked", "已通知员工确认"),
         refresh=("wecom.tasks",),
@@ -185,12 +168,7 @@ DEEDS = (
         icon="bell",
         placement=("row",),
         requires=(SEND,),
-        mutation=Source(
-            "mutation ($id: ID!) { remindWecomTask(input: {id: $id}) {"
-            " task { id } errors { code message field } } }",
-            "remindWecomTask",
-            THIS,
-        ),
+        mutation=deed("remindWecomTask", id=ROW),
         done=T("Reminded", "已提醒"),
         refresh=("wecom.tasks",),
     ),
@@ -202,12 +180,7 @@ DEEDS = (
         placement=("row",),
         requires=(SEND,),
         confirm=T("What was sent stays sent.", "已发送的内容不会撤回。"),
-        mutation=Source(
-            "mutation ($id: ID!) { cancelWecomTask(input: {id: $id}) {"
-            " task { id } errors { code message field } } }",
-            "cancelWecomTask",
-            THIS,
-        ),
+        mutation=deed("cancelWecomTask", id=ROW),
         done=T("Cancelled", "已取消"),
         refresh=("wecom.tasks",),
     ),

@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Contribution,
     Empty,
@@ -12,14 +13,15 @@ from core.ui import (
     Source,
     Table,
     Value,
+    asked,
+    deed,
+    listing,
 )
 from plugins.wecom.service.timetables import DAYS
 from plugins.wecom.service.ways import MANAGE as WAYS
 
 from . import asking
 from .placing import beside
-
-THIS = {"id": "$row.id"}
 
 KINDS = (
     Option("CODE", T("Code to scan", "渠道活码")),
@@ -43,13 +45,14 @@ def _form(corp: str) -> tuple[Field, ...]:
     )
 
 
-NAMED = ("name", "staff", "skipVerify", "welcomeText", "tags", "attach")
-VARS = {name: f"$form.{name}" for name in NAMED}
-ARGUMENTS = ", ".join(f"{name}: ${name}" for name in NAMED)
-TYPES = (
-    "$name: String!, $staff: [String!]!, $skipVerify: Boolean,"
-    " $welcomeText: String, $tags: [String!], $attach: JSON"
-)
+GIVEN = {
+    "name": asked("String!"),
+    "staff": asked("[String!]!"),
+    "skipVerify": asked("Boolean"),
+    "welcomeText": asked("String"),
+    "tags": asked("[String!]"),
+    "attach": asked("JSON"),
+}
 
 PAGE = Page(
     id="ways",
@@ -58,15 +61,11 @@ PAGE = Page(
     icon="qrcode",
     requires=(WAYS,),
     nav=beside(30),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: WecomWayFilter, $orderBy: [WecomWayOrder!]) {
-          wecomWays(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id kind name state qrCode staff onDuty dutyNames skipVerify tags welcomeText
-                    attach corp newcomers lately lost createdAt }
-            pageInfo { hasNextPage endCursor } totalCount } }
-        """,
+    source=listing(
         "wecomWays",
+        "WecomWay",
+        "id kind name state qrCode staff onDuty dutyNames skipVerify tags welcomeText "
+        "attach corp newcomers lately lost createdAt",
     ),
     columns=(
         Value("name", T("Name", "名称")),
@@ -102,17 +101,12 @@ DEEDS = (
             *_form(asking.CHOSEN),
             Field("state", T("Mark (optional)", "标识（选填）")),
         ),
-        mutation=Source(
-            f"mutation ({TYPES}, $account: String, $kind: WecomWayKind, $state: String) {{"
-            f" createWecomWay(input: {{{ARGUMENTS}, account: $account, kind: $kind,"
-            " state: $state}) { way { id } errors { code message field } } }",
+        mutation=deed(
             "createWecomWay",
-            {
-                **VARS,
-                "account": asking.CHOSEN,
-                "kind": "$form.kind",
-                "state": "$form.state",
-            },
+            **GIVEN,
+            account=asked("String"),
+            kind=asked("WecomWayKind"),
+            state=asked("String"),
         ),
         done=T("Made", "已创建"),
         refresh=("wecom.ways",),
@@ -124,11 +118,10 @@ DEEDS = (
         placement=("row",),
         requires=(WAYS,),
         form=_form(asking.OF_ROW),
-        mutation=Source(
-            f"mutation ($id: ID!, {TYPES}) {{ updateWecomWay(input: {{id: $id, {ARGUMENTS}}}) {{"
-            " way { id } errors { code message field } } }",
+        mutation=deed(
             "updateWecomWay",
-            {**THIS, **VARS},
+            id=ROW,
+            **GIVEN,
         ),
         done=T("Saved; the picture stays the same", "已保存，二维码不变"),
         refresh=("wecom.ways",),
@@ -151,22 +144,13 @@ DEEDS = (
             Field("end", T("To", "结束时间"), required=True, placeholder="18:00"),
             asking.staff("people", T("Who receives", "接待成员"), asking.OF_ROW, required=True),
         ),
-        mutation=Source(
-            """
-            mutation ($way: ID!, $days: [String!]!, $begin: String!, $end: String!,
-                      $staff: [String!]!) {
-              addWecomHours(input: {
-                  way: $way, days: $days, begin: $begin, end: $end, staff: $staff}) {
-                way { id } errors { code message field } } }
-            """,
+        mutation=deed(
             "addWecomHours",
-            {
-                "way": "$row.id",
-                "days": "$form.days",
-                "begin": "$form.begin",
-                "end": "$form.end",
-                "staff": "$form.people",
-            },
+            way=ROW,
+            days=asked("[String!]!"),
+            begin=asked("String!"),
+            end=asked("String!"),
+            staff=asked("[String!]!", "people"),
         ),
         done=T(
             "Added; at all other hours the usual ones receive", "已添加，其他时间由默认成员接待"
@@ -181,12 +165,7 @@ DEEDS = (
         placement=("row",),
         requires=(WAYS,),
         confirm=T("Printed pictures will lead nowhere.", "已印刷的二维码将失效。"),
-        mutation=Source(
-            "mutation ($id: ID!) { deleteWecomWay(input: {id: $id}) {"
-            " count errors { code message field } } }",
-            "deleteWecomWay",
-            THIS,
-        ),
+        mutation=deed("deleteWecomWay", id=ROW),
         done=T("Deleted", "已删除"),
         refresh=("wecom.ways",),
     ),
@@ -230,12 +209,7 @@ DROP_HOURS = Action(
     icon="trash",
     tone="bad",
     requires=(WAYS,),
-    mutation=Source(
-        "mutation ($way: ID!, $place: Int!) { dropWecomHours(input: {way: $way, place: $place}) {"
-        " way { id } errors { code message field } } }",
-        "dropWecomHours",
-        {"way": "$row.way", "place": "$row.place"},
-    ),
+    mutation=deed("dropWecomHours", way=("ID!", "$row.way"), place=("Int!", "$row.place")),
     done=T("Deleted", "已删除"),
     refresh=("wecom.hours", "wecom.ways"),
 )
