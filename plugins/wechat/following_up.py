@@ -6,6 +6,7 @@ from uuid import UUID
 from core.db import execute, fetchval, uuid7
 
 from .attending import note_event
+from .certifying import note_certification
 from .consents import Consent, consents_of
 from .doings import origin_of
 from .people import openid_of, time_of
@@ -46,6 +47,7 @@ async def follow_up(account: UUID, key: str, fields: Fields) -> None:
     if text_of(fields, "MsgType").lower() != "event" or text_of(fields, "Event") in FOLLOWING:
         await meet(account, openid_of(fields))
     await note_event(account, fields)
+    await note_certification(account, fields)
     name = text_of(fields, "Event").lower()
     if name in ("subscribe", "scan"):
         await _count_scan(account, key, fields)
