@@ -2,6 +2,7 @@
 
 from core.errors import T
 from core.ui import (
+    ROW,
     Action,
     Actions,
     Contribution,
@@ -17,6 +18,9 @@ from core.ui import (
     Timeline,
     Value,
     View,
+    asked,
+    deed,
+    listing,
     settings_screen,
 )
 
@@ -77,18 +81,7 @@ ENROL_ACTION = Action(
     icon="user-plus",
     on="customer",
     requires=(ENROL,),
-    mutation=Source(
-        """
-        mutation ($customer: ID!) {
-          enrolMember(input: {customer: $customer}) {
-            member { id card points }
-            errors { code message field }
-          }
-        }
-        """,
-        "enrolMember",
-        {"customer": "$entity.id"},
-    ),
+    mutation=deed("enrolMember", customer=("ID!", "$entity.id")),
     done=T("Now a member", "已成为会员"),
     refresh=("loyalty.customer",),
 )
@@ -110,18 +103,7 @@ ADJUST_ACTION = Action(
             options=tuple(Option(reason.name, REASONS[reason]) for reason in BY_HAND),
         ),
     ),
-    mutation=Source(
-        """
-        mutation ($member: ID!, $points: Int!, $reason: LoyaltyReason!) {
-          adjustPoints(input: {member: $member, points: $points, reason: $reason}) {
-            member { id points }
-            errors { code message field }
-          }
-        }
-        """,
-        "adjustPoints",
-        {"member": "$row.id", "points": "$form.points", "reason": "$form.reason"},
-    ),
+    mutation=deed("adjustPoints", member=ROW, points=asked("Int!"), reason=asked("LoyaltyReason!")),
     done=T("Points adjusted", "积分已调整"),
     refresh=("loyalty.customer", "loyalty.members"),
 )
@@ -133,18 +115,10 @@ MEMBERS = Page(
     icon="gift",
     requires=(READ,),
     nav=Nav("grow", order=10),
-    source=Source(
-        """
-        query ($first: Int, $after: String, $filter: LoyaltyMemberFilter,
-               $orderBy: [LoyaltyMemberOrder!]) {
-          loyaltyMembers(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-            nodes { id card points earned tier createdAt customer { id name } }
-            pageInfo { hasNextPage endCursor }
-            totalCount
-          }
-        }
-        """,
+    source=listing(
         "loyaltyMembers",
+        "LoyaltyMember",
+        "id card points earned tier createdAt customer { id name }",
         live=(POSTED, ENROLLED),
     ),
     columns=(
