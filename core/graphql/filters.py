@@ -80,9 +80,25 @@ def _entry(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: 
 def _combined(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: int) -> SQL:
     name, value = entry
     if name == "not":
-        return sql("({}) is not true", where(c, gtype, row, value, depth + 1))
+        return _unlinked(c, gtype, row, value) or sql(
+            "({}) is not true", where(c, gtype, row, value, depth + 1)
+        )
     parts = [where(c, gtype, row, v, depth + 1) for v in value] if isinstance(value, list) else []
     return every(parts) if name == "and" else either(parts)
+
+
+def _unlinked(c: "Compiler", gtype: Any, row: Row, tree: Tree) -> SQL | None:
+    """Where a filter asks that there be none of what all see, our column tells: by an index."""
+    if not isinstance(tree, dict) or len(tree) != 1:
+        return None
+    ((name, value),) = tree.items()
+    asked = _by_id(value)
+    spec = spec_of_field(gtype.fields[name]) if name in gtype.fields else None
+    if not (asked and asked[0] == "isNull" and isinstance(spec, One) and spec.via):
+        return None
+    _, other = c.target(gtype.fields[name])
+    c.count_condition(0)
+    return sql("{} is null", row.raw(spec.via)) if visible(other) == TRUE else None
 
 
 def _related(c: "Compiler", gfield: Any, row: Row, value: Tree, depth: int) -> SQL:
@@ -120,11 +136,13 @@ def _is_pin(gtype: Any, name: str, value: Tree) -> bool:
 
 
 def _by_id(value: Tree) -> tuple[str, Tree] | None:
-    """The comparison, if a filter asks for one id or several and for nothing else."""
+    """The comparison, if a filter asks for one id, several or any, and for nothing else."""
     asked = value.get("id") if isinstance(value, dict) and len(value) == 1 else None
     if not isinstance(asked, dict) or len(asked) != 1:
         return None
     ((op, wanted),) = asked.items()
+    if op == "isNull":
+        return (op, wanted) if wanted == Const(False) else None
     return (op, wanted) if op in ("eq", "in") and not is_null(wanted) else None
 
 

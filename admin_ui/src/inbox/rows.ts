@@ -21,7 +21,7 @@ const monthAgo = (): string => new Date(Math.floor(Date.now() / DAY - 30) * DAY)
 const OF_TAB: Record<Tab, (me: string) => ConversationFilter> = {
   mine: (me) => ({ assignee: { id: { eq: me } }, state: { eq: 'OPEN' } }),
   unassigned: () => ({ not: { assignee: { id: { isNull: false } } }, state: { eq: 'OPEN' } }),
-  unread: () => ({ unread: { eq: true }, lastHeardAt: { gt: monthAgo() } }),
+  unread: () => ({ unread: { eq: true }, lastSaidAt: { gt: monthAgo() } }),
   all: () => ({ state: { eq: 'OPEN' } }),
   closed: () => ({ state: { eq: 'CLOSED' } }),
 }

@@ -19,6 +19,10 @@ from .refusing import BLOCKED
 from .windows import SAFETY
 
 FRESH = 5.0
+"""Seconds that the ways of an account are trusted."""
+
+MOST_KNOWN = 1000
+"""Of so many accounts they are kept at hand; then all are looked up anew."""
 
 OBSTACLES = {
     "gone": T(
@@ -151,5 +155,7 @@ async def _ways(account: str) -> Sequence[Way]:
         ways = tuple(line.adapter.ways_of(line.settings))
     except Refusal:
         ways = ()
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
     _known[account] = (time.monotonic() + FRESH, ways)
     return ways

@@ -27,6 +27,9 @@ from .tables import ReplyTrigger
 FRESH = 5.0
 """Seconds that rules are trusted; a change elsewhere is seen after that."""
 
+MOST_KNOWN = 1000
+"""Of so many accounts the rules are kept at hand; then all are looked up anew."""
+
 _RULES = """
 select id, trigger, pattern, exact, content from channel_auto_reply
 where account = $1 and active order by position, created_at"""
@@ -106,6 +109,8 @@ async def rules_of(account: UUID) -> Sequence[Rule]:
     if time.monotonic() < until:
         return rules
     rules = tuple(_rule(row) for row in await fetch(_RULES, account))
+    if len(_rules) >= MOST_KNOWN:
+        _rules.clear()
     _rules[account] = (time.monotonic() + FRESH, rules)
     return rules
 
