@@ -19,7 +19,7 @@ from core.jobs import Postpone, current_job, job
 
 from .preparing import ONE, Attempt, end, ready
 from .promising import POST
-from .receipts import PARTED, part, settle
+from .receipts import is_parting, part, settle
 from .windows import close_all_windows, close_windows, empty_windows
 
 SLOWEST = 45.0
@@ -145,7 +145,7 @@ async def _remember(attempt: Attempt, trouble: Trouble) -> None:
 async def _give_up(attempt: Attempt, trouble: Trouble) -> None:
     """Settle it, and believe what the platform says of the person and the window."""
     conversation = attempt.row["conversation"]
-    parted = trouble.kind in PARTED
+    parted = is_parting(attempt.row["room"], trouble)
     if parted:  # first the conversation, then the message
         await part(conversation)
     await end(attempt.row, trouble)

@@ -9,6 +9,7 @@ from core.channels.adapters.letters import Progress, Recall
 from core.channels.adapters.telling import as_told, told_again
 from core.channels.adapters.trouble import Trouble, TroubleKind
 from core.channels.events import MessageProgressed
+from core.channels.tables import ConversationKind
 from core.db import execute, fetch, fetchrow, now, uuid7
 from core.entities.activities import DeliveryState
 from core.events import announce
@@ -43,9 +44,10 @@ UNSETTLED = ("queued",)
 """From where an attempt of our own may fail: what the platform has told since counts more."""
 
 _FIND = """
-select id, draw, activity, conversation, account, state from channel_outgoing
-where account = $1 and (external_id = $2 or client_id = $2) and id > $3
-order by id limit $4 for update"""
+select o.id, o.draw, o.activity, o.conversation, o.account, o.state, c.kind as room
+from channel_outgoing o join channel_conversation c on c.id = o.conversation
+where o.account = $1 and (o.external_id = $2 or o.client_id = $2) and o.id > $3
+order by o.id limit $4 for update of o"""
 
 _STATE = """
 update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
@@ -72,7 +74,7 @@ update channel_conversation set reachable = false, reachable_since = now(), gone
 where id = $1"""
 
 PARTED = frozenset({TroubleKind.GONE, TroubleKind.BLOCKED})
-"""After these nobody is there to be written to."""
+"""After these the person it went to cannot be written to."""
 
 
 class NotYet(Exception):
@@ -118,6 +120,13 @@ async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None
                 state=state.value,
             )
         )
+
+
+def is_parting(room: str, trouble: Trouble | None) -> bool:
+    """Whether nobody is there any more: below a post or in a group, the others still are."""
+    if trouble is None or room != ConversationKind.DIRECT:
+        return False
+    return trouble.kind in PARTED
 
 
 async def part(conversation: UUID) -> None:
@@ -174,7 +183,7 @@ async def _settle_some(account: UUID, news: Progress, after: UUID) -> bool:
 
 
 async def _settle_one(outgoing: Any, news: Progress) -> None:
-    parted = news.trouble is not None and news.trouble.kind in PARTED
+    parted = is_parting(outgoing["room"], news.trouble)
     if parted:
         await part(outgoing["conversation"])
     if news.state is not DeliveryState.RECALLED:

@@ -3,11 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from core.auth import Asker, acting_as
-from core.channels import Text, send_message
+from core.channels import Progress, Text, Trouble, TroubleKind, send_message
 from core.channels.inbox.attending import assign
-from core.db import execute, fetch, fetchval
+from core.channels.outward.receipts import note_progress
+from core.db import execute, fetch, fetchval, now
+from core.entities.activities import DeliveryState
 from core.entities.customers import block
+from core.errors import T
 
 SEEN = """
 { conversations(first: 5) { nodes {
@@ -48,6 +53,36 @@ async def test_who_spoke_first_and_is_blocked_closes_it_for_nobody(loft) -> None
     await loft.crm.settle()
 
     assert [each["content"]["text"] for each in loft.tower.sent] == ["ten"]
+
+
+@pytest.mark.parametrize("why", ["gone", "blocked"])
+async def test_a_commenter_who_is_gone_keeps_nobody_else_from_an_answer(loft, why) -> None:
+    await comment(loft, "mei", "nice", id="c1")
+    await comment(loft, "bo", "how much?", id="c2")
+    loft.tower.next.append({"error": why})
+
+    missed = await send_message(await room(), Text(text="thank you"))
+    await loft.crm.settle()
+    await send_message(await room(), Text(text="ten"))
+    await loft.crm.settle()
+
+    assert (await loft.outgoing(missed))["state"] == "failed"
+    assert [each["content"]["text"] for each in loft.tower.sent] == ["ten"]
+    assert await fetchval("select reachable from channel_conversation") is True
+
+
+async def test_news_of_one_who_is_gone_closes_a_group_for_nobody(loft) -> None:
+    await comment(loft, "mei", "hello all", id="c1")
+    missed = await send_message(await room(), Text(text="hello"))
+    await loft.crm.settle()
+    gone = Trouble(kind=TroubleKind.GONE, message=T("Gone", "已离开"))
+
+    news = Progress(message="flight-1", state=DeliveryState.FAILED, trouble=gone)
+    await note_progress(loft.account.id, news, received_at=now())
+
+    assert (await loft.outgoing(missed))["state"] == "failed"
+    assert await fetchval("select reachable from channel_conversation") is True
+    assert await loft.left("post") == 4
 
 
 async def test_whoever_is_given_a_group_sees_and_answers_it(loft) -> None:
