@@ -6,6 +6,8 @@ from typing import Any
 from .calling import BULK, DESK, Wire, call
 
 PAGE = 1000
+MOST_AT_ONCE = 100
+"""How many employees one call may name."""
 
 
 async def sync(line: Wire, open_kfid: str, cursor: str, token: str) -> dict[str, Any]:
@@ -74,11 +76,17 @@ async def servicers(line: Wire, open_kfid: str) -> list[dict[str, Any]]:
     return list(said.get("servicer_list") or ())
 
 
-async def change_servicers(line: Wire, open_kfid: str, userids: Sequence[str], *, add: bool) -> Any:
+async def change_servicers(
+    line: Wire, open_kfid: str, userids: Sequence[str], *, add: bool
+) -> list[dict[str, Any]]:
     """Let employees answer, or no longer; says what became of each."""
     path = "kf/servicer/add" if add else "kf/servicer/del"
-    body = {"open_kfid": open_kfid, "userid_list": list(userids)}
-    return (await call(line, path, body, token=DESK)).get("result_list") or []
+    results: list[dict[str, Any]] = []
+    for start in range(0, len(userids), MOST_AT_ONCE):
+        some = list(userids[start : start + MOST_AT_ONCE])
+        body = {"open_kfid": open_kfid, "userid_list": some}
+        results += (await call(line, path, body, token=DESK)).get("result_list") or ()
+    return results
 
 
 async def state(line: Wire, open_kfid: str, external_userid: str) -> tuple[int, str]:

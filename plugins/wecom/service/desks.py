@@ -13,9 +13,11 @@ from core.errors import Invalid, NotFound, T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
 
+from . import servicers as answering
 from .troubles import put_off
 
 GONE = T("There is no such customer service account.", "没有这个客服账号。")
+OPENED = T("The service account is open.", "客服账号已创建。")
 NAMELESS = T("A name of 1 to 16 characters.", "名称为 1–16 个字。")
 
 _KEEP = """
@@ -78,12 +80,12 @@ async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:
     with in_words():
         open_kfid = await api.desk.open_account(line, title)
         await execute(_KEEP, uuid7(), account, open_kfid, title, "[]")
-        if servicers:
-            await api.desk.change_servicers(line, open_kfid, servicers, add=True)
+        told = await _change(line, open_kfid, add=servicers)
         await _look(line, open_kfid, title)
         link = await api.desk.link(line, open_kfid, "guanxi")
     desk = await fetchval(_ID, account, open_kfid)
     await execute(_LINK, desk, link)
+    answering.refuse([OPENED, *told] if told else [])
     return desk
 
 
@@ -104,15 +106,13 @@ async def close_desk(desk: UUID) -> None:
 
 
 async def staff_desk(desk: UUID, *, add: Sequence[str], remove: Sequence[str]) -> UUID:
-    """Let employees answer in a service account, or no longer."""
+    """Let employees answer in a service account, or no longer; who was refused, is told."""
     row, line = await _reach(desk)
     open_kfid = row["open_kfid"]
-    if add:
-        await _asked(api.desk.change_servicers(line, open_kfid, add, add=True))
-    if remove:
-        await _asked(api.desk.change_servicers(line, open_kfid, remove, add=False))
+    told = await _asked(_change(line, open_kfid, add=add, remove=remove))
     name = await fetchval("select name from wecom_desk where id = $1", desk)
     await _asked(_look(line, open_kfid, name))
+    answering.refuse(told)
     return desk
 
 
@@ -122,6 +122,18 @@ async def link_desk(desk: UUID, scene: str) -> str:
     url = await _asked(api.desk.link(line, row["open_kfid"], scene[:32]))
     await execute(_LINK, desk, url)
     return url
+
+
+async def _change(
+    line: api.calling.Wire,
+    open_kfid: str,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+) -> list[T]:
+    added = await answering.change(line, open_kfid, add, add=True) if add else []
+    removed = await answering.change(line, open_kfid, remove, add=False) if remove else []
+    return [*added, *removed]
 
 
 async def _look(line: api.calling.Wire, open_kfid: str, name: str) -> None:

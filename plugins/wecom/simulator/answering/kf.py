@@ -74,10 +74,9 @@ def servicers(corp: Corp, asked: Asked) -> dict[str, Any]:
 def add_servicers(corp: Corp, asked: Asked) -> dict[str, Any]:
     """Let employees answer."""
     account = _account(corp, asked)
-    (userids,) = asked.need("userid_list")
     results = []
-    for userid in userids:
-        known = userid in corp.staff
+    for userid in _named(asked):
+        known = userid in corp.staff and corp.staff[userid].active
         if known:
             account.servicers.setdefault(userid, 0)
         code, text = (0, "success") if known else (40003, "invalid userid")
@@ -89,10 +88,19 @@ def add_servicers(corp: Corp, asked: Asked) -> dict[str, Any]:
 def drop_servicers(corp: Corp, asked: Asked) -> dict[str, Any]:
     """Let employees answer no longer."""
     account = _account(corp, asked)
+    results = []
+    for userid in _named(asked):
+        there = account.servicers.pop(userid, None) is not None
+        code, text = (0, "success") if there else (95014, "user is not a servicer")
+        results.append({"userid": userid, "errcode": code, "errmsg": text})
+    return {"result_list": results}
+
+
+def _named(asked: Asked) -> list[str]:
     (userids,) = asked.need("userid_list")
-    for userid in userids:
-        account.servicers.pop(userid, None)
-    return {"result_list": [{"userid": u, "errcode": 0, "errmsg": "success"} for u in userids]}
+    if len(userids) > 100:
+        raise Refused(40058, "userid_list out of limit")
+    return list(userids)
 
 
 @answers("kf/service_state/get", needs="kf")
