@@ -81,11 +81,11 @@ def _first(error: ValidationError) -> str:
     return ".".join(str(part) for part in first["loc"])
 
 
-def secrets_differ(old: AccountSettings, new: AccountSettings) -> bool:
-    """Whether any secret changed, so that access got with the old ones counts no more."""
+def new_secrets(old: AccountSettings, new: AccountSettings) -> frozenset[str]:
+    """The secrets that changed, so that access got with the old ones counts no more."""
     hidden = secret_fields(type(old))
     before, after = _revealed(old), _revealed(new)
-    return any(before[name] != after[name] for name in hidden)
+    return frozenset(name for name in hidden if before[name] != after[name])
 
 
 def secret_fields(settings: type[AccountSettings]) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -103,7 +103,7 @@ update channel_token set expires_at = now() where account = $1 and name = $2 and
 _FORGET = """
 update channel_token set sealed = '', generation = generation + 1, expires_at = now(),
     refreshing_until = null, pause_until = null, failures = 0, trouble = null
-where account = $1"""
+where account = $1 and name <> all($2)"""
 
 _held: dict[tuple[UUID, str], tuple[float, Held]] = {}
 _fetching: dict[tuple[UUID, str], asyncio.Lock] = {}
@@ -141,9 +141,12 @@ async def spoil(account: UUID, name: str, held: Held) -> None:
     await execute(_SPOIL, account, name, held.generation)
 
 
-async def forget_tokens(account: UUID) -> None:
-    """Start afresh, because the account's secrets changed; what is being fetched counts no more."""
-    await execute(_FORGET, account)
+async def forget_tokens(account: UUID, *, but: Sequence[str] = ()) -> None:
+    """Start afresh, because the account's secrets changed; what is being fetched counts no more.
+
+    `but` names tokens that were got with none of those secrets: they stay.
+    """
+    await execute(_FORGET, account, list(but))
     _let_go(account)
 
 

@@ -151,6 +151,11 @@ class Adapter(ABC, Generic[S]):
 
     tokens: ClassVar[Mapping[str, Refresh]] = {}
     """How to get access, by the name of the token."""
+    secrets_of: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """The secrets that a token was got with; one that is not named here counts on all of them.
+
+    A token that only the owner can grant again must not be lost because another secret is new.
+    """
     ways: ClassVar[Sequence[Way]] = ()
     """The legal ways to write to somebody, the best first."""
     buckets: ClassVar[Sequence[Bucket]] = ()

@@ -71,6 +71,19 @@ async def test_a_changed_secret_locks_the_account_and_says_so_once(loft) -> None
     assert loft.tower.sent == []
 
 
+async def test_access_outlives_a_secret_that_it_was_not_got_with(loft) -> None:
+    line = await line_to(loft.account.id)
+    first = await line.token()
+
+    await reconfigure(loft.account.id, settings={"bell": "ding"})
+    kept = await (await line_to(loft.account.id)).token()
+    await reconfigure(loft.account.id, settings={"secret": "another"})
+    loft.tower.secret = "another"
+    fresh = await (await line_to(loft.account.id)).token()
+
+    assert (first, kept, fresh) == ("access-1", "access-1", "access-2")
+
+
 async def test_the_right_secret_brings_it_back_to_work(loft) -> None:
     await loft.letter()
     loft.tower.secret = "changed"

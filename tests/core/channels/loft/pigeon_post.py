@@ -85,6 +85,8 @@ class PigeonSettings(AccountSettings):
 
     loft: Annotated[str, Field(title="Loft")]
     secret: Annotated[Secret, Field(title="Secret")]
+    bell: Annotated[Secret | None, Field(title="Bell")] = None
+    """A second secret, with which no access is got."""
 
 
 class Pigeons(Adapter[PigeonSettings]):
@@ -219,6 +221,7 @@ async def _token(line: Line[Any], old: Token | None) -> Token:
 
 
 Pigeons.tokens = {"access": _token}
+Pigeons.secrets_of = {"access": frozenset({"secret"})}
 
 
 def _letter(said: Mapping[str, Any]) -> Letter:
