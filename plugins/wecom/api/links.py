@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 from .calling import Wire, call
 from .ways import Leading
 
+MARK = "hk_"
+"""What the mark in a link's address begins with, or else it does not come back as the state."""
+
 
 class Quota(NamedTuple):
     """How many newcomers links may still bring."""

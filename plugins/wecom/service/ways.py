@@ -34,8 +34,10 @@ UNKNOWN = T(
 )
 TAKEN = T("Another channel code has this mark.", "该标识已被其他活码使用。")
 BAD_STATE = T(
-    "A mark has at most 30 letters, digits, - or _.", "标识最多 30 位字母、数字、- 或 _。"
+    "A mark has at most 30 letters, digits, - or _; that of a link 27.",
+    "标识最多 30 位字母、数字、- 或 _，获客链接最多 27 位。",
 )
+LONGEST = 30
 
 MOST = 100
 
@@ -71,7 +73,7 @@ async def create(account: UUID, plan: WayPlan) -> UUID:
     require(MANAGE)
     line = await line_to(account)
     values = await _checked(account, plan)
-    state = _state(plan.state) or f"gx{secrets.token_hex(6)}"
+    state = _state(plan)
     way = Way(account=account, kind=plan.kind.value, state=state, **values)
     async with transaction():
         if await fetch(_TAKEN, account, state):
@@ -200,12 +202,19 @@ def _leading(way: Way) -> Leading:
     return Leading(name=way.name, users=way.on_duty, skip_verify=way.skip_verify)
 
 
-def _state(text: str) -> str:
-    state = clean_text(text, field="state").strip()
-    plain = state.replace("-", "").replace("_", "")
-    if len(state) > 30 or (plain and not (plain.isascii() and plain.isalnum())):
+def _state(plan: WayPlan) -> str:
+    """What newcomers say where they come from: the mark that was asked for, or one of ours."""
+    mark = clean_text(plan.state, field="state").strip() or f"gx{secrets.token_hex(6)}"
+    plain = mark.replace("-", "").replace("_", "")
+    state = _in_address(mark) if plan.kind is WayKind.LINK else mark
+    if len(state) > LONGEST or (plain and not (plain.isascii() and plain.isalnum())):
         raise Invalid(BAD_STATE, field="state")
     return state
+
+
+def _in_address(mark: str) -> str:
+    """The mark as a link carries it in its address."""
+    return mark if mark.startswith(api.links.MARK) else f"{api.links.MARK}{mark}"
 
 
 async def _reach(way_id: UUID) -> Way:

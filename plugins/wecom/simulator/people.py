@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core.channels import Astray
 
 from . import service as desk
+from .answering.links import state_of
 from .answering.media import keep
 from .doings import (
     NO_CODE,
@@ -84,7 +85,7 @@ class Person:
             raise Astray(NO_LINK)
         link = found[-1]
         self.corp.link_quota[1] -= 1
-        link.fields["state"] = query.removeprefix("customer_channel=")
+        link.fields["state"] = state_of(query)
         return await self._taken(link, BY_LINK)
 
     async def _taken(self, way: ContactWay, how: int, *, half: bool = False) -> Follow | None:

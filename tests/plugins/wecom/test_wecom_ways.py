@@ -53,6 +53,34 @@ async def test_whoever_opens_a_link_is_counted_greeted_and_known_by_it(
     assert corp.link_quota == [1000, 999]
 
 
+async def test_a_link_of_ones_own_mark_tells_it_in_the_form_wecom_gives_back(
+    crm: TestHouse, corp: Any
+) -> None:
+    way = await made(crm, kind="LINK", state="spring")
+    code = await act(crm, "create_way", name="海报", staff=["zhang"], state="spring")
+    long = await act(crm, "create_way", name="长", staff=["zhang"], kind="LINK", state="s" * 28)
+    mei = corp.person("Mei")
+
+    await mei.opens(way["qrCode"])
+    await crm.settle()
+
+    assert way["qrCode"].endswith("?customer_channel=hk_spring")
+    assert (way["state"], code) == ("hk_spring", [])
+    assert long == ["标识最多 30 位字母、数字、- 或 _，获客链接最多 27 位。"]
+    assert await fetchval("select source_detail from customer") == "hk_spring"
+
+
+async def test_a_mark_of_another_form_comes_back_from_no_link(crm: TestHouse, corp: Any) -> None:
+    way = await made(crm, kind="LINK")
+    mei = corp.person("Mei")
+
+    await mei.opens(way["qrCode"].replace("hk_", ""))
+    await crm.settle()
+
+    assert corp.staff["zhang"].follows[mei.id].state == ""
+    assert (await rows(crm, "ways"))[0]["newcomers"] == 0
+
+
 async def test_a_link_is_changed_and_deleted_in_both_places(crm: TestHouse, corp: Any) -> None:
     way = await made(crm, kind="LINK")
 

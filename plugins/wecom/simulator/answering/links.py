@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 from plugins.wecom.simulator.asking import Asked, Refused, answers, page_of
 from plugins.wecom.simulator.corp import Corp
 from plugins.wecom.simulator.records import ContactWay
 
 PATH = "externalcontact/customer_acquisition"
+MARK, LONGEST_MARK = "hk_", 64
 
 
 @answers(f"{PATH}/create_link")
@@ -67,6 +69,12 @@ def quota(corp: Corp, asked: Asked) -> dict[str, Any]:
     """How many newcomers links may still bring."""
     total, left = corp.link_quota
     return {"total": total, "balance": left, "quota_list": []}
+
+
+def state_of(query: str) -> str:
+    """What an opened address says of where it was found: only a mark of the agreed form."""
+    mark = (parse_qs(query).get("customer_channel") or [""])[0]
+    return mark[:LONGEST_MARK] if mark.startswith(MARK) else ""
 
 
 def _fields(corp: Corp, body: Mapping[str, Any]) -> dict[str, Any]:
