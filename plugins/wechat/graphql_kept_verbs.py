@@ -86,6 +86,31 @@ class MaterialInput:
     file: ID | None = None
 
 
+@strawberry.input(name="WeChatToPersonInput")
+class ToPersonInput:
+    """Something, and the WeChat id of the person it is for."""
+
+    id: ID
+    wechat: str
+
+
+@strawberry.input(name="WeChatFaceInput")
+class FaceInput:
+    """A customer service account and its picture."""
+
+    id: ID
+    file: ID | None = None
+
+
+@strawberry.input(name="WeChatLibraryTemplateInput")
+class LibraryTemplateInput:
+    """A template of WeChat's library: its number there, and the gaps wanted, one on each line."""
+
+    account: ID
+    number: str
+    gaps: str | None = None
+
+
 @strawberry.input(name="WeChatArticleInput")
 class ArticleInput:
     """A draft of an article: plain words, and a picture of the material as cover."""
@@ -199,6 +224,44 @@ class KeptMutation:
     async def publish_wechat_draft(self, input: ThingInput) -> WeChatPayload:
         """Publish a draft as an article."""
         await service.publish_draft(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def preview_wechat_material(self, input: ToPersonInput) -> WeChatPayload:
+        """Send somebody what a mass message of it would look like."""
+        await service.preview_material(uuid_of(input.id), input.wechat)
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def take_back_wechat_broadcast(self, input: ThingInput) -> WeChatPayload:
+        """Delete the article of a mass message wherever it was sent."""
+        await service.take_back(uuid_of(input.id))
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def invite_wechat_servant(self, input: ToPersonInput) -> WeChatPayload:
+        """Ask somebody to serve under this name in WeChat's own tool."""
+        await service.invite_servant(uuid_of(input.id), input.wechat)
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def show_wechat_servant(self, input: FaceInput) -> WeChatPayload:
+        """Show a picture with a customer service account."""
+        file = uuid_of(input.file, field="file") if input.file else None
+        await service.show_face(uuid_of(input.id), file)
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def add_wechat_template(self, input: LibraryTemplateInput) -> WeChatPayload:
+        """Choose a template of WeChat's library."""
+        account = uuid_of(input.account, field="account")
+        await service.add_template(account, input.number, input.gaps or "")
+        return WeChatPayload(**DONE)
+
+    @verb(transactional=False)
+    async def remove_wechat_template(self, input: ThingInput) -> WeChatPayload:
+        """Give a template up."""
+        await service.remove_template(uuid_of(input.id))
         return WeChatPayload(**DONE)
 
     @verb

@@ -69,6 +69,43 @@ async def dismiss_servant(line: Talk, name: str) -> None:
     await get(line, "/customservice/kfaccount/del", kf_account=name)
 
 
+async def invite(line: Talk, name: str, wechat: str) -> None:
+    """Ask somebody on WeChat to serve under a name; they accept on their phone."""
+    asked = {"kf_account": name, "invite_wx": wechat}
+    await post(line, "/customservice/kfaccount/inviteworker", asked)
+
+
+async def show_face(line: Talk, name: str, file: tuple[str, bytes, str]) -> None:
+    """Give one a picture."""
+    await leave(line, "/customservice/kfaccount/uploadheadimg", file, kf_account=name)
+
+
+# ── Templates, mass messages ──
+
+
+async def add_template(line: Talk, number: str, gaps: Sequence[str]) -> None:
+    """Choose a template from WeChat's library by its number there, with these gaps."""
+    asked: dict[str, Any] = {"template_id_short": number}
+    if gaps:
+        asked["keyword_name_list"] = list(gaps)
+    await post(line, "/cgi-bin/template/api_add_template", asked)
+
+
+async def remove_template(line: Talk, template: str) -> None:
+    """Give a template up."""
+    await post(line, "/cgi-bin/template/del_private_template", {"template_id": template})
+
+
+async def preview(line: Talk, wechat: str, message: Said) -> None:
+    """Send one person what a mass message would look like, by their WeChat id."""
+    await post(line, "/cgi-bin/message/mass/preview", {"towxname": wechat, **message})
+
+
+async def take_back(line: Talk, number: int) -> None:
+    """Delete the articles or the film of a mass message wherever they stand."""
+    await post(line, "/cgi-bin/message/mass/delete", {"msg_id": number, "article_idx": 0})
+
+
 # ── WeChat's own service tool ──
 
 

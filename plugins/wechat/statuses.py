@@ -28,6 +28,10 @@ STATUSES: Mapping[str, Meaning] = {
         T("WeChat could not send the mass message.", "微信群发失败。"),
         T("Send it again later.", "请稍后重新群发。"),
     ),
+    "deleted": Meaning(
+        Kind.PERMANENT,
+        T("It was taken back.", "已删除。"),
+    ),
     "err(10001)": _found("advertising", "涉嫌广告"),
     "err(20001)": _found("politics", "涉嫌政治"),
     "err(20004)": _found("society", "涉嫌社会"),

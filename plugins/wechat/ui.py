@@ -14,6 +14,7 @@ from .screens import (
     servants,
     sessions,
     templates,
+    trying_out,
     variants,
 )
 
@@ -30,4 +31,5 @@ SCREENS: tuple[Contribution, ...] = (
     *library.SCREENS,
     *figures.SCREENS,
     *people.SCREENS,
+    *trying_out.SCREENS,
 )

@@ -117,6 +117,7 @@ BROADCASTS = Settings(
                 TROUBLE,
                 Value("advice", T("What to do", "处理办法")),
             ),
+            actions=("wechat.take_back",),
             limit=50,
         ),
     ),

@@ -73,6 +73,7 @@ TOOLS = Settings(
                 "wechat.open_page",
                 "wechat.create_tag",
                 "wechat.add_servant",
+                "wechat.add_template",
                 "wechat.keep_material",
                 "wechat.draft_article",
                 "wechat.look_up_quotas",

@@ -136,7 +136,7 @@ MATERIALS = Page(
     ),
     filters=(Filter("kind", T("Kind", "类型"), "select", options=KINDS),),
     views=(View("newest", T("Newest", "最新"), sort="-changedAt"),),
-    actions=("wechat.publish_draft",),
+    actions=("wechat.publish_draft", "wechat.preview_material"),
     empty=Empty(
         T("No material yet", "还没有素材"),
         T(

@@ -107,7 +107,13 @@ SERVANTS = Page(
         Value("worker", T("Bound WeChat id", "绑定的微信号")),
         OF_ACCOUNT,
     ),
-    actions=("wechat.lend_servant", "wechat.rename_servant", "wechat.dismiss_servant"),
+    actions=(
+        "wechat.lend_servant",
+        "wechat.invite_servant",
+        "wechat.show_servant",
+        "wechat.rename_servant",
+        "wechat.dismiss_servant",
+    ),
     empty=Empty(
         T("No service accounts yet", "还没有客服账号"),
         T(

@@ -126,6 +126,7 @@ TEMPLATES = Page(
         Value("gone", T("Dropped by WeChat", "已被微信删除"), "bool"),
         OF_ACCOUNT,
     ),
+    actions=("wechat.remove_template",),
     empty=Empty(
         T("No templates yet", "还没有模板"),
         T(

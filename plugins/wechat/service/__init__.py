@@ -10,6 +10,14 @@ from .servants import add_servant, dismiss_servant, lend_servant, rename_servant
 from .sessions import hand_over, let_go, session_of
 from .tags import create_tag, delete_tag, map_tag, rename_tag
 from .templates import send_template, templates_for
+from .trying_out import (
+    add_template,
+    invite_servant,
+    preview_material,
+    remove_template,
+    show_face,
+    take_back,
+)
 from .variants import (
     add_to_variant,
     change_variant,
@@ -21,6 +29,7 @@ from .variants import (
 __all__ = [
     "add_item",
     "add_servant",
+    "add_template",
     "add_to_variant",
     "change_item",
     "change_page",
@@ -35,6 +44,7 @@ __all__ = [
     "draft_article",
     "fetch_menu",
     "hand_over",
+    "invite_servant",
     "keep_material",
     "lend_servant",
     "let_go",
@@ -46,15 +56,19 @@ __all__ = [
     "name_code",
     "open_page",
     "open_variant",
+    "preview_material",
     "publish",
     "publish_draft",
     "publish_variant",
     "remove_item",
+    "remove_template",
     "rename_servant",
     "rename_tag",
     "send_template",
     "session_of",
+    "show_face",
     "start_sync",
+    "take_back",
     "templates_for",
     "undo_menu",
 ]

@@ -27,7 +27,7 @@ class Ask:
 
     name: str
     title: T
-    sample: str = ""
+    sample: str | T = ""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Fan:
         seed = f"{account.platform.random.random()}"
         self.openid: str = facts.pop("openid", None) or f"o{_mark(account.app_id, name, seed)[:27]}"
         self.unionid = facts.pop("unionid", None) or self._unionid()
+        self.wechat_id: str = facts.pop("wechat_id", "")
         self.nickname: str = facts.pop("nickname", name)
         self.refuses: bool = facts.pop("refuses", False)
         """Whether they switched the account's messages off: 48002, and no template arrives."""

@@ -36,11 +36,13 @@ def send(asked: Asked) -> Answer:
 
 @endpoint("/cgi-bin/message/mass/preview", verified=True, daily=100, of=OFFICIAL)
 def preview(asked: Asked) -> Answer:
-    """To one person, to see how it looks."""
-    fan = asked.whose.fan(str(asked.needs("touser")))
+    """To one person, by openid or WeChat id, to see how it looks."""
+    fan = asked.whose.fan(str(asked.json.get("touser", "")))
+    if name := asked.json.get("towxname"):
+        fan = next((each for each in asked.whose.people if each.wechat_id == name), None)
     if fan is None or not fan.following:
         raise Wrong(40003, "invalid openid")
-    fan.receives("preview", *_shown(asked))
+    fan.receives("preview", *_shown(asked, pictures="image"))
     return fine(msg_id=asked.whose.templates.number())
 
 
@@ -53,8 +55,11 @@ def status(asked: Asked) -> Answer:
 
 @endpoint("/cgi-bin/message/mass/delete", verified=True, daily=10, of=OFFICIAL)
 def delete(asked: Asked) -> Answer:
-    """Take an article back."""
-    _job(asked, asked.needs("msg_id"))["status"] = "DELETE"
+    """Take an article back; whoever opens it then reads that it was deleted."""
+    job = _job(asked, asked.needs("msg_id"))
+    if job["status"] != "SEND_SUCCESS":
+        raise Wrong(40059, "invalid msg id")
+    job["status"] = "DELETE"
     return fine()
 
 
@@ -124,9 +129,10 @@ async def _carry_out(asked: Asked, people: "list[Fan]", wanted: int, what: Any) 
     )
 
 
-def _shown(asked: Asked) -> tuple[str, dict[str, Any]]:
+def _shown(asked: Asked, *, pictures: str = "images") -> tuple[str, dict[str, Any]]:
+    """What is sent; a mass message may have several pictures, a preview has one."""
     kind = str(asked.needs("msgtype"))
-    said = asked.needs("images" if kind == "image" else kind)
+    said = asked.needs(pictures if kind == "image" else kind)
     if kind == "mpnews":
         if said.get("media_id") not in asked.whose.library.drafts:
             raise Wrong(40007, "invalid media_id")

@@ -20,6 +20,7 @@ class Servant:
     number: int
     wechat: str = ""
     """The WeChat id of whoever serves under it; without one it cannot be used."""
+    face: bytes = b""
     online: bool = False
     """Whether they are on duty in WeChat's own service tool."""
 
@@ -93,6 +94,14 @@ def invite(asked: Asked) -> Answer:
     if not wechat:
         raise Wrong(65409, "invalid wechat id")
     servant.wechat = str(wechat)
+    return fine()
+
+
+@endpoint("/customservice/kfaccount/uploadheadimg", verified=True, of=OFFICIAL)
+def face(asked: Asked) -> Answer:
+    """Give one a picture."""
+    servant = asked.whose.staff.known(asked.query.get("kf_account", ""))
+    _, servant.face = asked.upload()
     return fine()
 
 

@@ -18,6 +18,9 @@ LONGEST = {"thing": 20, "phrase": 5, "name": 10}
 
 DELIVERY = "{{thing1.DATA}}\n时间:{{time2.DATA}}\n备注:{{thing3.DATA}}"
 
+LIBRARY = {"43216": ("预约成功通知", ("预约项目", "预约时间"))}
+"""What an account may choose from."""
+
 
 class Templates:
     """The templates an account has, and the messages it sent by them."""
@@ -29,12 +32,14 @@ class Templates:
         self.sent: dict[tuple[str, str], tuple[int, float]] = {}
         """(person, client's own id) → message id, and when."""
         self.last = 200_163_000_000
+        self.made = 0
         self.add("订单发货提醒", DELIVERY)
         self.subscribe("到货通知", "商品:{{thing1.DATA}}\n时间:{{time2.DATA}}")
 
     def add(self, title: str, content: str) -> str:
         """A template message of the account's category."""
-        identity = f"tmpl_{len(self.private):02d}_{'x' * 35}"
+        self.made += 1
+        identity = f"tmpl_{self.made - 1:02d}_{'x' * 35}"
         self.private[identity] = {
             "template_id": identity,
             "title": title,
@@ -74,6 +79,17 @@ def refuse_wrong_data(content: str, data: dict[str, Any]) -> None:
         kind = SHORT.fullmatch(place)
         if not value or (kind and len(value) > LONGEST[kind[1]]):
             raise Wrong(47003, f"argument invalid! data.{place}.value invalid")
+
+
+@endpoint("/cgi-bin/template/api_add_template", verified=True, of=SERVICE)
+def choose(asked: Asked) -> Answer:
+    """Choose one of the library, with the gaps named; 40037 if there is none of this number."""
+    number = str(asked.needs("template_id_short"))
+    if number not in LIBRARY:
+        raise Wrong(40037, "invalid template_id")
+    gaps = asked.json.get("keyword_name_list") or LIBRARY[number][1]
+    places = "\n".join(f"{gap}:{{{{thing{n}.DATA}}}}" for n, gap in enumerate(gaps, 1))
+    return fine(template_id=asked.whose.templates.add(LIBRARY[number][0], places))
 
 
 @endpoint("/cgi-bin/template/get_all_private_template", "GET", verified=True, of=SERVICE)
