@@ -17,16 +17,16 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound, T
 
 from .batcher import Batcher
 from .keeping import Arrived, Fate, arrival, keep_all
-
-STALE = T("The signature is too old, or from the future", "签名已过期")
+from .turning_away import STALE
 
 USED = T("This signature was used for something else before", "签名已被使用")
 
 NO_SECRETS = T("The account's secrets must be entered again", "需要重新填写账号密钥")
 
 ONE_ACCOUNT = """
-select id, settings, secrets,
-    exists (select 1 from channel_auto_reply r where r.account = a.id and r.active) as replies
+select id, settings, secrets, troubles -> 'called' ? 'trouble' as turned_away,
+    a.state <> 'paused' and exists (
+        select 1 from channel_auto_reply r where r.account = a.id and r.active) as replies
 from channel_account a
 where channel = $1 and key = $2 and deleted_at is null
 """
@@ -121,7 +121,13 @@ async def _look_up(channel: str, key: str) -> Known:
         trouble = Trouble(kind=TroubleKind.CONFIGURATION, message=unreadable.message)
         await note_trouble(account.id, trouble, source=SETTINGS)
         raise Conflict(NO_SECRETS) from None
-    return Known(id=account.id, adapter=adapter, settings=settings, replies=row["replies"])
+    return Known(
+        id=account.id,
+        adapter=adapter,
+        settings=settings,
+        replies=row["replies"],
+        turned_away=bool(row["turned_away"]),
+    )
 
 
 def _refuse_stale(adapter: Adapter[Any], signed_at: datetime) -> None:

@@ -1,10 +1,12 @@
 """An account answers some things by itself, once, and never whoever is blocked."""
 
+import orjson
 import pytest
 from rules import rule
 
+from core.channels.accounts.connecting import pause, resume
 from core.channels.adapters.known import forget
-from core.db import execute, fetch, now
+from core.db import execute, fetch, fetchval, now
 
 
 async def test_a_word_is_answered(loft) -> None:
@@ -45,6 +47,21 @@ async def test_a_letter_twice_is_answered_once(loft) -> None:
     await loft.letter()
 
     assert len(loft.tower.sent) == 1
+
+
+async def test_a_paused_account_answers_nothing_not_even_to_whoever_waits(loft) -> None:
+    await rule(loft, "any", "Hello!")
+    await pause(loft.account.id)
+
+    said = {"id": "l1", "from": "mei", "at": int(now().timestamp()) - 3600, "text": "hi"}
+    body = orjson.dumps({"secret": "seed", "waits": True, **said})
+    answer = await loft.crm.post(f"/channels/pigeon/{loft.account.key}", content=body)
+
+    assert (answer.status_code, answer.content) == (200, b"coo")
+    assert await fetchval("select reply from channel_delivery") is None
+    await resume(loft.account.id)
+    await loft.crm.settle()
+    assert await loft.said() == ["hi"]
 
 
 async def bag(loft, *letters: dict) -> None:
