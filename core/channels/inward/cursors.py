@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from core.channels.accounts.health import SETTINGS, note_trouble, note_well, pulling
 from core.channels.accounts.line import Line, line_to
 from core.channels.adapters.adapter import Envelope, Stamp
@@ -12,10 +14,12 @@ from core.channels.adapters.telling import as_told
 from core.channels.adapters.trouble import Trouble, Troubled, TroubleKind
 from core.channels.outward.promising import URGENT
 from core.db import execute, fetch, fetchrow, now, transaction, uuid7
-from core.errors import Invalid, Refusal
+from core.errors import Invalid, Refusal, T
 from core.jobs import Postpone, Schedule, job, later
 
 from .ingest import arrival, keep_all
+
+log = structlog.get_logger("guanxi.channels")
 
 MOST_PAGES = 200
 """Pages pulled by one job; what is left is pulled by the next."""
@@ -31,6 +35,16 @@ LASTING = timedelta(hours=1)
 
 PASSING = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
 """What comes round by itself."""
+
+UNEXPECTED = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+"""What reading an answer raises that does not look as its platform describes it."""
+
+UNREADABLE = T("What the platform told us could not be read.", "平台返回的内容无法识别。")
+TELL_SOMEBODY = T(
+    "It is asked again in a while, and nothing is lost; if this stays, tell whoever looks after"
+    " this system.",
+    "系统稍后会自动重试，消息不会丢失；若持续出现，请联系系统管理员。",
+)
 
 _RING = """
 insert into channel_cursor (id, account, name, hint) values ($1, $2, $3, $4)
@@ -70,7 +84,12 @@ async def ring(account: UUID, cursor: str, hint: str | None = None, *, priority:
         )
 
 
-@job("channels.pull", attempts=8, transactional=False, timeout=300)
+async def given_up(why: str, account: str, cursor: str) -> None:
+    """A cursor at which we stumbled again and again says so, and is left alone for a while."""
+    await _note(UUID(account), cursor, _unreadable(why))
+
+
+@job("channels.pull", attempts=8, transactional=False, timeout=300, on_dead=given_up)
 async def pull(account: str, cursor: str) -> None:
     """Pull a cursor until there is nothing more; one at a time for each."""
     try:
@@ -98,7 +117,16 @@ async def _next(line: Line, cursor: str) -> Page | None:
         await _note(line.account, cursor, error.trouble)
         if error.trouble.kind in PASSING:
             raise _postponed(error.trouble) from None
-        return None
+    except UNEXPECTED as error:
+        log.exception("a page could not be read", channel=line.channel, cursor=cursor)
+        await _note(line.account, cursor, _unreadable(type(error).__name__))
+    return None
+
+
+def _unreadable(why: str) -> Trouble:
+    """Asking again at once cannot help: the platform would say the same."""
+    kind = TroubleKind.PERMANENT
+    return Trouble(kind=kind, code=why[:40], message=UNREADABLE, advice=TELL_SOMEBODY)
 
 
 async def _keep(line: Line, cursor: str, page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.channels.inward import cursors
 from core.channels.inward.cursors import pull, pull_due
-from core.db import execute, fetchrow, fetchval, now
+from core.db import execute, fetch, fetchrow, fetchval, now
 
 
 def fill(loft, many: int) -> None:
@@ -96,3 +96,40 @@ async def test_a_platform_in_trouble_is_asked_later(loft, trouble) -> None:
     await loft.crm.settle()
 
     assert await loft.said() == ["0"]
+
+
+async def test_an_answer_that_cannot_be_read_is_named_and_asked_for_again_in_a_while(loft) -> None:
+    fill(loft, 1)
+    answer = loft.tower._page
+    loft.tower._page = lambda after: {**answer(after), "letters": [{"from": "mei"}]}
+
+    await loft.hears({"what": "ring", "id": "r1"})
+    await pull_due()
+
+    waiting = "select state from job where kind = $1 and state <> 'done'"
+    assert await fetch(waiting, pull.kind) == []
+    told = "select trouble ->> 'kind' from {} where trouble is not null"
+    assert await fetchval(told.format("channel_cursor")) == "permanent"
+    assert await fetchval(told.format("channel_account")) == "permanent"
+
+    loft.tower._page = answer
+    await execute("update channel_cursor set pulled_at = now() - interval '11 minutes'")
+    await pull_due()
+    await loft.crm.settle()
+    assert await loft.said() == ["0"]
+    assert await fetchval(told.format("channel_cursor")) is None
+    assert await fetchval(told.format("channel_account")) is None
+
+
+async def test_a_pull_that_is_given_up_for_whatever_reason_says_so(loft, monkeypatch) -> None:
+    fill(loft, 1)
+    broken = "select 1 / 0 where $1 <> $2 or $3 = '' or $4 = ''"
+    monkeypatch.setattr(cursors, "_ADVANCE", broken)
+    await loft.hears({"what": "ring", "id": "r1"})
+
+    for _ in range(8):
+        await execute("update job set run_at = now() where state = 'waiting'")
+        await loft.crm.settle()
+
+    assert await fetchval("select state from job where kind = $1", pull.kind) == "dead"
+    assert await fetchval("select trouble ->> 'kind' from channel_cursor") == "permanent"
