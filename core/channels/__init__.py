@@ -2,6 +2,7 @@
 
 from .accounts.address import NO_ADDRESS, SET_ADDRESS, callback_urls
 from .accounts.connecting import connect, disconnect, pause, reconfigure, resume
+from .accounts.doorway import at_the_door, gone_to, landing, told_at_the_door
 from .accounts.health import note_trouble, note_well, wake_up
 from .accounts.line import Answer, Line, hang_up, line_to
 from .accounts.root_files import root_file
@@ -129,6 +130,7 @@ __all__ = [
     "acquaint",
     "agreed",
     "as_content",
+    "at_the_door",
     "begin_conversation",
     "callback_urls",
     "close_windows",
@@ -136,9 +138,11 @@ __all__ = [
     "conversation_of",
     "disconnect",
     "forget_tokens",
+    "gone_to",
     "hang_up",
     "in_words",
     "keep_token",
+    "landing",
     "let_time_pass",
     "letter_box",
     "line_to",
@@ -158,6 +162,7 @@ __all__ = [
     "root_file",
     "send_message",
     "stored_token",
+    "told_at_the_door",
     "until_morning",
     "use_adapters",
     "wake_up",

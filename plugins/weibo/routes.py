@@ -1,29 +1,34 @@
 """The doors that browsers use: to Weibo and back, and the pictures of QR codes."""
 
-from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.handlers import BaseRouteHandler
 
-from core.auth import acting_as, authenticate
-from core.channels import Troubled, words_of
-from core.errors import Refusal, language
+from core.channels import at_the_door, gone_to, told_at_the_door
+from core.errors import T
 
 from .codes import picture
 from .connecting import begin, doubt, finish
 from .settings import DIGITS
 
-SETTINGS = "/settings/weibo.settings"
+SETTINGS = "/app/settings/weibo.settings"
+WELCOME = "/plugins/weibo/welcome"
 SHORT = 2000
+
+CONNECTED = T("The Weibo account is authorised.", "微博账号已授权。")
+DECLINED = T("Weibo gave no authorisation; nothing has changed.", "微博未授权，账号未作任何更改。")
 
 
 @get("/connect")
 async def connect(request: Request, account: UUID) -> Response[Any]:
     """Send an owner to Weibo."""
-    return await _for_owner(request, _to_weibo(account))
+
+    async def to_weibo() -> Response[Any]:
+        return gone_to(await begin(account))
+
+    return await at_the_door(request, to_weibo, back=SETTINGS)
 
 
 @get("/connected")
@@ -32,8 +37,19 @@ async def connected(request: Request) -> Response[Any]:
     said = request.query_params
     state, code = said.get("state", ""), said.get("code", "")
     if not code or len(state) > SHORT or len(code) > SHORT:
-        return _moved(f"{SETTINGS}?declined=1")
-    return await _for_owner(request, _welcomed(state, code))
+        return await told_at_the_door(request, DECLINED, back=SETTINGS)
+
+    async def finished() -> Response[Any]:
+        await finish(state, code)
+        return gone_to(WELCOME)
+
+    return await at_the_door(request, finished, back=SETTINGS)
+
+
+@get("/welcome")
+async def welcome(request: Request) -> Response[Any]:
+    """Say that it worked, at an address without a code, which may be opened again."""
+    return await told_at_the_door(request, CONNECTED, back=SETTINGS)
 
 
 @get("/withdrawn")
@@ -48,42 +64,11 @@ async def withdrawn(request: Request) -> Response[bytes]:
 @get("/codes/{code:uuid}/picture")
 async def code_picture(request: Request, code: UUID) -> Response[Any]:
     """The picture of a QR code, to be printed."""
-    return await _for_owner(request, _shown(code))
+
+    async def shown() -> Response[Any]:
+        return Response(await picture(code), media_type="image/png")
+
+    return await at_the_door(request, shown, back=SETTINGS)
 
 
-async def _to_weibo(account: UUID) -> Response[Any]:
-    return _moved(await begin(account))
-
-
-async def _welcomed(state: str, code: str) -> Response[Any]:
-    await finish(state, code)
-    return _moved(f"{SETTINGS}?connected=1")
-
-
-async def _shown(code: UUID) -> Response[Any]:
-    return Response(await picture(code), media_type="image/png")
-
-
-async def _for_owner(request: Request, doing: Awaitable[Response[Any]]) -> Response[Any]:
-    """Do something as whoever is signed in; say in words what cannot be."""
-    asker = await authenticate(request.scope)
-    if asker is None:
-        doing.close()  # type: ignore[attr-defined]
-        return _moved(f"/?next={quote(SETTINGS)}")
-    told = language.set(asker.language)
-    try:
-        with acting_as(asker):
-            return await doing
-    except Refusal as no:
-        return Response(no.message.say(), status_code=409, media_type="text/plain")
-    except Troubled as error:
-        return Response(words_of(error.trouble).say(), status_code=502, media_type="text/plain")
-    finally:
-        language.reset(told)
-
-
-def _moved(address: str) -> Response[Any]:
-    return Response(b"", status_code=302, headers={"location": address})
-
-
-ROUTES: tuple[BaseRouteHandler, ...] = (connect, connected, withdrawn, code_picture)
+ROUTES: tuple[BaseRouteHandler, ...] = (connect, connected, welcome, withdrawn, code_picture)
