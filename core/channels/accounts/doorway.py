@@ -59,7 +59,8 @@ def landing(said: T, *, back: str, status: int = 200) -> Response[str]:
         f'<!doctype html><html lang="{escape(language.get())}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>Guanxi</title><style>{STYLE}</style>"
-        f'<p>{escape(said.say())}</p><p><a href="{escape(back)}">{escape(BACK.say())}</a></p></html>'
+        f"<p>{escape(said.say())}</p>"
+        f'<p><a href="{escape(back)}">{escape(BACK.say())}</a></p></html>'
     )
     return Response(page, status_code=status, media_type="text/html", headers=HEAD)
 

@@ -87,7 +87,8 @@ async def test_an_owner_authorises_an_account(stage: Any, crm: TestHouse) -> Non
     assert token is not None
     assert token.facts == {"uid": theirs.uid}
     assert again.status_code == 409
-    assert await owner.lands(again) == "授权码无效或已使用。请到“设置 → 微博账号”点击“授权”。返回设置"
+    said = await owner.lands(again)
+    assert said == "授权码无效或已使用。请到“设置 → 微博账号”点击“授权”。返回设置"
     assert token.access not in str(stage.platform.tokens.codes)
 
 
