@@ -40,6 +40,7 @@ from .adapters.letters import (
     Ring,
 )
 from .adapters.pulling import Cursor, Page, Parcel
+from .adapters.shapes import shaped
 from .adapters.simulating import Ask, Astray, Doing, Human, Received, Simulator, Stall
 from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .adapters.ways import Bucket, Mode, Outgoing, Receipt, Way
@@ -161,6 +162,7 @@ __all__ = [
     "ring",
     "root_file",
     "send_message",
+    "shaped",
     "stored_token",
     "told_at_the_door",
     "until_morning",

@@ -7,16 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from core.channels import AccountSettings
+from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
 from core.hooks import Secret
 
-CLIENT_KEY = re.compile(r"(aw|tt)[0-9a-z]{6,30}")
-SECRET = re.compile(r"[0-9a-zA-Z]{16,128}")
-TOKEN = re.compile(r"[0-9A-Za-z._\-=+/]{8,512}")
 NUMBERS = re.compile(r"[0-9]{1,20}")
 SCOPE = re.compile(r"[a-z_.]{2,60}")
-SCENE = re.compile(r"[a-z_]{1,60}")
 
 DIRECT = "im.direct_message"
 GROUPS = "im.group_message"
@@ -31,14 +27,26 @@ PARTS = T(
     "Enter the app's Client Key and Client Secret, or an advertiser's App ID and Secret.",
     "请填写应用的 Client Key 和 Client Secret，或巨量引擎的 App ID 和 Secret。",
 )
-BAD_KEY = T(
-    "A Client Key is “aw” or “tt” and small letters or digits.",
-    "Client Key 由“aw”或“tt”加小写字母和数字组成。",
+CLIENT_KEY = shaped(
+    "((aw|tt)[0-9a-z]{6,30})?",
+    T(
+        "A Client Key is “aw” or “tt” and small letters or digits.",
+        "Client Key 由“aw”或“tt”加小写字母和数字组成。",
+    ),
 )
-BAD_SECRET = T("The secret has 16 to 128 letters and digits.", "密钥为 16–128 位字母和数字。")
-BAD_TOKEN = T("This is not a token as the platform gives them.", "令牌格式不正确。")
+SECRET = shaped(
+    "([0-9a-zA-Z]{16,128})?",
+    T("The secret has 16 to 128 letters and digits.", "密钥为 16–128 位字母和数字。"),
+)
+TOKEN = shaped(
+    r"([0-9A-Za-z._\-=+/]{8,512})?",
+    T("This is not a token as the platform gives them.", "令牌格式不正确。"),
+)
 BAD_NUMBERS = T("Only numbers, with commas between them.", "只能填写数字，用逗号分隔。")
-BAD_SCENE = T("A scene is small letters with _ between them.", "scene 仅含小写字母和下划线。")
+SCENE = shaped(
+    "([a-z_]{1,60})?",
+    T("A scene is small letters with _ between them.", "scene 仅含小写字母和下划线。"),
+)
 BAD_SCOPES = T(
     "Abilities look like im.direct_message, with spaces between them.",
     "能力名称形如 im.direct_message，用空格分隔。",
@@ -52,9 +60,9 @@ class DouyinSettings(AccountSettings):
     careful guess), so they are settings.
     """
 
-    client_key: Annotated[str, Field(title="Client Key")] = ""
-    client_secret: Annotated[Secret | None, Field(title="Client Secret")] = None
-    refresh_token: Annotated[Secret | None, Field(title="Refresh token")] = None
+    client_key: Annotated[str, Field(title="Client Key"), CLIENT_KEY] = ""
+    client_secret: Annotated[Secret | None, Field(title="Client Secret"), SECRET] = None
+    refresh_token: Annotated[Secret | None, Field(title="Refresh token"), TOKEN] = None
     """Only for those who were given one elsewhere; connecting by hand needs none."""
     granted_scopes: Annotated[str, Field(title="Granted", max_length=2000)] = ""
     """What the owner's authorisation granted, as Douyin told us."""
@@ -74,8 +82,8 @@ class DouyinSettings(AccountSettings):
     """How long after the first message of a day the others may follow: it is once a day."""
     consent_days: Annotated[float, Field(title="Days of a consent", gt=0, le=365)] = 30
     """How long somebody's agreement lasts where Douyin does not say."""
-    scene_enter: Annotated[str, Field(title="Scene after entering")] = "im_enter_direct_msg"
-    scene_consent: Annotated[str, Field(title="Scene of a reach")] = "im_authorize_message"
+    scene_enter: Annotated[str, Field(title="Scene after entering"), SCENE] = "im_enter_direct_msg"
+    scene_consent: Annotated[str, Field(title="Scene of a reach"), SCENE] = "im_authorize_message"
     """What Douyin wants to hear with such messages: values of one library, not confirmed."""
     sends_per_second: Annotated[int, Field(title="Messages a second", ge=1, le=1000)] = 30
     comments_per_second: Annotated[int, Field(title="Answers a second", ge=1, le=1000)] = 5
@@ -84,32 +92,15 @@ class DouyinSettings(AccountSettings):
     comment_days: Annotated[int, Field(title="Days to watch comments", ge=1, le=365)] = 30
     applet_template: Annotated[str, Field(title="Mini program card", max_length=200)] = ""
     lead_app_id: Annotated[str, Field(title="App ID")] = ""
-    lead_secret: Annotated[Secret | None, Field(title="Secret")] = None
-    lead_refresh_token: Annotated[Secret | None, Field(title="Refresh token of leads")] = None
-    push_secret: Annotated[Secret | None, Field(title="Push secret")] = None
+    lead_secret: Annotated[Secret | None, Field(title="Secret"), SECRET] = None
+    lead_refresh_token: Annotated[Secret | None, Field(title="Refresh token of leads"), TOKEN] = (
+        None
+    )
+    push_secret: Annotated[Secret | None, Field(title="Push secret"), SECRET] = None
     advertisers: Annotated[str, Field(title="Advertisers", max_length=1000)] = ""
     verified_phones: Annotated[bool, Field(title="Verified numbers")] = False
     """Whether the ad's forms prove the number by a text message."""
     won_state: Annotated[int, Field(title="Won means", ge=0, le=99_999)] = 196
-
-    @field_validator("client_key")
-    @classmethod
-    def _client_key(cls, value: str) -> str:
-        return _matching(CLIENT_KEY, value, field="client_key", message=BAD_KEY)
-
-    @field_validator("client_secret", "lead_secret", "push_secret")
-    @classmethod
-    def _secret(cls, value: Secret | None) -> Secret | None:
-        if value is not None:
-            _matching(SECRET, value.get_secret_value(), field="client_secret", message=BAD_SECRET)
-        return value
-
-    @field_validator("refresh_token", "lead_refresh_token")
-    @classmethod
-    def _refresh_token(cls, value: Secret | None) -> Secret | None:
-        if value is not None:
-            _matching(TOKEN, value.get_secret_value(), field="refresh_token", message=BAD_TOKEN)
-        return value
 
     @field_validator("lead_app_id", "advertisers")
     @classmethod
@@ -130,11 +121,6 @@ class DouyinSettings(AccountSettings):
         """Picked from a list, or typed with spaces or commas between them."""
         listed = [value] if isinstance(value, str) else list(value or ())
         return _scopes([part for each in listed for part in re.split(r"[\s,，]+", str(each))])
-
-    @field_validator("scene_enter", "scene_consent")
-    @classmethod
-    def _scene(cls, value: str) -> str:
-        return _matching(SCENE, value, field="scene_enter", message=BAD_SCENE)
 
     @model_validator(mode="after")
     def _one_part_at_least(self) -> "DouyinSettings":

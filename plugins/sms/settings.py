@@ -1,59 +1,45 @@
 """What we must know to send and receive text messages."""
 
-import re
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from core.channels import AccountSettings
+from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
 from core.hooks import Secret
 
 from .callers import read_networks
 from .templates import Approved, read_templates
 
-KEY_ID = re.compile(r"[0-9A-Za-z]{10,64}")
-PUSH_TOKEN = re.compile(r"[0-9A-Za-z_-]{12,64}")
-HOUR = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
-
 SIGN = T("A sign name has 2 to 12 characters, without brackets.", "签名为 2–12 个字符，不含括号。")
-KEY = T("A key has only letters and digits.", "密钥仅含字母和数字。")
-WORD = T("The push token has 12 to 64 letters and digits.", "推送口令为 12–64 位字母或数字。")
-TIME = T("A time looks like 8:00 or 21:00.", "时间格式如 8:00、21:00。")
+KEY = shaped("[0-9A-Za-z]{10,64}", T("A key has only letters and digits.", "密钥仅含字母和数字。"))
+WORD = shaped(
+    "[0-9A-Za-z_-]{12,64}",
+    T("The push token has 12 to 64 letters and digits.", "推送口令为 12–64 位字母或数字。"),
+)
+HOUR = shaped(
+    "([01]?[0-9]|2[0-3]):[0-5][0-9]",
+    T("A time looks like 8:00 or 21:00.", "时间格式如 8:00、21:00。"),
+)
 
 
 class SmsSettings(AccountSettings):
     """One account with a provider: its keys, its sign name, its templates."""
 
     provider: Annotated[str, Field(title="Provider", pattern="^aliyun$")] = "aliyun"
-    key_id: Annotated[str, Field(title="AccessKey ID")]
-    key_secret: Annotated[Secret, Field(title="AccessKey Secret")]
+    key_id: Annotated[str, Field(title="AccessKey ID"), KEY]
+    key_secret: Annotated[Secret, Field(title="AccessKey Secret"), KEY]
     sign_name: Annotated[str, Field(title="Sign name")]
     templates: Annotated[str, Field(title="Templates", max_length=20_000)] = ""
     """One approved template per line: its code, its purpose and its words."""
-    push_token: Annotated[Secret | None, Field(title="Push token")] = None
+    push_token: Annotated[Secret | None, Field(title="Push token"), WORD] = None
     """A word that must stand behind our address in every push; another one shuts the old out."""
     push_addresses: Annotated[str, Field(title="Addresses", max_length=4000)] = ""
     """From where pushes are taken, one address or network per line; from anywhere if empty."""
     doubted_after: Annotated[int, Field(title="Days", ge=0, le=3650)] = 180
     """Days of silence after which a number may be somebody else's; 0 never asks."""
-    marketing_from: Annotated[str, Field(title="Marketing from")] = "8:00"
-    marketing_until: Annotated[str, Field(title="Marketing until")] = "21:00"
-
-    @field_validator("key_id", "key_secret")
-    @classmethod
-    def _key(cls, value: str | Secret) -> str | Secret:
-        text = value if isinstance(value, str) else value.get_secret_value()
-        if not KEY_ID.fullmatch(text):
-            raise Invalid(KEY, field="key_id" if isinstance(value, str) else "key_secret")
-        return value
-
-    @field_validator("push_token")
-    @classmethod
-    def _push_token(cls, value: Secret | None) -> Secret | None:
-        if value is not None and not PUSH_TOKEN.fullmatch(value.get_secret_value()):
-            raise Invalid(WORD, field="push_token")
-        return value
+    marketing_from: Annotated[str, Field(title="Marketing from"), HOUR] = "8:00"
+    marketing_until: Annotated[str, Field(title="Marketing until"), HOUR] = "21:00"
 
     @field_validator("sign_name")
     @classmethod
@@ -67,13 +53,6 @@ class SmsSettings(AccountSettings):
     @classmethod
     def _templates(cls, value: str) -> str:
         read_templates(value)
-        return value
-
-    @field_validator("marketing_from", "marketing_until")
-    @classmethod
-    def _hour(cls, value: str) -> str:
-        if not HOUR.fullmatch(value):
-            raise Invalid(TIME, field="marketing_from")
         return value
 
     @field_validator("push_addresses")

@@ -4,18 +4,48 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from core.channels import AccountSettings
+from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
 from core.hooks import Secret
 
-APP_ID = re.compile(r"wx[0-9a-f]{16}")
 ORIGINAL_ID = re.compile(r"gh_[0-9a-zA-Z]{4,32}")
-APP_SECRET = re.compile(r"[0-9a-zA-Z]{32}")
-TOKEN = re.compile(r"[0-9a-zA-Z]{3,32}")
 VERIFY_FILE = re.compile(r"MP_verify_([0-9a-zA-Z]{8,32})\.txt")
-AES_KEY = re.compile(r"[0-9a-zA-Z]{43}")
+
+APP_ID = shaped(
+    "wx[0-9a-f]{16}",
+    T(
+        "An AppID is “wx” and 16 letters a–f or digits.",
+        "AppID 由“wx”加 16 位小写十六进制字符组成。",
+    ),
+)
+ORIGINAL = shaped(
+    f"({ORIGINAL_ID.pattern})?",
+    T("An original id is “gh_” and letters or digits.", "原始 ID 形如 gh_1a2b3c4d5e6f。"),
+)
+APP_SECRET = shaped(
+    "[0-9a-zA-Z]{32}",
+    T("An AppSecret has 32 letters and digits.", "AppSecret 为 32 位字母和数字。"),
+)
+TOKEN = shaped(
+    "[0-9a-zA-Z]{3,32}",
+    T("A Token has 3 to 32 letters and digits.", "Token 为 3–32 位字母和数字。"),
+)
+AES_KEY = shaped(
+    "[0-9a-zA-Z]{43}",
+    T(
+        "An EncodingAESKey has exactly 43 letters and digits.",
+        "EncodingAESKey 为 43 位字母和数字。",
+    ),
+)
+PROOF = shaped(
+    f"({VERIFY_FILE.pattern})?",
+    T(
+        "The file is called MP_verify_, 16 letters or digits, .txt.",
+        "文件名形如 MP_verify_xxxxxxxxxxxxxxxx.txt。",
+    ),
+)
 
 
 class Mode(StrEnum):
@@ -38,14 +68,16 @@ class WeChatSettings(AccountSettings):
     """One account: who it is, and the secrets we share with the platform."""
 
     kind: Annotated[Kind, Field(title="Kind")] = Kind.OFFICIAL_ACCOUNT
-    app_id: Annotated[str, Field(title="AppID")]
-    app_secret: Annotated[Secret | None, Field(title="AppSecret")] = None
-    token: Annotated[Secret, Field(title="Token")]
-    encoding_aes_key: Annotated[Secret | None, Field(title="EncodingAESKey")] = None
-    previous_aes_key: Annotated[Secret | None, Field(json_schema_extra={"hidden": True})] = None
+    app_id: Annotated[str, Field(title="AppID"), APP_ID]
+    app_secret: Annotated[Secret | None, Field(title="AppSecret"), APP_SECRET] = None
+    token: Annotated[Secret, Field(title="Token"), TOKEN]
+    encoding_aes_key: Annotated[Secret | None, Field(title="EncodingAESKey"), AES_KEY] = None
+    previous_aes_key: Annotated[
+        Secret | None, Field(json_schema_extra={"hidden": True}), AES_KEY
+    ] = None
     """The key before the last change: messages sealed with it may still be on their way."""
     mode: Annotated[Mode, Field(title="Mode")] = Mode.SAFE
-    original_id: Annotated[str, Field(title="gh_", max_length=40)] = ""
+    original_id: Annotated[str, Field(title="gh_", max_length=40), ORIGINAL] = ""
     """WeChat's own id of the account, to which every message is addressed; not checked if empty."""
     open_platform: Annotated[str, Field(title="Open Platform", max_length=100)] = ""
     """The Open Platform account it is bound to, within which a unionid is one person.
@@ -60,63 +92,10 @@ class WeChatSettings(AccountSettings):
     """Whether the places that phones report by themselves are written down, once an hour."""
     write_remarks: Annotated[bool, Field(title="Remarks")] = False
     """Whether a customer's name here becomes WeChat's remark on them."""
-    verify_file: Annotated[str, Field(title="MP_verify", max_length=64)] = ""
+    verify_file: Annotated[str, Field(title="MP_verify", max_length=64), PROOF] = ""
     """Name of the file that proves to the platform that our domain is the shop's."""
     longest_text: Annotated[int, Field(title="Bytes", ge=300, le=20_000)] = 2048
     """Bytes one text message may have; WeChat's pages do not say, so it can be changed."""
-
-    @field_validator("verify_file")
-    @classmethod
-    def _verify_file(cls, value: str) -> str:
-        message = T(
-            "The file is called MP_verify_, 16 letters or digits, .txt.",
-            "文件名形如 MP_verify_xxxxxxxxxxxxxxxx.txt。",
-        )
-        if value:
-            _matching(VERIFY_FILE, value, field="verify_file", message=message)
-        return value
-
-    @field_validator("app_id")
-    @classmethod
-    def _app_id(cls, value: str) -> str:
-        return _matching(
-            APP_ID,
-            value,
-            field="app_id",
-            message=T(
-                "An AppID is “wx” and 16 letters a–f or digits.",
-                "AppID 由“wx”加 16 位小写十六进制字符组成。",
-            ),
-        )
-
-    @field_validator("original_id")
-    @classmethod
-    def _original_id(cls, value: str) -> str:
-        message = T(
-            "An original id is “gh_” and letters or digits.", "原始 ID 形如 gh_1a2b3c4d5e6f。"
-        )
-        return _matching(ORIGINAL_ID, value, field="original_id", message=message) if value else ""
-
-    @field_validator("app_secret")
-    @classmethod
-    def _app_secret(cls, value: Secret | None) -> Secret | None:
-        message = T("An AppSecret has 32 letters and digits.", "AppSecret 为 32 位字母和数字。")
-        return _secret(APP_SECRET, value, field="app_secret", message=message)
-
-    @field_validator("token")
-    @classmethod
-    def _token(cls, value: Secret) -> Secret:
-        message = T("A Token has 3 to 32 letters and digits.", "Token 为 3–32 位字母和数字。")
-        return _secret(TOKEN, value, field="token", message=message) or value
-
-    @field_validator("encoding_aes_key", "previous_aes_key")
-    @classmethod
-    def _aes_key(cls, value: Secret | None) -> Secret | None:
-        message = T(
-            "An EncodingAESKey has exactly 43 letters and digits.",
-            "EncodingAESKey 为 43 位字母和数字。",
-        )
-        return _secret(AES_KEY, value, field="encoding_aes_key", message=message)
 
     @model_validator(mode="after")
     def _sealed_needs_a_key(self) -> "WeChatSettings":
@@ -156,17 +135,3 @@ class WeChatSettings(AccountSettings):
         """The keys a message may be sealed with, the present one first."""
         keys = (self.encoding_aes_key, self.previous_aes_key)
         return tuple(key.get_secret_value() for key in keys if key is not None)
-
-
-def _secret(
-    pattern: re.Pattern[str], value: Secret | None, *, field: str, message: T
-) -> Secret | None:
-    if value is not None:
-        _matching(pattern, value.get_secret_value(), field=field, message=message)
-    return value
-
-
-def _matching(pattern: re.Pattern[str], value: str, *, field: str, message: T) -> str:
-    if not pattern.fullmatch(value):
-        raise Invalid(message, field=field)
-    return value

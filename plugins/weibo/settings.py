@@ -5,33 +5,41 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from core.channels import AccountSettings
+from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
 from core.hooks import Secret
 
 DIGITS = re.compile(r"[0-9]{1,20}")
-APP_SECRET = re.compile(r"[0-9a-zA-Z]{6,64}")
-TOKEN = re.compile(r"[0-9A-Za-z._\-]{10,200}")
-ADDRESS = re.compile(r"https://\S{1,500}")
 
 NUMBER = T("This is a number, as Weibo shows it.", "应为微博后台显示的纯数字。")
-SECRET = T("An App Secret has only letters and digits.", "App Secret 仅含字母和数字。")
-ACCESS = T(
-    "This does not look like an access token of the fan service.",
-    "不像是粉丝服务平台的 access_token。",
+APP_KEY = shaped("[0-9]{1,20}", NUMBER)
+UID = shaped("([0-9]{1,20})?", NUMBER)
+SECRET = shaped(
+    "[0-9a-zA-Z]{6,64}",
+    T("An App Secret has only letters and digits.", "App Secret 仅含字母和数字。"),
+)
+ACCESS = shaped(
+    r"[0-9A-Za-z._\-]{10,200}",
+    T(
+        "This does not look like an access token of the fan service.",
+        "不像是粉丝服务平台的 access_token。",
+    ),
+)
+PICTURE = shaped(
+    r"(https://\S{1,500})?",
+    T("The picture's address must begin with https://", "图片地址须以 https:// 开头。"),
 )
 CODES = T("Digits only, with commas between them.", "仅限数字，多个用逗号分隔。")
-PICTURE = T("The picture's address must begin with https://", "图片地址须以 https:// 开头。")
 
 
 class WeiboSettings(AccountSettings):
     """One verified account: who it is, and what we share with the platform."""
 
-    app_key: Annotated[str, Field(title="App Key")]
-    app_secret: Annotated[Secret, Field(title="App Secret")]
-    uid: Annotated[str, Field(title="UID")] = ""
+    app_key: Annotated[str, Field(title="App Key"), APP_KEY]
+    app_secret: Annotated[Secret, Field(title="App Secret"), SECRET]
+    uid: Annotated[str, Field(title="UID"), UID] = ""
     """The account's own number: pushes for anybody else are then refused."""
-    fan_token: Annotated[Secret | None, Field(title="Fan service token")] = None
+    fan_token: Annotated[Secret | None, Field(title="Fan service token"), ACCESS] = None
     """A long-lived token from the fan service's console; without it messages use the owner's."""
     comments: Annotated[bool, Field(title="Comments")] = True
     """Whether comments below our posts are fetched."""
@@ -47,31 +55,10 @@ class WeiboSettings(AccountSettings):
     """Whether the account bought the commercial interface, whose addresses differ."""
     media: Annotated[bool, Field(title="Pictures and voice messages")] = True
     """Whether media are fetched; nobody could verify the address they are fetched from."""
-    picture: Annotated[str, Field(title="Picture of link cards", max_length=500)] = ""
+    picture: Annotated[str, Field(title="Picture of link cards", max_length=500), PICTURE] = ""
     """A public picture for link cards; without it a link is sent as text."""
     server_ip: Annotated[str, Field(title="Our public IP", max_length=45)] = ""
     """Newer pages of Weibo ask for it with every comment."""
-
-    @field_validator("app_key", "uid")
-    @classmethod
-    def _number(cls, value: str) -> str:
-        if value and not DIGITS.fullmatch(value):
-            raise Invalid(NUMBER, field="app_key")
-        return value
-
-    @field_validator("app_secret")
-    @classmethod
-    def _app_secret(cls, value: Secret) -> Secret:
-        if not APP_SECRET.fullmatch(value.get_secret_value()):
-            raise Invalid(SECRET, field="app_secret")
-        return value
-
-    @field_validator("fan_token")
-    @classmethod
-    def _fan_token(cls, value: Secret | None) -> Secret | None:
-        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
-            raise Invalid(ACCESS, field="fan_token")
-        return value
 
     @field_validator("window_codes")
     @classmethod
@@ -80,10 +67,3 @@ class WeiboSettings(AccountSettings):
         if not all(DIGITS.fullmatch(part) for part in parts):
             raise Invalid(CODES, field="window_codes")
         return ",".join(parts)
-
-    @field_validator("picture")
-    @classmethod
-    def _picture(cls, value: str) -> str:
-        if value and not ADDRESS.fullmatch(value):
-            raise Invalid(PICTURE, field="picture")
-        return value

@@ -8,7 +8,7 @@ from core.ui import Action, Argument, Empty, Field, Nav, Option, Source, Tabs, T
 
 MANAGE = (MANAGING,)
 
-WECHAT = Tabs("wechat", T("WeChat", "微信公众号"), "brand-wechat", order=30)
+WECHAT = Tabs("wechat", T("WeChat", "微信"), "brand-wechat", order=30)
 
 NAME = Value("name", T("Account", "公众号"))
 OF_ACCOUNT = Value("account.name", T("Account", "公众号"))
