@@ -29,6 +29,9 @@ PAGE = "/settings/channels"
 CALLS = "calls"
 """The source of troubles that a message or an errand meets."""
 
+CALLED = "called"
+"""The source of troubles with the platform's calls to us."""
+
 SETTINGS = "settings"
 """The source of troubles with the settings themselves."""
 

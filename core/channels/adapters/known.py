@@ -35,6 +35,8 @@ class Known:
     settings: AccountSettings
     replies: bool = False
     """Whether it answers some things by itself."""
+    turned_away: bool = False
+    """Whether its page says that calls of the platform are turned away."""
 
 
 _adapters: dict[str, Adapter[Any]] = {}

@@ -23,6 +23,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 
 from .batcher import Overloaded
 from .ingest import LetterBox
+from .turning_away import got_in, turned_away
 
 log = structlog.get_logger("guanxi.channels")
 
@@ -134,7 +135,9 @@ async def _received(box: LetterBox, known: Known, envelope: Envelope) -> bytes:
     try:
         proved = box.prove(known, envelope)
     except Exception as error:
+        turned_away(known.id, error)
         raise _refused(error) from None
+    got_in(known)
     try:
         return await box.keep(await box.reply(known, envelope, proved))
     except Forbidden as forged:

@@ -56,6 +56,13 @@ class Loft:
         """How a message of ours stands."""
         return await fetchrow("select * from channel_outgoing where activity = $1", activity.id)
 
+    async def state(self) -> Any:
+        """How the account fares: its state, and what is wrong with it."""
+        return await fetchrow(
+            "select state, trouble ->> 'kind' as kind, trouble ->> 'code' as code"
+            " from channel_account"
+        )
+
     async def left(self, name: str = "mei") -> int | None:
         """How many messages we have left."""
         row = await fetchrow(

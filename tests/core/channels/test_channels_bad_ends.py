@@ -1,13 +1,15 @@
 """What goes wrong at a platform ends in words with a next step, and is not tried for ever.
 
-A clock that is off is named by the self-test: see test_channels_selftest.
+How far a clock is off is said by the self-test: see test_channels_selftest.
 """
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from core.db import execute, fetchval
+from core.channels.inward.turning_away import COMPARE, SET_CLOCK
+from core.db import execute, fetchval, now
 
 PAGE = "{ accounts { nodes { state problem { kind message advice } } } }"
 
@@ -45,6 +47,43 @@ async def a_long_time_passes(loft: Any) -> None:
 def asked(loft: Any, path: str) -> int:
     """How often the platform was asked this."""
     return loft.tower.calls.count(path)
+
+
+async def calls(loft: Any, times: int, **said: Any) -> list[int]:
+    """The platform calls so often; what it was answered."""
+    letter = {"secret": "seed", "id": "l1", "from": "mei", "text": "hello", **said}
+    address = f"/channels/pigeon/{loft.account.key}"
+    return [(await loft.crm.post(address, json=letter)).status_code for _ in range(times)]
+
+
+async def until_its_page_says(loft: Any, code: str | None) -> None:
+    """What is wrong with calls is noted beside the answer to them."""
+    async with asyncio.timeout(20):
+        while (await loft.state())["code"] != code:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "advice"),
+    [
+        ({"late": 1800}, "clock", SET_CLOCK.zh),
+        ({"secret": "not entered here"}, "signature", COMPARE.zh),
+    ],
+)
+async def test_calls_that_do_not_prove_genuine_are_told_of_until_one_gets_in(
+    loft, wrong, code, advice
+) -> None:
+    assert await calls(loft, 2, **wrong) == [401, 401]
+    assert await page(loft) == {"state": "ACTIVE", "problem": None}
+
+    assert await calls(loft, 1, **wrong) == [401]
+    await until_its_page_says(loft, code)
+    shown = await page(loft)
+    assert await calls(loft, 1, at=int(now().timestamp())) == [200]
+    await until_its_page_says(loft, None)
+
+    assert (shown["state"], shown["problem"]["advice"]) == ("ACTIVE", advice)
+    assert await page(loft) == {"state": "ACTIVE", "problem": None}
 
 
 async def test_a_secret_that_was_reset(loft) -> None:

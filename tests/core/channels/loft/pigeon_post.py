@@ -110,7 +110,12 @@ class Pigeons(Adapter[PigeonSettings]):
         if said.get("secret") != settings.secret.get_secret_value():
             raise Forbidden(T("No pigeon of ours", "不是我们的信鸽"))
         nonce = said.get("nonce")
-        return Stamp(key=said["id"], sender=said.get("from", ""), sent_at=now(), nonce=nonce)
+        return Stamp(
+            key=said["id"],
+            sender=said.get("from", ""),
+            sent_at=now() + timedelta(seconds=said.get("late", 0)),
+            nonce=nonce,
+        )
 
     def read(self, settings: PigeonSettings, envelope: Envelope) -> Sequence[Any]:
         """What the letter says."""
