@@ -66,6 +66,14 @@ async def mass_send(line: Talk, openids: Sequence[str], message: Said, *, once: 
     return str(said["msg_id"])
 
 
+async def mass_send_by_tag(line: Talk, tag: int, message: Said, *, once: str) -> str:
+    """The same to everybody with a tag."""
+    whom = {"filter": {"is_to_all": False, "tag_id": tag}}
+    asked = {**whom, **message, "clientmsgid": once, "send_ignore_reprint": 0}
+    said = await post(line, "/cgi-bin/message/mass/sendall", asked, bucket="mass")
+    return str(said["msg_id"])
+
+
 # ── Media ──
 
 

@@ -7,6 +7,7 @@ from core.channels import Card, Image, Line, Outgoing, Receipt, Trouble, Trouble
 from core.errors import T
 
 from . import api
+from .gathering import gather
 from .materials import kept_at_wechat
 from .news import mass_id
 from .sending import left, message_of
@@ -37,17 +38,28 @@ async def send_many(
     Every attempt bears the id of the same batch: ordered twice, it is carried out once, and
     WeChat names the job of the first time.
     """
+    once = messages[0].batch or min(message.client_id for message in messages)
+    if line.settings.subscription:
+        return await _send_by_tag(line, messages, once)
     if len(messages) < LEAST:
         raise Troubled(ONE_ONLY)
-    once = messages[0].batch or min(message.client_id for message in messages)
-    job = await api.mass_send(
-        line,
-        [message.thread for message in messages],
-        await _message_of(line, messages[0]),
-        once=once,
-    )
+    whom = [message.thread for message in messages]
+    job = await api.mass_send(line, whom, await _message_of(line, messages[0]), once=once)
     receipt = Receipt(external_id=mass_id(job))
     return {message.id: receipt for message in messages}
+
+
+async def _send_by_tag(
+    line: Line[WeChatSettings], messages: Sequence[Outgoing], once: str
+) -> Mapping[UUID, Receipt | Trouble]:
+    """What a subscription account may do: one message a day, to everybody with a tag."""
+    said = await _message_of(line, messages[0])
+    tag, refused = await gather(line, messages, once=once)
+    reached = [message for message in messages if message.id not in refused]
+    if not reached:
+        return refused
+    receipt = Receipt(external_id=mass_id(await api.mass_send_by_tag(line, tag, said, once=once)))
+    return {**refused, **{message.id: receipt for message in reached}}
 
 
 async def _message_of(line: Line[WeChatSettings], first: Outgoing) -> dict[str, object]:

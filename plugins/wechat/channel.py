@@ -136,7 +136,7 @@ class WeChat(Adapter[WeChatSettings]):
         """A mini program or a subscription account may do less than a service account."""
         ways: Sequence[Way] = self.mini_ways if settings.mini else self.ways
         if settings.subscription:
-            ways = [way for way in ways if way.mode in (Mode.PASSIVE, Mode.WINDOW)]
+            ways = [way for way in ways if way.mode is not Mode.TEMPLATE]
         return [replace(way, longest_text=settings.longest_text) for way in ways]
 
     def greet(self, settings: WeChatSettings, envelope: Envelope) -> tuple[bytes, datetime]:

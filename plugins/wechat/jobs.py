@@ -5,6 +5,7 @@ from datetime import time
 from core.db import fetch
 from core.jobs import Job, Schedule, job
 
+from .gathering import drop
 from .learning import learn
 from .service.codes import make
 from .service.followers import begin_sync, sync
@@ -35,6 +36,7 @@ async def nightly() -> None:
 JOBS: tuple[Job | Schedule, ...] = (
     make,
     learn,
+    drop,
     sync,
     send_menu,
     look_at,

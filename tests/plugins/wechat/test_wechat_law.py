@@ -191,7 +191,7 @@ async def test_a_name_given_here_becomes_the_remark_there(crm: TestHouse) -> Non
         assert mei.remark == "梅老板"
 
 
-async def test_mass_messages_and_templates_are_not_for_subscription_accounts(
+async def test_templates_are_not_for_subscription_accounts(
     crm: TestHouse,
 ) -> None:
     async with crm.stage("wechat") as stage:
