@@ -56,6 +56,34 @@ BROKEN = Meaning(
     ASK_PHONE,
     None,
 )
+NOT_OPENED = Meaning(
+    KIND.PERMISSION,
+    T("The account has not opened the SMS service.", "该账号尚未开通短信服务。"),
+    T(
+        "Open it in the provider's console (Short Message Service).",
+        "请登录阿里云控制台，开通“短信服务”。",
+    ),
+)
+ABNORMAL = Meaning(
+    KIND.PERMISSION,
+    T("The provider has restricted the account.", "该阿里云账号状态异常或已被限制。"),
+    T(
+        "Look into the provider's console, and ask its support.",
+        "请登录阿里云控制台查看账号状态，必要时联系其客服。",
+    ),
+)
+WRONG_PLACE = Meaning(
+    KIND.CONFIGURATION,
+    T(
+        "The provider takes no calls from this server's address.",
+        "短信服务商不接受来自本服务器 IP 的调用。",
+    ),
+    T(
+        "In the provider's console, allow this server's public address, and look whether it may be"
+        " called from its region.",
+        "请在阿里云控制台的安全设置中放行本服务器的公网 IP，并确认服务器所在地区允许调用。",
+    ),
+)
 MONEY = Meaning(KIND.QUOTA, T("The account has no messages left.", "短信余额不足。"), PAY)
 FORBIDDEN = Meaning(
     KIND.PERMISSION, T("The keys may not send messages.", "密钥没有发送短信的权限。"), CONSOLE
@@ -98,10 +126,10 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "isp.RAM_PERMISSION_DENY": FORBIDDEN,
     "Forbidden.RAM": FORBIDDEN,
-    "isv.PRODUCT_UN_SUBSCRIPT": FORBIDDEN,
-    "isv.PRODUCT_UNSUBSCRIBE": FORBIDDEN,
-    "isv.ACCOUNT_ABNORMAL": FORBIDDEN,
-    "isv.DENY_IP_RANGE": FORBIDDEN,
+    "isv.PRODUCT_UN_SUBSCRIPT": NOT_OPENED,
+    "isv.PRODUCT_UNSUBSCRIBE": NOT_OPENED,
+    "isv.ACCOUNT_ABNORMAL": ABNORMAL,
+    "isv.DENY_IP_RANGE": WRONG_PLACE,
     "isv.AMOUNT_NOT_ENOUGH": MONEY,
     "isv.OUT_OF_SERVICE": MONEY,
     "isv.DAY_LIMIT_CONTROL": Meaning(
