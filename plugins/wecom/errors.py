@@ -43,6 +43,7 @@ def trouble_of_code(code: int) -> Trouble:
         advice=meaning.advice,
         until=now() + meaning.wait if meaning.wait else None,
         done=meaning.done,
+        retries=meaning.retries,
     )
 
 

@@ -18,6 +18,7 @@ class Meaning:
     advice: T | None = None
     wait: timedelta | None = None
     done: bool | None = False
+    retries: int | None = None
 
 
 SECRETS = T(
@@ -53,7 +54,7 @@ def _of(kind: TroubleKind, en: str, zh: str, advice: T | None = None, **more: An
 K = TroubleKind
 
 MEANINGS: Mapping[int, Meaning] = {
-    -1: _of(K.TRANSIENT, "WeCom is busy.", "企业微信系统繁忙。", AGAIN),
+    -1: _of(K.TRANSIENT, "WeCom is busy.", "企业微信系统繁忙。", AGAIN, retries=3),
     6000: _of(K.TRANSIENT, "Somebody else changed this meanwhile.", "数据同时被修改。", AGAIN),
     40001: _of(K.TOKEN, "The Secret is wrong or was reset.", "Secret 不正确或已被重置。", SECRETS),
     40003: _of(

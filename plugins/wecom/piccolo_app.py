@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from .shut import Shut
 from .tables import (
     Contact,
     Desk,
@@ -47,6 +48,7 @@ APP_CONFIG = AppConfig(
         Entrance,
         Desk,
         Session,
+        Shut,
     ],
     migration_dependencies=["core.channels.piccolo_app", "core.files.piccolo_app"],
 )

@@ -66,6 +66,8 @@ class Trouble:
     """What to do next."""
     until: datetime | None = None
     """Until when it will be so, if the platform said or implied it."""
+    retries: int | None = None
+    """How often it may be tried again, where the platform names a number."""
     source: str = ""
     """What met it, where that is not the call at hand but, say, the access it needed."""
     done: bool | None = False

@@ -5,6 +5,7 @@ down nothing of a failure: somebody else is at it. And once a call may have reac
 later refusal makes the message one that failed.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,6 +33,9 @@ SLOW_DOWN = 30.0
 """Seconds to leave a platform alone that asks for it and does not say how long."""
 
 MOST_ATTEMPTS = 12
+
+OF_THE_MOMENT = frozenset({TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED})
+"""What we try again ourselves, as long as that is allowed."""
 
 BROKEN = T("Something went wrong here while sending.", "发送时系统内部出错。")
 TRY_AGAIN = T(
@@ -106,7 +110,7 @@ async def failed(attempt: Attempt, trouble: Trouble, *, final: bool = False) -> 
     async with transaction():
         await current_job().save()
         if wait is None:
-            await _give_up(attempt, trouble)
+            await _give_up(attempt, _at_last(trouble))
         else:
             await _remember(attempt, trouble)
         if trouble.kind in OF_THE_ACCOUNT:
@@ -120,7 +124,7 @@ def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
     match trouble.kind:
         case TroubleKind.RATE_LIMITED:
             pause = SLOW_DOWN
-        case TroubleKind.TRANSIENT if tried < MOST_ATTEMPTS:
+        case TroubleKind.TRANSIENT if tried < MOST_ATTEMPTS and _patient(trouble, tried):
             pause = min(FIRST_PAUSE * 2 ** (tried - 1), LONGEST_PAUSE)
         case _:
             return None
@@ -132,6 +136,10 @@ def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
     return pause if again < attempt.row["not_after"] else None
 
 
+def _patient(trouble: Trouble, tried: int) -> bool:
+    return trouble.retries is None or tried <= trouble.retries
+
+
 async def _remember(attempt: Attempt, trouble: Trouble) -> None:
     """Say why it has not gone out yet; the call is over, and may be repeated.
 
@@ -140,6 +148,11 @@ async def _remember(attempt: Attempt, trouble: Trouble) -> None:
     limited = int(trouble.kind is TroubleKind.RATE_LIMITED)
     unknown = trouble.done is None
     await execute(_REMEMBER, attempt.row["id"], as_told(trouble), unknown, limited)
+
+
+def _at_last(trouble: Trouble) -> Trouble:
+    """What would have come round by itself did not: now it is somebody's turn."""
+    return replace(trouble, advice=TRY_AGAIN) if trouble.kind in OF_THE_MOMENT else trouble
 
 
 async def _give_up(attempt: Attempt, trouble: Trouble) -> None:

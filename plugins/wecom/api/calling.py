@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from core.channels import Answer, Bucket, Line, Token
 from core.db import now
 from plugins.wecom.lenient import read_json
 from plugins.wecom.settings import WeComSettings
+from plugins.wecom.shut import knock
 
 BASE = "https://qyapi.weixin.qq.com/cgi-bin/"
 
@@ -53,7 +55,10 @@ async def answer(
         given = {"access_token": access, **params}
         return await line.ask(method, BASE + path, params=given, **more)
 
-    return await line.authorised(ask, token=_token(line.settings, token))
+    async def authorised() -> Answer:
+        return await line.authorised(ask, token=_token(line.settings, token))
+
+    return await knock(line.settings.corp_id, path, authorised)
 
 
 def _token(settings: WeComSettings, wanted: str) -> str:
@@ -67,7 +72,8 @@ async def _fetch(line: Wire, name: str) -> Token:
     own = {CONTACTS: settings.contacts_secret, DESK: settings.kf_secret}.get(name)
     secret = (own or settings.app_secret).get_secret_value()
     params = {"corpid": settings.corp_id, "corpsecret": secret}
-    said = (await line.ask("GET", BASE + "gettoken", params=params)).json
+    asked = partial(line.ask, "GET", BASE + "gettoken", params=params)
+    said = (await knock(settings.corp_id, "gettoken", asked)).json
     lasts = timedelta(seconds=int(said.get("expires_in") or 7200))
     return Token(access=str(said["access_token"]), expires_at=now() + lasts)
 

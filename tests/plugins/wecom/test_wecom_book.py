@@ -88,6 +88,7 @@ async def test_a_fetch_that_is_interrupted_goes_on_where_it_was(
     await crm.settle()
     assert await fetchval("select state from wecom_sync") == "failed"
     assert await fetchval("select count(*) from wecom_contact") == 500
+    await execute("update wecom_shut set until = now()")
     await execute("update job set run_at = now() where kind = 'wecom.fetch_contacts'")
     await crm.settle()
 
