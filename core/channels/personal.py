@@ -1,18 +1,24 @@
 """Where channels keep what is somebody's: what they said and were sent, and how they are named.
 
-What came through the letter box is found by whose it is (its lane) and goes altogether: nobody can
-tell which of its bytes are whose.
+What came through the letter box is found by the letters that it brought, and by whose turn it came
+in (its lane). It goes altogether: nobody can tell which of its bytes are whose.
 """
 
 from core.hooks import PersonalData
 
 _THREADS = "(select id from channel_conversation where customer = $1)"
 _LINES = "(select id from activity where customer = $1)"
-_LANES = """
-exists (
-    select 1 from channel_conversation c
-    where c.customer = $1 and c.account = channel_delivery.account and c.kind = 'direct'
-      and channel_delivery.lane = 'channel:' || c.account || ':' || c.thread)"""
+_DELIVERIES = """
+(id in (
+    select unnest(l.deliveries) from channel_letter l join activity a on a.id = l.activity
+    where a.customer = $1)
+or channel_delivery.lane in (
+    select 'channel:' || c.account || ':' || c.thread from channel_conversation c
+    where c.customer = $1 and c.kind = 'direct')
+or channel_delivery.lane in (
+    select 'channel:' || a.id || ':' || i.external_id from identity i, channel_account a
+    where i.customer = $1 and i.strength = 'strong'))"""
+"""What brought their words, and what they did besides: told in their turn, under their names."""
 
 WORDS = ("title", "last_said", "origin")
 
@@ -44,5 +50,5 @@ PERSONAL = (
     PersonalData(
         table="channel_kept_away", export=("blocked", "wanted_at", "done_at"), erase=("trouble",)
     ),
-    PersonalData(table="channel_delivery", where=_LANES, export=("created_at",), remove=True),
+    PersonalData(table="channel_delivery", where=_DELIVERIES, export=("created_at",), remove=True),
 )

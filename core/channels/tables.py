@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from piccolo.columns import (
     JSONB,
+    UUID,
     Array,
     Boolean,
     Bytea,
@@ -208,6 +209,9 @@ class LetterMark(Record, Table, tablename="channel_letter"):
         on_delete=OnDelete.set_null,
         index=True,
         help_text="The line on the timeline",
+    )
+    deliveries = Array(
+        base_column=UUID(default=None), default=list, help_text="What brought it, however often"
     )
     channel_letter_once = Unique([account, external_id])
 

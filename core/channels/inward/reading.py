@@ -30,7 +30,7 @@ SOON = timedelta(seconds=2)
 """How long until we look again for a message of ours that the platform knows before we do."""
 
 _DELIVERY = """
-select d.state, d.query, d.headers, d.body, d.cursor, d.reply, d.created_at, d.account,
+select d.id, d.state, d.query, d.headers, d.body, d.cursor, d.reply, d.created_at, d.account,
        a.channel, a.settings, a.secrets, a.state as account_state
 from channel_delivery d join channel_account a on a.id = d.account
 where d.id = $1 for update of d"""
@@ -104,7 +104,7 @@ async def _read(found: Any, adapter: Adapter[Any], settings: AccountSettings) ->
     except Exception as error:
         raise Unreadable(type(error).__name__) from error
 
-    arrival = Arrival(adapter, found["account"], found["created_at"])
+    arrival = Arrival(adapter, found["account"], found["created_at"], [found["id"]])
     waiting = [each for each in news if await _take(arrival, each)]
     first = first_letter(news)
     for letter in waiting:

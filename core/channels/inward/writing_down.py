@@ -1,5 +1,6 @@
 """Writing down: a letter becomes a customer known, a line on the timeline, perhaps a lead."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -24,8 +25,13 @@ AHEAD = timedelta(minutes=5)
 """How far a platform's clock may run before ours; what is said to happen later happened now."""
 
 _MARK = """
-insert into channel_letter (id, account, external_id) values ($1, $2, $3)
+insert into channel_letter (id, account, external_id, deliveries) values ($1, $2, $3, $4)
 on conflict (account, external_id) do nothing returning id"""
+
+_TOLD_AGAIN = """
+update channel_letter set deliveries = deliveries || $3::uuid[]
+where account = $1 and external_id = $2 and not deliveries @> $3::uuid[]"""
+"""A copy holds their words as well: whoever is erased is erased from it too."""
 
 _WRITTEN_TO = """
 select c.customer from channel_conversation c
@@ -56,11 +62,12 @@ _PLACE = "update channel_letter set activity = $2 where id = $1"
 
 
 class Arrival(NamedTuple):
-    """Where a letter came in, and when."""
+    """Where a letter came in, when, and with what."""
 
     adapter: Adapter[Any]
     account: UUID
     received_at: datetime
+    deliveries: Sequence[UUID] = ()
 
 
 async def write_down(arrival: Arrival, letter: Letter) -> bool:
@@ -69,8 +76,9 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
     Of somebody who is blocked it is kept, as evidence, and allows nothing. Says whether it is new,
     and somebody waits for an answer to it.
     """
-    mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id)
+    mark = await fetchval(_MARK, uuid7(), arrival.account, letter.id, arrival.deliveries)
     if mark is None:
+        await execute(_TOLD_AGAIN, arrival.account, letter.id, arrival.deliveries)
         return False
     if letter.direction is Direction.OUT:
         await _refuse_echo(arrival, letter)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from open_street import CHANNELS, TOKEN, opened, phone
 
-from core.channels import Astray, Text, hang_up, send_message
+from core.channels import Astray, Text, send_message
 from core.db import fetch, fetchval
 from core.errors import Conflict
 from core.testing import TestHouse
-from core.testing.ports import on_a_port
 from plugins.sandbox.memory import Memory
 from plugins.sandbox.opening import keep_open, open_sandbox, pass_time
-from plugins.sandbox.serving import served
 from plugins.sandbox.street import Street
 
-CHANNELS = ("wechat", "wecom", "weibo", "douyin", "sms", "email")
 CORNERS = [
     "douyin",
     "email",
@@ -34,8 +29,6 @@ CORNERS = [
     "wecom",
     "weibo",
 ]
-TOKEN = "a word that only tests know"
-
 TALKS = """
 select a.channel, c.last_said from channel_conversation c
 join channel_account a on a.id = c.account
@@ -43,27 +36,6 @@ where c.last_said is not null and a.channel <> 'email' order by 1, 2"""
 """Who wrote what; mail is fetched when its time comes, not when somebody writes."""
 
 pytestmark = pytest.mark.plugins("sandbox", "sales", *CHANNELS)
-
-
-@asynccontextmanager
-async def opened(crm: TestHouse, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Street]:
-    """A street beside the house, and the house on a port where the street finds it."""
-    street = Street(crm.house.simulators[name] for name in CHANNELS)
-    async with on_a_port(served(street, TOKEN)) as there, on_a_port(crm.app) as here:
-        monkeypatch.setenv("GUANXI_SANDBOX", there)
-        monkeypatch.setenv("GUANXI_SANDBOX_TOKEN", TOKEN)
-        monkeypatch.setenv("GUANXI_PORT", str(urlsplit(here).port))
-        try:
-            yield street
-        finally:
-            await street.close()
-            await hang_up()
-
-
-def phone(street: Street, corner: str, name: str = "小林") -> dict[str, Any]:
-    """Somebody's phone, as the page shows it."""
-    shown = street.state("zh-CN")["phones"]
-    return next(each for each in shown if (each["corner"], each["name"]) == (corner, name))
 
 
 async def test_every_platform_is_connected_once(
