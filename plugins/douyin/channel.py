@@ -46,7 +46,7 @@ from .events import (
 from .following import follow_up, pushed_clue
 from .media import fetch as fetch_media
 from .settings import COMMENTS, DouyinSettings
-from .tokens import TOKENS
+from .tokens import GOT_WITH, TOKENS
 
 FORGED = T("Not signed by Douyin", "签名不正确")
 OTHER_APP = T("The event is of another app", "事件属于其他应用")
@@ -67,6 +67,7 @@ class Douyin(Adapter[DouyinSettings]):
     answer_type = b"application/json; charset=utf-8"
     headers = ("x-douyin-signature", OPEN_SIGNATURE)
     tokens = TOKENS
+    got_with = GOT_WITH
     ways = sending.WAYS
     can_recall = True
 

@@ -26,8 +26,8 @@ SOON_OVER = timedelta(days=10)
 NEVER = T("Nobody has authorised this account yet.", "该账号尚未授权。")
 NO_LEADS = T("Nobody has given access to the leads yet.", "尚未授权读取线索。")
 GIVE_LEADS = T(
-    "Authorise the app in Ocean Engine, and enter the refresh token it gives.",
-    "请在巨量引擎开放平台完成授权，并填写获得的 refresh_token。",
+    "Open “Authorise leads” under Settings → Douyin accounts.",
+    "请到“设置 → 抖音账号”点击“授权广告线索”。",
 )
 
 
@@ -112,11 +112,16 @@ async def refresh_leads(line: DouyinLine, old: Token | None) -> Token:
         if error.trouble.kind is not TroubleKind.TOKEN:
             raise
         raise Troubled(replace(error.trouble, advice=GIVE_LEADS)) from None
+    return leads_token(fresh)
+
+
+def leads_token(given: Mapping[str, Any]) -> Token:
+    """A token out of Ocean Engine's answer."""
     return Token(
-        access=text_of(fresh, "access_token"),
-        expires_at=_after(fresh, "expires_in") or now(),
-        refresh=text_of(fresh, "refresh_token"),
-        refresh_expires_at=_after(fresh, "refresh_token_expires_in"),
+        access=text_of(given, "access_token"),
+        expires_at=_after(given, "expires_in") or now(),
+        refresh=text_of(given, "refresh_token"),
+        refresh_expires_at=_after(given, "refresh_token_expires_in"),
     )
 
 
@@ -133,3 +138,10 @@ def _after(given: Mapping[str, Any], name: str) -> datetime | None:
 
 
 TOKENS: Mapping[str, Refresh] = {USER: refresh_user, APP: refresh_app, LEADS: refresh_leads}
+
+GOT_WITH: Mapping[str, frozenset[str]] = {
+    USER: frozenset({"client_key", "client_secret", "refresh_token"}),
+    APP: frozenset({"client_key", "client_secret"}),
+    LEADS: frozenset({"lead_app_id", "lead_secret", "lead_refresh_token"}),
+}
+"""With what each was got: a new one of another kind costs nobody their authorisation."""

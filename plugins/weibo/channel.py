@@ -50,7 +50,7 @@ from .sending import (
     passive_answer,
 )
 from .settings import WeiboSettings
-from .tokens import from_console, from_owner
+from .tokens import GOT_WITH, from_console, from_owner
 from .words import part_of, read_json, text_of
 
 FOREIGN = T("The message is for another account", "消息属于其他账号")
@@ -69,6 +69,7 @@ class Weibo(Adapter[WeiboSettings]):
     answer_type = b"application/json; charset=utf-8"
     query = ("timestamp", "nonce")
     tokens = {"access": from_owner, "fans": from_console}  # noqa: RUF012
+    got_with = GOT_WITH
     ways = (
         Way(
             mode=Mode.PASSIVE,

@@ -48,3 +48,10 @@ def token_from(said: Mapping[str, Any]) -> Token:
         expires_at=now() + timedelta(seconds=seconds),
         facts={"uid": str(said.get("uid", ""))},
     )
+
+
+GOT_WITH: Mapping[str, frozenset[str]] = {
+    "access": frozenset({"app_key", "app_secret"}),
+    "fans": frozenset({"fan_token"}),
+}
+"""With what each was got: the console's token is entered after the owner authorised."""

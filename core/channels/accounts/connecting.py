@@ -23,7 +23,7 @@ from core.errors import Invalid, NotFound, T, clean_name
 from core.events import announce
 
 from .health import wake_up
-from .sealing import check, merged, new_secrets, parted, secret_fields, settings_of
+from .sealing import changes, check, merged, parted, secret_fields, settings_of
 from .tokens import forget_tokens
 
 NAMELESS = T("An account needs a name of at most 200 letters.", "请填写账号名称（不超过 200 字）。")
@@ -118,7 +118,7 @@ async def disconnect(account_id: UUID, *, expected_version: int | None = None) -
 async def _resettled(account: Account, settings: Mapping[str, Any]) -> tuple[bool, dict[str, Any]]:
     """Whether there are new secrets, and the columns of an account under new settings.
 
-    Access got with old secrets counts no more; what rests on others stays.
+    Access got with old ones counts no more; what rests on others stays.
     """
     adapter = adapter_of(account.channel)
     old = _known_settings(account, adapter)
@@ -126,11 +126,12 @@ async def _resettled(account: Account, settings: Mapping[str, Any]) -> tuple[boo
         fresh = check(adapter, settings)
     else:
         fresh = adapter.renewed(old, check(adapter, merged(old, settings)))
-    changed = frozenset(secret_fields(adapter.settings)) if old is None else new_secrets(old, fresh)
-    if changed:
-        still = [name for name, of in adapter.secrets_of.items() if not of & changed]
+    changed = changes(old, fresh)
+    secret = changed & set(secret_fields(adapter.settings))
+    if secret or any(fields & changed for fields in adapter.got_with.values()):
+        still = [name for name, fields in adapter.got_with.items() if not fields & changed]
         await forget_tokens(account.id, but=still)
-    return bool(changed), parted(account, fresh)
+    return bool(secret), parted(account, fresh)
 
 
 def _known_settings(account: Account, adapter: Adapter[Any]) -> AccountSettings | None:

@@ -81,11 +81,10 @@ def _first(error: ValidationError) -> str:
     return ".".join(str(part) for part in first["loc"])
 
 
-def new_secrets(old: AccountSettings, new: AccountSettings) -> frozenset[str]:
-    """The secrets that changed, so that access got with the old ones counts no more."""
-    hidden = secret_fields(type(old))
-    before, after = _revealed(old), _revealed(new)
-    return frozenset(name for name in hidden if before[name] != after[name])
+def changes(old: AccountSettings | None, new: AccountSettings) -> frozenset[str]:
+    """The fields that are not what they were; all of them where the old ones cannot be opened."""
+    before, after = _revealed(old) if old else {}, _revealed(new)
+    return frozenset(name for name in after if name not in before or before[name] != after[name])
 
 
 def secret_fields(settings: type[AccountSettings]) -> Sequence[str]:

@@ -151,8 +151,8 @@ class Adapter(ABC, Generic[S]):
 
     tokens: ClassVar[Mapping[str, Refresh]] = {}
     """How to get access, by the name of the token."""
-    secrets_of: ClassVar[Mapping[str, frozenset[str]]] = {}
-    """The secrets that a token was got with; one that is not named here counts on all of them.
+    got_with: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """The settings that a token was got with; one that is not named here counts on all secrets.
 
     A token that only the owner can grant again must not be lost because another secret is new.
     """

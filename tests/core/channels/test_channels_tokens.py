@@ -80,8 +80,10 @@ async def test_access_outlives_a_secret_that_it_was_not_got_with(loft) -> None:
     await reconfigure(loft.account.id, settings={"secret": "another"})
     loft.tower.secret = "another"
     fresh = await (await line_to(loft.account.id)).token()
+    await reconfigure(loft.account.id, settings={"loft": "another"})
+    elsewhere = await (await line_to(loft.account.id)).token()
 
-    assert (first, kept, fresh) == ("access-1", "access-1", "access-2")
+    assert (first, kept, fresh, elsewhere) == ("access-1", "access-1", "access-2", "access-3")
 
 
 async def test_the_right_secret_brings_it_back_to_work(loft) -> None:

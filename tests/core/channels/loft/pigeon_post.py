@@ -226,7 +226,7 @@ async def _token(line: Line[Any], old: Token | None) -> Token:
 
 
 Pigeons.tokens = {"access": _token}
-Pigeons.secrets_of = {"access": frozenset({"secret"})}
+Pigeons.got_with = {"access": frozenset({"loft", "secret"})}
 
 
 def _letter(said: Mapping[str, Any]) -> Letter:
