@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
@@ -21,6 +21,14 @@ HOUR = shaped(
     "([01]?[0-9]|2[0-3]):[0-5][0-9]",
     T("A time looks like 8:00 or 21:00.", "时间格式如 8:00、21:00。"),
 )
+
+EARLIEST, LATEST = 8 * 60, 21 * 60
+"""Between which minutes of a day the rules allow marketing."""
+LAWFUL = T(
+    "Marketing may go out between 8:00 and 21:00 only, Beijing time.",
+    "营销短信只能在北京时间 8:00–21:00 之间发送。",
+)
+BACKWARDS = T("It must end after it begins.", "结束时间须晚于开始时间。")
 
 
 class SmsSettings(AccountSettings):
@@ -61,7 +69,23 @@ class SmsSettings(AccountSettings):
         read_networks(value)
         return value
 
+    @model_validator(mode="after")
+    def _by_day(self) -> "SmsSettings":
+        start, end = _minutes(self.marketing_from), _minutes(self.marketing_until)
+        if start < EARLIEST or start >= LATEST:
+            raise Invalid(LAWFUL, field="marketing_from")
+        if end > LATEST:
+            raise Invalid(LAWFUL, field="marketing_until")
+        if end <= start:
+            raise Invalid(BACKWARDS, field="marketing_until")
+        return self
+
     @property
     def approved(self) -> dict[str, Approved]:
         """The templates, by code."""
         return {each.code: each for each in read_templates(self.templates)}
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)

@@ -97,8 +97,8 @@ FIELDS = (
         T("Marketing until", "营销时段结束"),
         default="21:00",
         help=T(
-            "Beijing time. The rules allow 8:00 to 21:00; earlier is only for stricter houses.",
-            "北京时间，规定为 8:00–21:00，可自行收紧。",
+            "Beijing time, within 8:00 and 21:00 as the rules say.",
+            "北京时间，须在规定的 8:00–21:00 之内。",
         ),
     ),
 )

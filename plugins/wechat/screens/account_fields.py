@@ -78,7 +78,8 @@ ORIGINAL_ID = Field(
     pattern="^gh_[0-9a-zA-Z]{4,32}$",
     help=T(
         "Under Settings & Development → Account settings. Left empty, it is learnt from the first"
-        " encrypted message; in plain mode please enter it. What is for another account is not read, and says so.",
+        " encrypted message; in plain mode please enter it. What is for another account is not"
+        " read, and says so.",
         "见后台「设置与开发 → 账号设置」。留空时从第一条加密消息中自动获取；"
         "明文模式请填写。发给其他账号的消息不会处理，并会说明原因。",
     ),

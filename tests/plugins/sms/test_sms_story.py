@@ -22,6 +22,13 @@ OFFER = Template(id="SMS_1003", data={"name": "小梅"})
 CODE = Template(id="SMS_1001", data={"code": "4711"})
 
 
+@pytest.fixture(autouse=True)
+def law_of_any_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stories happen at whatever hour they are told: here any hours may be entered."""
+    monkeypatch.setattr("plugins.sms.settings.EARLIEST", 0)
+    monkeypatch.setattr("plugins.sms.settings.LATEST", 24 * 60)
+
+
 async def test_a_message_goes_out_and_its_report_comes_back(at: Counter) -> None:
     mei, _, talk = await at.knows("小梅", "13800000001")
 
@@ -361,8 +368,9 @@ async def _by_day(at: Counter) -> None:
 
 
 async def _by_night(at: Counter) -> None:
-    """A window that is over, whatever the time is."""
-    await _hours(at, "0:00", "0:00")
+    """Hours that are over or yet to come, whatever the time is."""
+    morning = datetime.now(BEIJING).hour < 12
+    await _hours(at, *(("22:00", "23:00") if morning else ("0:00", "1:00")))
 
 
 async def _hours(at: Counter, start: str, end: str) -> None:
