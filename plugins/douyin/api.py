@@ -14,6 +14,7 @@ DouyinLine = Line[DouyinSettings]
 
 DOUYIN = "https://open.douyin.com"
 OCEAN = "https://api.oceanengine.com/open_api"
+OCEAN_CONSENT = "https://open.oceanengine.com/audit/oauth.html"
 USER, APP, LEADS = "access", "client", "leads"
 """Our tokens: the owner's, the app's own, the advertiser's."""
 
@@ -173,17 +174,22 @@ async def reply_to_comment(line: DouyinLine, item: str, comment: str, text: str)
     return str(_inside(answer).get("comment_id") or "")
 
 
+def authorise_leads_url(app_id: str, *, back: str, state: str) -> str:
+    """The page of Ocean Engine on which an advertiser agrees."""
+    asked = {"app_id": app_id, "state": state, "redirect_uri": back}
+    return f"{OCEAN_CONSENT}?{urlencode(asked)}"
+
+
+async def exchange_leads_code(line: DouyinLine, code: str) -> dict[str, Any]:
+    """The tokens of an advertiser behind a code, and the advertisers that are meant."""
+    asked = {**_lead_app(line), "grant_type": "auth_code", "auth_code": code}
+    return _inside(await line.ask("POST", f"{OCEAN}/oauth2/access_token/", json=asked))
+
+
 async def refresh_leads(line: DouyinLine, refresh: str) -> dict[str, Any]:
     """Two new tokens of the advertiser for the old refresh token."""
-    secret = line.settings.lead_secret
-    asked = {
-        "app_id": int(line.settings.lead_app_id),
-        "secret": secret.get_secret_value() if secret else "",
-        "grant_type": "refresh_token",
-        "refresh_token": refresh,
-    }
-    answer = await line.ask("POST", f"{OCEAN}/oauth2/refresh_token/", json=asked)
-    return _inside(answer)
+    asked = {**_lead_app(line), "grant_type": "refresh_token", "refresh_token": refresh}
+    return _inside(await line.ask("POST", f"{OCEAN}/oauth2/refresh_token/", json=asked))
 
 
 async def clues(line: DouyinLine, *, since: str, until: str, page: int) -> dict[str, Any]:
@@ -249,6 +255,14 @@ def _app(line: DouyinLine) -> dict[str, str]:
     return {
         "client_key": line.settings.client_key,
         "client_secret": secret.get_secret_value() if secret else "",
+    }
+
+
+def _lead_app(line: DouyinLine) -> dict[str, int | str]:
+    secret = line.settings.lead_secret
+    return {
+        "app_id": int(line.settings.lead_app_id),
+        "secret": secret.get_secret_value() if secret else "",
     }
 
 

@@ -138,16 +138,21 @@ LEADS = (
         T("Ocean Engine refresh token", "巨量引擎 refresh_token"),
         "secret",
         help=T(
-            "Shown once after authorising in Ocean Engine; it is said to last 30 days"
-            " (not confirmed), and is renewed every day from then on.",
-            "在巨量引擎授权后获得；有效期据称 30 天（未证实），填写后系统每日自动更新。",
+            "Leave blank and open “Authorise leads” in the list of accounts. Only for who was"
+            " given one elsewhere; it is said to last 30 days (not confirmed), and is renewed"
+            " every day from then on.",
+            "请留空，并点击账号列表中的“授权广告线索”。仅当已在别处取得时填写；"
+            "有效期据称 30 天（未证实），系统每日自动更新。",
         ),
     ),
     Field(
         "settings.advertisers",
         T("Advertiser numbers", "广告主 ID"),
         pattern="^[0-9,， ]*$",
-        help=T("With commas between them.", "多个用逗号分隔。"),
+        help=T(
+            "With commas between them; left blank, they are learnt by authorising leads.",
+            "多个用逗号分隔；留空则在授权广告线索后自动填写。",
+        ),
     ),
     Field("settings.push_secret", T("Push secret", "推送密钥 (SPI)"), "secret", help=PUSHES),
     Field(

@@ -106,12 +106,15 @@ class OfAccount:
         """What says that accounts have one developer, whose apps know a person by one union_id."""
         return [_developer(row) for row in rows]
 
-    @computed(needs=("id", "channel"))
+    @computed(needs=("id", "channel", "settings"))
     async def douyin_connect(rows: list[Needs]) -> list[str | None]:
-        """The page that leads to Douyin's QR code; null until the house has an address."""
-        base = (await house()).url or Settings.from_env().url
-        page = f"{base.rstrip('/')}/plugins/douyin/connect/" if base else None
-        return [page + str(row.id) if page and row.channel == "douyin" else None for row in rows]
+        """The page that leads to Douyin's QR code; null without an address or an app."""
+        return [await _door(row, "connect", key="client_key") for row in rows]
+
+    @computed(needs=("id", "channel", "settings"))
+    async def douyin_connect_leads(rows: list[Needs]) -> list[str | None]:
+        """The page that leads to Ocean Engine; null until its App ID is entered."""
+        return [await _door(row, "connect-leads", key="lead_app_id") for row in rows]
 
 
 @strawberry.type
@@ -207,6 +210,15 @@ GRAPH = Graph(
 async def _token(row: Needs):
     """The stored authorisation of an account, if it is one of Douyin's."""
     return await stored_token(UUID(str(row.id)), USER) if row.channel == "douyin" else None
+
+
+async def _door(row: Needs, door: str, *, key: str) -> str | None:
+    """The address of a door of ours, for an account that has an app to go there with."""
+    base = (await house()).url or Settings.from_env().url
+    settings = row.settings if isinstance(row.settings, dict) else {}
+    if row.channel != "douyin" or not base or not settings.get(key):
+        return None
+    return f"{base.rstrip('/')}/plugins/douyin/{door}/{row.id}"
 
 
 def _developer(row: Needs) -> str | None:

@@ -16,7 +16,7 @@ from .feedback import won
 from .graphql import GRAPH
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
-from .routes import back, connect
+from .routes import ROUTES
 from .simulator import STALLS, Platform
 from .tables import Clue
 from .ui import SCREENS
@@ -44,7 +44,7 @@ def graph() -> Graph:
 
 @hookimpl
 def routes() -> tuple[BaseRouteHandler, ...]:
-    return (connect, back)
+    return ROUTES
 
 
 @hookimpl

@@ -43,6 +43,14 @@ OF_CUSTOMER = """
 query ($id: ID!) { customer(id: $id) { douyinClues(first: 20) { nodes {
   kind source remark leftAt told } } } }"""
 
+LEADS_DOUBT = T(
+    "How Ocean Engine is asked is known from public libraries only, not from its own pages, which"
+    " want a sign-in. If you authorise as an agency or a business centre, enter the advertisers'"
+    " own numbers by hand.",
+    "巨量引擎的授权方式依据公开的开源库（官方文档需登录查看，未能核对）。"
+    "如以代理商或工作台身份授权，请手动填写其下的广告主 ID。",
+)
+
 GUIDE = (
     Step(
         T("An app", "创建应用"),
@@ -85,12 +93,17 @@ GUIDE = (
     Step(
         T("Leads of ads", "广告线索（巨量引擎/飞鱼）"),
         T(
-            "In Ocean Engine (open.oceanengine.com) make an app with the leads ability,"
-            " authorise your advertiser account and enter App ID, Secret, refresh token"
-            " and advertiser number.",
-            "在巨量引擎开放平台创建应用并获得线索权限，授权广告主账号后填写"
-            " App ID、Secret、refresh_token 与广告主 ID。",
+            "In Ocean Engine (open.oceanengine.com) make an app with the leads ability. Enter as"
+            " its redirect address this house's public address followed by"
+            " /plugins/douyin/leads-authorised. Edit the account here, enter App ID and Secret,"
+            " then open “Authorise leads” and choose your advertisers. Their numbers are filled"
+            " in by themselves.",
+            "在巨量引擎开放平台 (open.oceanengine.com) 创建应用并获得线索权限，"
+            "将应用的回调地址设为：系统公网地址 + /plugins/douyin/leads-authorised。"
+            "在此编辑账号，填写 App ID 与 Secret，"
+            "再点击账号列表中的“授权广告线索”并勾选广告主。广告主 ID 会自动填写。",
         ),
+        LEADS_DOUBT,
     ),
 )
 
@@ -110,6 +123,7 @@ ACCOUNTS = AccountScreens(
     fields=FIELDS,
     columns=(
         Value("douyinConnect", T("Authorise", "授权"), "link"),
+        Value("douyinConnectLeads", T("Authorise leads", "授权广告线索"), "link"),
         Value("douyinAbilities", T("Granted", "已授予能力"), "tags"),
         Value("douyinAuthorisedUntil", T("Authorised until", "授权有效期至"), "date"),
         Value("douyinRenewalsLeft", T("Renewals left", "剩余续期"), "number"),

@@ -3,8 +3,9 @@
 Shares no code with the channel, so that a mistake there cannot hide here.
 """
 
+from core.channels import Clock
+
 from .account import Comment, Conversation, Item, SimAccount, Windows
-from .clock import Clock
 from .people import Person
 from .platform import Platform
 from .signing import push_signature, webhook_signature

@@ -128,6 +128,7 @@ class SimAccount:
     push_secret: str = ""
     advertiser_id: int = 0
     lead_authorisation: Authorisation | None = None
+    lead_codes: dict[str, float] = field(default_factory=dict)
     clues: list[dict[str, Any]] = field(default_factory=list)
     feedback: list[dict[str, Any]] = field(default_factory=list)
 

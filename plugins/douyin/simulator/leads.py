@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from .account import DAY, Authorisation, SimAccount
 from .wire import Reply, Request
@@ -15,6 +16,7 @@ LATE = 600.0
 """Seconds until some fields of a lead are filled."""
 LATE_FIELDS = ("convert_status", "app_name", "intention_estimation")
 LARGEST = 100
+CODE_LIFE = 600.0
 
 TOKEN_OVER = 40102
 REFRESH_OVER = 40103
@@ -32,6 +34,31 @@ class LeadFault(Exception):
         super().__init__(f"{code} {message}")
         self.code = code
         self.message = message
+
+
+def connect(platform: "Platform", request: Request) -> Reply:
+    """The page on which an advertiser agrees; here they do so at once."""
+    back, app_id = request.query.get("redirect_uri", ""), request.query.get("app_id", "")
+    account = next((each for each in platform.accounts if each.lead_app_id == app_id), None)
+    if not app_id or account is None or not back.startswith("https://"):
+        raise LeadFault(WRONG, "app_id or redirect_uri is wrong")
+    code = account.secret("", 40)
+    account.lead_codes[code] = account.now + CODE_LIFE
+    answer = {"auth_code": code, "state": request.query.get("state", "")}
+    return Reply(b"", 302, {"location": f"{back}?{urlencode(answer)}"})
+
+
+def access_token(platform: "Platform", request: Request) -> Reply:
+    """Two tokens for a code, once and within ten minutes."""
+    body = request.json
+    app = (str(body.get("app_id")), body.get("secret"))
+    if body.get("grant_type") != "auth_code":
+        raise LeadFault(WRONG, "grant_type")
+    for account in platform.accounts:
+        until = account.lead_codes.pop(str(body.get("auth_code")), 0.0)
+        if until > account.now and app == (account.lead_app_id, account.lead_secret):
+            return _answer(_tokens(account, authorised(account)))
+    raise LeadFault(WRONG, "auth_code已失效")
 
 
 def refresh(platform: "Platform", request: Request) -> Reply:

@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 from urllib.parse import parse_qsl
 
+from core.channels import Clock
+
 from . import comments, direct, leads, oauth
 from .account import SimAccount, Windows
-from .clock import Clock
 from .wire import BUSY, Call, Fault, Mishap, Reply, Request
 
 Answering = Callable[["Platform", Request], Reply | Awaitable[Reply]]
@@ -41,6 +42,8 @@ ROUTES: Mapping[tuple[str, str], Answering] = {
     ("GET", f"{DOUYIN}/item/comment/list/"): comments.comments,
     ("GET", f"{DOUYIN}/item/comment/reply/list/"): comments.replies,
     ("POST", f"{DOUYIN}/item/comment/reply/"): comments.reply,
+    ("GET", "open.oceanengine.com/audit/oauth.html"): leads.connect,
+    ("POST", f"{OCEAN}/oauth2/access_token/"): leads.access_token,
     ("POST", f"{OCEAN}/oauth2/refresh_token/"): leads.refresh,
     ("GET", f"{OCEAN}/2/tools/clue/get/"): leads.clues,
     ("POST", f"{OCEAN}/2/tools/clue/callback/"): leads.feedback,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core.channels import Ask, Doing, Received
 from core.errors import T
 
-from .clock import spelt
 from .posts import Comment, Status
+from .times import spelt
 
 if TYPE_CHECKING:
     from .accounts import SimAccount

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from random import Random
 from typing import Any
 
+from core.channels import Clock
+
 from . import content, messages, oauth
 from .accounts import SimAccount
-from .clock import Clock
 from .people import Person
 from .posts import Comment, Status
 from .trouble import Troubles, trouble_from

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .clock import spelt
+from .times import spelt
 
 if TYPE_CHECKING:
     from .platform import Platform

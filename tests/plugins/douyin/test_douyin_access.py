@@ -72,13 +72,6 @@ async def test_nobody_else_s_state_is_believed(crm: TestHouse) -> None:
         assert [call for call in stage.platform.log if "access_token" in call.path] == []
 
 
-async def test_the_pages_of_authorising_want_somebody_signed_in(crm: TestHouse) -> None:
-    for page in ("connect/019a0000-0000-7000-8000-000000000000", "authorised?code=1&state=2"):
-        answer = await crm.get(f"/plugins/douyin/{page}")
-
-        assert answer.status_code == 401
-
-
 async def test_an_authorisation_is_renewed_late_and_five_times_only(crm: TestHouse) -> None:
     clock = Clock(time.time())
     async with crm.stage("douyin", clock=clock) as stage:
