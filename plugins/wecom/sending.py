@@ -1,7 +1,6 @@
 """One message out: a welcome, an answer in customer service, or a request to an employee."""
 
 from typing import Any
-from uuid import UUID
 
 import orjson
 
@@ -31,7 +30,7 @@ from core.errors import Invalid, T
 
 from . import api
 from .happenings import WELCOME
-from .service.composing import body_of, media_of
+from .service.composing import body_of, cover_of, media_of
 
 NOT_HERE = T("Customer service does not send this.", "微信客服不支持发送此类消息。")
 NOBODY = T("No employee has this customer in WeCom.", "没有员工添加该客户的企业微信。")
@@ -113,19 +112,15 @@ async def _inside(line: api.calling.Wire, content: Content) -> tuple[str, dict[s
 
 
 async def _pictured(line: api.calling.Wire, content: Content) -> tuple[str, dict[str, Any]]:
-    """What may carry a picture of ours."""
+    """What goes out with a picture of ours only."""
     match content:
         case Link():
             inside = {"title": content.title, "desc": content.description, "url": content.url}
-            return "link", inside | await _thumb(line, content.picture)
+            return "link", inside | {"thumb_media_id": await cover_of(line, content)}
         case MiniProgram():
             inside = {"appid": content.app_id, "title": content.title, "pagepath": content.page}
-            return "miniprogram", inside | await _thumb(line, content.picture)
+            return "miniprogram", inside | {"thumb_media_id": await cover_of(line, content)}
     raise Invalid(NOT_HERE, field="content")
-
-
-async def _thumb(line: api.calling.Wire, picture: UUID | None) -> dict[str, str]:
-    return {"thumb_media_id": await media_of(line, picture, "image")} if picture else {}
 
 
 def _menu(menu: Menu) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from core.channels import (
     Link,
     MiniProgram,
     Text,
+    Trouble,
+    Troubled,
+    TroubleKind,
     Video,
     as_content,
     nothing_sent,
@@ -30,6 +33,10 @@ EMPTY = T("Write something, or attach something.", "请填写文字或添加附�
 TOO_LONG = T("The text is longer than WeCom takes (4000 bytes).", "文字超过 4000 字节。")
 TOO_MANY = T("At most nine attachments.", "附件不超过 9 个。")
 WRONG_KIND = T("This cannot be attached here.", "不支持此类附件。")
+
+BARE_CARD = T("A mini program card needs a page and a cover.", "小程序卡片需要页面路径和封面图。")
+BARE_LINK = T("Customer service takes a link only with a picture.", "微信客服的链接需要封面图。")
+FILL_IN = T("Add what is missing and send it again.", "请补充后重新发送。")
 
 KEPT = timedelta(days=3)
 MARGIN = timedelta(hours=6)
@@ -58,6 +65,8 @@ def checked(content: Any, *, field: str = "content") -> dict[str, Any]:
     parts = [as_content(one) for one in raw]
     if any(not isinstance(one, Image | Link | MiniProgram | Video | File) for one in parts):
         raise Invalid(WRONG_KIND, field=f"{field}.attachments")
+    if any(isinstance(one, MiniProgram) and not (one.page and one.picture) for one in parts):
+        raise Invalid(BARE_CARD, field=f"{field}.attachments")
     if not text and not parts:
         raise Invalid(EMPTY, field=f"{field}.text")
     return {
@@ -144,6 +153,14 @@ async def media_of(line: api.calling.Wire, file: UUID, kind: str) -> str:
     return found
 
 
+async def cover_of(line: api.calling.Wire, part: Link | MiniProgram) -> str:
+    """The platform's id of a card's picture; Troubled where WeCom would not take the card."""
+    bare = BARE_LINK if isinstance(part, Link) else BARE_CARD
+    if part.picture is None or (isinstance(part, MiniProgram) and not part.page):
+        raise Troubled(Trouble(kind=TroubleKind.CONTENT, message=bare, advice=FILL_IN))
+    return await media_of(line, part.picture, "image")
+
+
 async def _attachment(line: api.calling.Wire, part: Content) -> dict[str, Any]:
     inside: dict[str, Any]
     match part:
@@ -151,17 +168,12 @@ async def _attachment(line: api.calling.Wire, part: Content) -> dict[str, Any]:
             inside = {"media_id": await media_of(line, part.file, part.kind)}
         case Link():
             inside = {"title": part.title, "desc": part.description, "url": part.url}
-            inside |= await _picture(line, part.picture, "picurl", FOR_GOOD)
+            if part.picture:
+                inside["picurl"] = await media_of(line, part.picture, FOR_GOOD)
         case MiniProgram():
             inside = {"title": part.title, "appid": part.app_id, "page": part.page}
-            inside |= await _picture(line, part.picture, "pic_media_id", "image")
+            inside["pic_media_id"] = await cover_of(line, part)
         case _:
             raise Invalid(WRONG_KIND, field="content")
     kind = {"mini_program": "miniprogram"}.get(part.kind, part.kind)
     return {"msgtype": kind, kind: inside}
-
-
-async def _picture(
-    line: api.calling.Wire, picture: UUID | None, name: str, kind: str
-) -> dict[str, str]:
-    return {name: await media_of(line, picture, kind)} if picture else {}

@@ -22,6 +22,11 @@ KINDS = frozenset(
     )
 )
 ON_EVENT = frozenset({"text", "msgmenu"})
+NEEDED = {
+    "link": ("title", "url", "thumb_media_id"),
+    "miniprogram": ("appid", "title", "thumb_media_id", "pagepath"),
+}
+"""What a message must have."""
 MOVES = {0: {1, 2, 3, 4}, 1: {2, 3, 4}, 2: {3, 4}, 3: {2, 3, 4}, 4: set()}
 """From which state a session may go to which."""
 
@@ -199,6 +204,8 @@ def _check_content(corp: "Corp", body: dict[str, Any], kinds: frozenset[str]) ->
         raise Refused(45002, "content size out of limit")
     if len(content.get("list") or ()) > 10:
         raise Refused(40058, "msgmenu list out of limit")
+    if not all(content.get(name) for name in NEEDED.get(str(kind), ())):
+        raise Refused(40058, f"invalid {kind}")
     media = content.get("media_id") or content.get("thumb_media_id")
     if media and media not in corp.media:
         raise Refused(40007, "invalid media_id")

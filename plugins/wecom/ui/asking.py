@@ -75,5 +75,10 @@ def attachments() -> tuple[Field, ...]:
         Field("attach.program.appId", T("Mini program: AppID", "小程序：AppID")),
         Field("attach.program.page", T("Mini program: page", "小程序：页面路径")),
         Field("attach.program.title", T("Mini program: title", "小程序：标题")),
-        Field("attach.program.picture", T("Mini program: cover", "小程序：封面"), "picture"),
+        Field(
+            "attach.program.picture",
+            T("Mini program: cover", "小程序：封面"),
+            "picture",
+            help=T("A card needs a page and a cover.", "小程序卡片需要页面路径和封面图。"),
+        ),
     )

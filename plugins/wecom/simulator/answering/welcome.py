@@ -7,6 +7,12 @@ from plugins.wecom.simulator.corp import Corp
 
 ATTACHMENTS = frozenset({"image", "link", "miniprogram", "video", "file"})
 
+NEEDED = {
+    "link": ("title", "url"),
+    "miniprogram": ("title", "pic_media_id", "appid", "page"),
+}
+"""What an attachment must have."""
+
 
 @answers("externalcontact/send_welcome_msg")
 def welcome(corp: Corp, asked: Asked) -> dict[str, Any]:
@@ -34,9 +40,15 @@ def check(corp: Corp, body: Any) -> None:
     if len(text.encode()) > 4000 or len(attachments) > 9:
         raise Refused(45002, "content size out of limit")
     for attachment in attachments:
-        kind = attachment.get("msgtype")
-        if kind not in ATTACHMENTS or kind not in attachment:
-            raise Refused(40058, "invalid attachment")
-        media = attachment[kind].get("media_id") or attachment[kind].get("pic_media_id")
-        if media and media not in corp.media:
-            raise Refused(40007, "invalid media_id")
+        _check_attachment(corp, attachment)
+
+
+def _check_attachment(corp: Corp, attachment: Any) -> None:
+    kind = attachment.get("msgtype")
+    if kind not in ATTACHMENTS or kind not in attachment:
+        raise Refused(40058, "invalid attachment")
+    if not all(attachment[kind].get(name) for name in NEEDED.get(kind, ())):
+        raise Refused(40058, f"invalid {kind}")
+    media = attachment[kind].get("media_id") or attachment[kind].get("pic_media_id")
+    if media and media not in corp.media:
+        raise Refused(40007, "invalid media_id")
