@@ -12,17 +12,20 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import strawberry
+import structlog
 
 from core.auth import house, require
 from core.channels.adapters.adapter import Finding
 from core.channels.adapters.known import GONE, MANAGE, adapter_of
-from core.channels.adapters.trouble import Troubled
+from core.channels.adapters.trouble import UNEXPECTED, UNREADABLE, Troubled
 from core.db import execute, fetch, fetchrow, now
 from core.errors import NotFound, Refusal, T
 
 from .address import NO_ADDRESS, SET_ADDRESS, callback_urls
 from .health import wake_up
 from .line import SILENT, Line, line_to
+
+log = structlog.get_logger("guanxi.channels")
 
 LATELY = timedelta(days=7)
 
@@ -135,6 +138,9 @@ async def _found(account: UUID) -> list[Finding]:
         return [Finding(title=BROKE, ok=False, detail=no.message)]
     except TimeoutError:
         return [Finding(title=BROKE, ok=False, detail=SILENT)]
+    except UNEXPECTED:
+        log.exception("a self-test broke off")
+        return [Finding(title=BROKE, ok=False, detail=UNREADABLE)]
 
 
 def _clock(line: Line[Any]) -> list[Finding]:

@@ -7,7 +7,7 @@ that we know. Then nobody has to press anything here.
 from datetime import timedelta
 from uuid import UUID
 
-from core.channels.adapters.trouble import Troubled
+from core.channels.adapters.trouble import UNEXPECTED, Troubled
 from core.channels.inward.cursors import ring
 from core.db import fetch
 from core.errors import Refusal
@@ -60,7 +60,7 @@ async def _has_access(line: Line) -> bool:
 async def _passes(line: Line) -> bool:
     try:
         findings = await line.adapter.check(line)
-    except (Troubled, Refusal):
+    except (Troubled, Refusal, *UNEXPECTED):
         return False
     return passed(findings)
 

@@ -52,6 +52,11 @@ OF_THE_ACCOUNT = frozenset(
 )
 """Troubles that a whole account has, so its settings page must show them."""
 
+UNEXPECTED = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
+"""What reading an answer raises that does not look as its platform describes it."""
+
+UNREADABLE = T("What the platform told us could not be read.", "平台返回的内容无法识别。")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:

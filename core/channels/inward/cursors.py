@@ -11,7 +11,13 @@ from core.channels.accounts.line import Line, line_to
 from core.channels.adapters.adapter import Envelope, Stamp
 from core.channels.adapters.pulling import Cursor, Page
 from core.channels.adapters.telling import as_told
-from core.channels.adapters.trouble import Trouble, Troubled, TroubleKind
+from core.channels.adapters.trouble import (
+    UNEXPECTED,
+    UNREADABLE,
+    Trouble,
+    Troubled,
+    TroubleKind,
+)
 from core.channels.outward.promising import URGENT
 from core.db import execute, fetch, fetchrow, now, transaction, uuid7
 from core.errors import Invalid, Refusal, T
@@ -36,10 +42,6 @@ LASTING = timedelta(hours=1)
 PASSING = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
 """What comes round by itself."""
 
-UNEXPECTED = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError)
-"""What reading an answer raises that does not look as its platform describes it."""
-
-UNREADABLE = T("What the platform told us could not be read.", "平台返回的内容无法识别。")
 TELL_SOMEBODY = T(
     "It is asked again in a while, and nothing is lost; if this stays, tell whoever looks after"
     " this system.",

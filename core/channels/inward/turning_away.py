@@ -18,7 +18,7 @@ from core.channels.adapters.known import Known
 from core.channels.adapters.trouble import Trouble, TroubleKind
 from core.errors import Refusal, T
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger("guanxi.channels")
 
 STALE = T("The signature is too old, or from the future", "签名已过期")
 

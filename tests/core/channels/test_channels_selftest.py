@@ -8,6 +8,8 @@ from pigeon_post import Pigeons
 
 from core.auth import change_house
 from core.channels import ring
+from core.channels.accounts.checking import BROKE
+from core.channels.adapters.trouble import UNREADABLE
 from core.db import execute, fetchval, now
 
 TEST = """
@@ -100,6 +102,14 @@ async def test_a_clock_that_is_off_is_named(loft, monkeypatch, ahead, how) -> No
     assert line["ok"] is False
     assert line["detail"] in told
     assert line["advice"] == "请为服务器开启 NTP 自动校时。"
+
+
+async def test_an_answer_that_nobody_understands_is_a_line_not_an_error(loft) -> None:
+    loft.tower.life = "soon"
+
+    line = by_title(await pressed(loft))[BROKE.zh]
+
+    assert (line["ok"], line["detail"]) == (False, UNREADABLE.zh)
 
 
 async def test_all_well_brings_an_account_back_to_work(loft) -> None:
