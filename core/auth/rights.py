@@ -72,6 +72,12 @@ class Shape:
         """The conditions, any of which lets these rights see a row."""
         return roads(self, row, row.entity.read)
 
+    def few(self, row: Row) -> bool:
+        """Whether these rights show few rows of an entity: those that one owns or follows."""
+        read = row.entity.read
+        own = read is not None and self.scope(read) is Scope.OWN
+        return own and self.scope(POOL) < Scope.TEAM
+
     def narrowed(self, limits: Mapping[str, Scope]) -> "Shape":
         """These rights, but nowhere further than the limits."""
         return shape_of({name: min(self.scope(name), limit) for name, limit in limits.items()})
@@ -138,12 +144,16 @@ def _own(row: Row) -> dict[str, SQL]:
     if row.entity.owner:
         found["owner"] = sql("{} = {}", row.raw(row.entity.owner), VIEWER)
     if row.entity.follow:
-        table, followed, follower = (ident(name) for name in row.entity.follow)
-        mine = sql(
-            "array(select f.{} from {} f where f.{} = {})", followed, table, follower, VIEWER
-        )
-        found["follower"] = sql("{} = any({})", row.raw("id"), mine)
+        found["follower"] = _followed(row, *row.entity.follow)
     return found
+
+
+def _followed(row: Row, table: str, followed: str, follower: str) -> SQL:
+    if table == row.entity.table and followed == "id":  # the row itself names its follower
+        return sql("{} = {}", row.raw(follower), VIEWER)
+    names = (ident(name) for name in (followed, table, follower))
+    mine = sql("array(select f.{} from {} f where f.{} = {})", *names, VIEWER)
+    return sql("{} = any({})", row.raw("id"), mine)
 
 
 def _pool(shape: Shape, row: Row, owner: SQL, teams: SQL) -> SQL:

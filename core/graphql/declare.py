@@ -52,7 +52,7 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
 
     Who sees a row: `read` (a permission) with `owner`, `team` and `follow` (table, column of the
     row, column of the user); or `within` (column, type), or several
-    of them: the first parent that is set decides; or `everyone`.
+    of them: the first parent that is set decides; or `everyone`. Of `sparse` rows a parent has few.
     With `gate` (a permission), only those who hold it see any row at all.
     With `trash`, rows may lie in the trash; with `merged` (a column), a row that names another
     there was merged into it: it is hidden, and only its root leads from it to the other.

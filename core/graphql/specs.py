@@ -40,6 +40,8 @@ class Entity:
     team: str | None = None
     follow: tuple[str, str, str] | None = None
     within: tuple[tuple[str, type], ...] = ()
+    sparse: bool = False
+    """Whether a parent has few of these: whoever sees few parents is led to their rows by them."""
     trash: bool = False
     merged: str | None = None
     tag: str | None = None

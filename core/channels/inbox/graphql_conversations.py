@@ -63,6 +63,7 @@ SendMode = strawberry.enum(Mode, name="SendMode")
 @entity(
     tables.Conversation,
     within=("customer", CustomerNode),
+    sparse=True,
     read=READ,
     follow=("channel_conversation", "id", "assignee"),
     search=_with_whom,

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from core.auth import Asker, Scope, shape_of
 from core.channels.inbox.attending import assign, close
 from core.channels.tables import ConversationState
 from core.db import execute, fetchval, transaction
@@ -56,10 +57,43 @@ async def test_who_is_nobodys_is_found_by_that_and_who_is_somebodys_too(loft) ->
     assert await listed(loft, everybody) == ["bo", "lan", "mei"]
 
 
-async def listed(loft, chosen: dict[str, Any]) -> list[str]:
+async def listed(loft, chosen: dict[str, Any], *, as_: Asker | None = None) -> list[str]:
     """What was said last in each."""
-    found = await loft.crm.ask(LIST, filter=chosen)
+    found = await loft.crm.ask(LIST, as_=as_, filter=chosen)
     return sorted(node["lastSaid"] for node in found["conversations"]["nodes"])
+
+
+async def test_who_sees_their_own_customers_sees_those_conversations_and_what_was_given_to_them(
+    loft,
+) -> None:
+    seller = await own(loft)
+    for name in ("mei", "lan", "bo", "du"):
+        await loft.letter(name, id=f"from {name}", text=name)
+    theirs = "(select customer from channel_conversation where thread = any($2))"
+    owned = f"update customer set owner = $1 where id in {theirs}"
+    await execute(owned, seller.user_id, ["mei", "bo"])
+    await assign((await loft.conversation("lan"))["id"], seller.user_id)
+    await assign((await loft.conversation("bo"))["id"], seller.user_id)
+
+    assert await listed(loft, OPEN, as_=seller) == ["bo", "lan", "mei"]
+    assert await listed(loft, NOBODYS, as_=seller) == ["mei"]
+
+
+async def test_the_few_customers_of_somebody_lead_to_their_conversations(loft) -> None:
+    seller = await own(loft)
+    await loft.letter()
+
+    sql, _ = compiled(loft, OPEN, seller)
+
+    assert "exists" not in sql
+    assert sql.count('"customer" = any(array(select') == 2
+
+
+async def own(loft):
+    """Somebody who sees their own customers only."""
+    who = await loft.crm.user("sales")
+    reads = {"core.customer.read": Scope.OWN, "core.conversation.read": Scope.OWN}
+    return Asker(shape_of(reads), user_id=who.user_id)
 
 
 @pytest.mark.parametrize("tab", sorted(TABS))
@@ -74,16 +108,11 @@ async def test_a_page_of_a_tab_is_read_in_order(loft, tab) -> None:
 
 async def planned(loft, chosen: dict[str, Any]) -> tuple[list[str], list[str]]:
     """How conversations are read where PostgreSQL would rather not sort; and what it sorts."""
-    engine, who = loft.crm.house.engine, await loft.crm.user("owner")
-    values, given = Values({}, who), {"filter": chosen}
-    plan = engine.compiled(engine.document(LIST, None), given, values).plan
-    assert plan is not None
+    statement, given = compiled(loft, chosen, await loft.crm.user("owner"))
     async with transaction():
         for way in ("seqscan", "sort", "bitmapscan"):
             await execute(f"set local enable_{way} = off")
-        told = await fetchval(
-            f"explain (format json) {plan.sql}", *[read(values) for read in plan.reads]
-        )
+        told = await fetchval(f"explain (format json) {statement}", *given)
     nodes = list(below(orjson.loads(told)[0]["Plan"]))
     scans = [
         f"{node['Node Type']} {node.get('Index Name')}"
@@ -91,6 +120,14 @@ async def planned(loft, chosen: dict[str, Any]) -> tuple[list[str], list[str]]:
         if node.get("Relation Name") == "channel_conversation"
     ]
     return scans, [node["Node Type"] for node in nodes if "Sort" in node["Node Type"]]
+
+
+def compiled(loft, chosen: dict[str, Any], who: Asker) -> tuple[str, list[Any]]:
+    """The statement of a list, and what is given with it."""
+    engine, values = loft.crm.house.engine, Values({}, who)
+    plan = engine.compiled(engine.document(LIST, None), {"filter": chosen}, values).plan
+    assert plan is not None
+    return plan.sql, [read(values) for read in plan.reads]
 
 
 def below(node: dict[str, Any]) -> Any:

@@ -133,6 +133,7 @@ class DealNode:
 @entity(
     tables.DemoActivity,
     within=(("customer", CustomerNode), ("company", CompanyNode)),
+    sparse=True,
     tag="kind",
 )
 class ActivityNode:
