@@ -48,9 +48,14 @@ async def post(
 
 
 async def leave(
-    line: Talk, path: str, file: tuple[str, bytes, str], **params: str
+    line: Talk,
+    path: str,
+    file: tuple[str, bytes, str],
+    *,
+    form: Mapping[str, str] | None = None,
+    **params: str,
 ) -> dict[str, Any]:
-    """A file left with the platform: its name, its bytes, its kind of content."""
+    """A file left with the platform: its name, its bytes, its kind of content; a form with it."""
 
     async def call(token: str) -> Answer:
         return await line.ask(
@@ -58,6 +63,7 @@ async def leave(
             f"{API}{path}",
             params={"access_token": token, **params},
             files={"media": file},
+            data=form or {},
             timeout=LONG,
         )
 

@@ -1,12 +1,15 @@
 """WeChat's API, as far as it keeps something for an account: material, drafts, service accounts."""
 
 from collections.abc import Mapping, Sequence
+from json import dumps
 from typing import Any
 
 from .asking import Said, Talk, get, leave, post
 
 PAGE = 20
 """The most that is told at once."""
+
+FILM_TITLE = 60
 
 # ── Material ──
 
@@ -30,8 +33,13 @@ async def articles(line: Talk, start: int) -> Said:
 
 
 async def keep(line: Talk, kind: str, file: tuple[str, bytes, str]) -> str:
-    """Leave a file with WeChat for good; its id there."""
-    return str((await leave(line, "/cgi-bin/material/add_material", file, type=kind))["media_id"])
+    """Leave a file with WeChat for good; its id there. A film needs a title beside it."""
+    form = None
+    if kind == "video":
+        described = {"title": file[0][:FILM_TITLE], "introduction": ""}
+        form = {"description": dumps(described, ensure_ascii=False)}
+    said = await leave(line, "/cgi-bin/material/add_material", file, form=form, type=kind)
+    return str(said["media_id"])
 
 
 async def draft(line: Talk, article: Said) -> str:

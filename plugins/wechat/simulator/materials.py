@@ -1,6 +1,7 @@
 """What an account keeps for good: pictures, sounds, films, drafts, and articles it published."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,11 +49,24 @@ def add_material(asked: Asked) -> Answer:
     kind = asked.query.get("type", "")
     name, content = asked.upload()
     refuse_wrong_file(kind, content)
+    if kind == "video":
+        _refuse_undescribed(asked)
     shelf = asked.whose.shelf
     media = shelf.put(kind, name, content, asked.now)
     shelf.stored[media] = Stored(media, kind, name, content, None)
     shown = {"url": f"http://mmbiz.qpic.cn/mmbiz/{len(content)}/0"} if kind == "image" else {}
     return {"media_id": media, **shown}
+
+
+def _refuse_undescribed(asked: Asked) -> None:
+    """A film has a second field beside it that gives it a title: 47001 otherwise."""
+    try:
+        _, said = asked.upload("description")
+        title = json.loads(said)["title"]
+    except (Wrong, ValueError, KeyError):
+        raise Wrong(47001, "data format error hint: [description]") from None
+    if not title:
+        raise Wrong(47001, "data format error hint: [description]")
 
 
 @endpoint("/cgi-bin/material/batchget_material", daily=1_000, of=OFFICIAL)

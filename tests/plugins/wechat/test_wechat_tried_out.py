@@ -101,3 +101,17 @@ async def test_a_template_is_chosen_from_the_library_and_given_up(crm: TestHouse
         titles = [each["title"] for each in theirs.templates.private.values()]
         assert "预约成功通知" not in titles
         assert await fetchval("select gone from wechat_template where title = '预约成功通知'")
+
+
+async def test_a_film_of_the_material_is_left_with_its_title(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        _, ours = await stage.account()
+        film = await store(b"\0\0\0\x18ftypmp42" + bytes(64), name="film.mp4", kind="video")
+
+        refused = await press(
+            crm, "keep_material", account=str(ours.id), kind="video", file=str(film.id)
+        )
+
+        (kept,) = await look(crm, "materials")
+        assert refused == []
+        assert (kept["kind"], kept["title"]) == ("VIDEO", "film.mp4")
