@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from core.channels import AccountSettings, shaped
-from core.errors import T
+from core.errors import Invalid, T
 from core.hooks import Secret
 
 CORP_ID = shaped("w[wx][0-9a-zA-Z]{14,30}", T("A CorpID begins with “ww”.", "企业 ID 以“ww”开头。"))
@@ -28,6 +28,9 @@ FILE_NAME = shaped(
     r"(WW_verify_[0-9a-zA-Z]{1,40}\.txt)?",
     T("The file is called WW_verify_….txt.", "文件名形如 WW_verify_….txt。"),
 )
+
+NO_PROOF = T("Enter what the file contains, too.", "请同时填写校验文件的内容。")
+NO_NAME = T("Enter what the file is called, too.", "请同时填写校验文件的文件名。")
 
 
 class WeComSettings(AccountSettings):
@@ -54,6 +57,15 @@ class WeComSettings(AccountSettings):
     kf_hours: Annotated[int, Field(ge=1, le=72)] = 48
     media_days: Annotated[int, Field(ge=1, le=30)] = 3
     """How long the platform keeps files of customer service [unconfirmed]."""
+
+    @model_validator(mode="after")
+    def _proof_is_whole(self) -> "WeComSettings":
+        """A file without content proves nothing: WeCom only says that the check failed."""
+        if self.verify_file_name and not self.verify_file_content:
+            raise Invalid(NO_PROOF, field="verify_file_content")
+        if self.verify_file_content and not self.verify_file_name:
+            raise Invalid(NO_NAME, field="verify_file_name")
+        return self
 
     @property
     def aes_keys(self) -> tuple[str, ...]:
