@@ -112,14 +112,13 @@ class ConversationNode:
 
     @expression(datetime | None)
     def waiting_since(row: Row) -> SQL:
-        """Since when the person waits for an answer; null if the last word is ours."""
+        """Since when the person waits for one of us; null if the last word is ours."""
         return sql(
             "case when not {} then (select min(a.happened_at) from activity a"
             " where a.conversation = {id} and a.direction = 'in' and a.kind = 'message'"
             " and a.happened_at > coalesce((select max(o.happened_at) from activity o"
-            " where o.conversation = {id} and o.direction = 'out'), '-infinity')) end".replace(
-                "{id}", "{}"
-            ),
+            " where o.conversation = {id} and o.direction = 'out'"
+            " and o.payload -> 'aside' is null), '-infinity')) end".replace("{id}", "{}"),
             row.raw("last_said_by_us"),
             row.raw("id"),
             row.raw("id"),

@@ -185,7 +185,7 @@ async def _offer(mass: Mass, line: Line[Any], conversation_id: UUID) -> Promise:
     if mass.marketing:
         person = conversation.customer
         refuse_marketing(await load(Customer, person) if person else None, chosen.way)
-    promise = await promised(line, conversation, content, chosen)
+    promise = await promised(line, conversation, content, chosen, aside=True)
     purpose = Purpose.MARKETING if mass.marketing else Purpose.TALK
     if chosen.way.batch > 1:
         batch = await fetchval(_GATHER, mass.id, uuid7())

@@ -9,7 +9,7 @@ import orjson
 
 from core.channels.accounts.line import Line
 from core.channels.adapters.content import Content, files_of, said
-from core.channels.adapters.ways import Way
+from core.channels.adapters.ways import Mode, Way
 from core.channels.inward.conversations import SAID, preview
 from core.channels.tables import Conversation, MediaRow, MediaState
 from core.db import execute, uuid7
@@ -51,6 +51,8 @@ class Promise(NamedTuple):
     activity: Activity
     content: Content
     chosen: Chosen
+    aside: bool = False
+    """Whether it takes no turn in the conversation: whoever waits for one of us still waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +79,16 @@ async def promised(
     content: Content,
     chosen: Chosen,
     *,
-    state: DeliveryState = DeliveryState.QUEUED,
+    aside: bool = False,
 ) -> Promise:
-    """Put a message on the timeline."""
+    """Put a message on the timeline; one inside the platform's request is sent already."""
     payload: dict[str, Any] = {
         "platform": line.channel,
         "mode": chosen.way.mode.value,
         "content": orjson.loads(content.model_dump_json(exclude_none=True)),
+        **({"aside": True} if aside else {}),
     }
+    passive = chosen.way.mode is Mode.PASSIVE
     activity = await record(
         "message",
         customer=conversation.customer,
@@ -92,9 +96,9 @@ async def promised(
         direction="out",
         body=_words(content),
         payload=payload,
-        delivery_state=state.value,
+        delivery_state=(DeliveryState.SENT if passive else DeliveryState.QUEUED).value,
     )
-    return Promise(conversation, activity, content, chosen)
+    return Promise(conversation, activity, content, chosen, aside)
 
 
 async def queue(promise: Promise, terms: Terms = PLAIN, *, priority: int = PRIORITY) -> None:
@@ -132,8 +136,9 @@ async def enter(promise: Promise, terms: Terms = PLAIN) -> Outgoing:
     )
     await insert(message)
     await _attach(promise)
-    spoken = preview(activity.body or "")
-    await execute(SAID, conversation.id, spoken, activity.happened_at, True)
+    if not promise.aside:
+        spoken = preview(activity.body or "")
+        await execute(SAID, conversation.id, spoken, activity.happened_at, True)
     return message
 
 

@@ -9,6 +9,7 @@ import orjson
 import structlog
 
 from core.channels.accounts.line import line_to
+from core.channels.accounts.patience import within
 from core.channels.adapters.adapter import Envelope
 from core.channels.adapters.content import Content, as_content
 from core.channels.adapters.known import Known
@@ -17,6 +18,7 @@ from core.channels.adapters.ways import Mode, Way
 from core.channels.inward.conversations import held_with_customer
 from core.channels.outward.choosing import choose_way
 from core.channels.outward.promising import Chosen, Terms, promised, queue
+from core.channels.outward.refusing import refuse_off_work, refuse_unreachable
 from core.channels.outward.tables import Outgoing
 from core.channels.tables import Conversation
 from core.db import fetchval, now, uuid7
@@ -31,6 +33,9 @@ log = structlog.get_logger("guanxi.channels")
 LATELY = timedelta(minutes=10)
 """How old a letter may be to be answered by itself: nobody wants an echo of last week."""
 
+AT_MOST = 1.5
+"""Seconds that looking for an answer may hold up the platform: then it is an ordinary message."""
+
 _CONVERSATION = """
 select c.id from channel_conversation c
 where c.account = $1 and c.kind = $2 and c.thread = $3"""
@@ -44,7 +49,7 @@ async def passive_reply(known: Known, envelope: Envelope) -> tuple[bytes, str] |
     """
     try:
         letter = first_letter(known.adapter.read(known.settings, envelope))
-        content = await reply_to(known.id, letter) if letter else None
+        content = await within(AT_MOST, reply_to(known.id, letter)) if letter else None
         if content is None:
             return None
         answer = known.adapter.passive(known.settings, envelope, content)
@@ -71,16 +76,18 @@ async def follow_with_reply(account: UUID, letter: Letter, replied: str | None) 
     content = await reply_to(account, letter)
     conversation = await _conversation(account, letter) if content else None
     if content is not None and conversation is not None:
-        await _send(conversation, content, letter.id)
+        await _send(conversation, content, letter.id[:200])
 
 
 async def _send(conversation: Conversation, content: Content, answering: str) -> None:
-    """An ordinary message, if a window is open for it; else nothing."""
+    """An ordinary message, if they may get it and a window is open; else nothing."""
     try:
+        await refuse_off_work(conversation.account)
         line = await line_to(conversation.account)
+        await refuse_unreachable(conversation, line.channel, answering=answering)
         chosen = await choose_way(line, conversation, content)
-        promise = await promised(line, conversation, content, chosen)
-        await queue(promise, Terms(answering=answering[:200]))
+        promise = await promised(line, conversation, content, chosen, aside=True)
+        await queue(promise, Terms(answering=answering))
     except Refusal as no:
         log.info("no automatic reply", why=str(no))
 
@@ -90,7 +97,7 @@ async def _note_passive(conversation: Conversation, content: Content) -> None:
     line = await line_to(conversation.account)
     way = Way(mode=Mode.PASSIVE, title=line.adapter.title, contents=frozenset({content.kind}))
     chosen = Chosen(way, now())
-    promise = await promised(line, conversation, content, chosen, state=DeliveryState.SENT)
+    promise = await promised(line, conversation, content, chosen, aside=True)
     message: Any = Outgoing(
         id=uuid7(),
         account=conversation.account,

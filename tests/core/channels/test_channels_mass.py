@@ -67,6 +67,24 @@ async def test_everybody_who_meets_the_condition_gets_it_once(loft) -> None:
     assert counts == {"state": "DONE", "peopleCount": 2, "sentCount": 2, "skippedCount": 0}
 
 
+STANDS = "select state, last_said, last_said_at, last_said_by_us from channel_conversation"
+WAITS = "{ conversations(first: 5) { nodes { waitingSince } } }"
+
+
+async def test_conversations_stay_where_and_as_they_were(loft) -> None:
+    await people(loft, "mei")
+    await execute("update channel_conversation set state = 'closed'")
+    before, waited = await fetch(STANDS), await loft.crm.ask(WAITS)
+
+    await begin(loft)
+    await loft.crm.settle()
+
+    assert await loft.said() == ["hello", "News!"]
+    assert await fetch(STANDS) == before
+    assert await loft.crm.ask(WAITS) == waited
+    assert waited["conversations"]["nodes"][0]["waitingSince"] is not None
+
+
 async def test_whoever_may_not_get_it_is_listed_with_the_reason(loft) -> None:
     await people(loft, "mei", "lan", "bo", "xin")
     of = "(select customer from channel_conversation where thread = '{}')"

@@ -1,12 +1,14 @@
 """An account answers some things by itself, once, and never whoever is blocked."""
 
+import time
+
 import orjson
 import pytest
 from rules import rule
 
 from core.channels.accounts.connecting import pause, resume
 from core.channels.adapters.known import forget
-from core.db import execute, fetch, fetchval, now
+from core.db import connect, execute, fetch, fetchval, now
 
 
 async def test_a_word_is_answered(loft) -> None:
@@ -62,6 +64,57 @@ async def test_a_paused_account_answers_nothing_not_even_to_whoever_waits(loft) 
     await resume(loft.account.id)
     await loft.crm.settle()
     assert await loft.said() == ["hi"]
+
+
+async def test_whoever_unsubscribed_gets_none_and_no_message_that_failed(loft) -> None:
+    await loft.letter()
+    await execute("update customer set consent = '{\"pigeon\": false}'")
+    await rule(loft, "any", "Hello!")
+
+    await loft.letter(id="l2", text="and?")
+
+    assert await loft.said() == ["hello", "and?"]
+    assert await fetch("select 1 from channel_outgoing") == []
+
+
+STANDS = "{ conversations(first: 1) { nodes { lastSaid lastSaidByUs waitingSince } } }"
+
+
+async def stands(loft) -> tuple[str, bool, bool]:
+    """The last word in the list, whether it is ours, and whether somebody waits."""
+    [row] = (await loft.crm.ask(STANDS))["conversations"]["nodes"]
+    return row["lastSaid"], row["lastSaidByUs"], row["waitingSince"] is not None
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_whoever_was_answered_by_a_rule_still_waits_for_one_of_us(loft, waits) -> None:
+    await rule(loft, "any", "We will be with you soon.")
+
+    await loft.letter(waits=waits)
+    assert await loft.said() == ["hello", "We will be with you soon."]
+    assert await stands(loft) == ("hello", False, True)
+
+    await loft.say("Here I am.")
+    assert await stands(loft) == ("Here I am.", True, False)
+
+
+async def test_a_search_for_an_answer_that_takes_too_long_holds_up_no_delivery(loft) -> None:
+    await rule(loft, "any", "Hello!")
+    said = {"id": "l1", "from": "mei", "at": int(now().timestamp()), "text": "hi"}
+    body = orjson.dumps({"secret": "seed", "waits": True, **said})
+    holding = await connect()
+    try:
+        await holding.execute("begin; lock table identity in access exclusive mode")
+        began = time.monotonic()
+        answer = await loft.crm.post(f"/channels/pigeon/{loft.account.key}", content=body)
+        took = time.monotonic() - began
+    finally:
+        await holding.close()
+    await loft.crm.settle()
+
+    assert (answer.status_code, answer.content) == (200, b"coo")
+    assert took < 4.5
+    assert [each["content"]["text"] for each in loft.tower.sent] == ["Hello!"]
 
 
 async def bag(loft, *letters: dict) -> None:
