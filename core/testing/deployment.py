@@ -17,6 +17,8 @@ import httpx
 
 from core.certificates import trusted
 
+from .postgres import room
+
 PATIENCE = 120
 
 
@@ -123,7 +125,7 @@ class Deployment:
 @contextmanager
 def deployed(database_url: str | None) -> Iterator[Deployment]:
     """A deployment that leaves nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="gxd-") as name:
+    with tempfile.TemporaryDirectory(prefix="gx-", dir=room()) as name:
         Path(name).chmod(0o755)
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GUANXI_")}
         port = free_port()

@@ -71,7 +71,7 @@ def cluster() -> Iterator[Cluster]:
         yield Cluster(given)
         return
     _sweep()
-    data = _room() / f"gx-{uuid7().hex[-12:]}"
+    data = room() / f"gx-{uuid7().hex[-12:]}"
     data.mkdir(mode=0o755)
     try:
         yield Cluster(embedded.start(data, disposable=True, database="postgres"))
@@ -109,7 +109,7 @@ def _sweep() -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _room() -> Path:
+def room() -> Path:
     """Where a throwaway server lies: in memory if there is enough, for a copy there costs 50 ms."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         return MEMORY

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from e2e_house import APP_SECRET, OFFICIAL, OWNER, ServedHouse, served
+from e2e_copies import Copies, Plan
+from e2e_house import APP_SECRET, OFFICIAL, OWNER, ServedHouse
 
 from plugins.wechat.simulator import Person
 
@@ -20,10 +21,9 @@ MEI = Person(account=OFFICIAL, openid="oMei0000000000000000000001")
 
 
 @pytest.fixture(scope="module")
-def owner() -> Iterator[ServedHouse]:
+def owner(copies: Copies) -> Iterator[ServedHouse]:
     """A house with every plugin, as its owner knows it who just signed in."""
-    with served() as house:
-        house.set_up()
+    with copies.moved_into(Plan()) as house:
         yield house
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from e2e_copies import Copies, Plan
 from e2e_house import APP_SECRET, OFFICIAL, OWNER, ServedHouse, served
-from e2e_looks import LANGUAGES, at_home, faults, furnish, ids
+from e2e_looks import LANGUAGES, at_home, faults, ids
 from e2e_openings import DIALOGS, MENUS, Opens, asks, card, moves
 from e2e_story import NAMES
 from e2e_visitor import DESKTOP, PHONE, Visitor, context_of
@@ -18,9 +19,8 @@ CONNECT = """mutation ($settings: JSON!) {
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        furnish(house)
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan(furnished=True)) as house:
         account = {
             "app_id": OFFICIAL.app_id,
             "app_secret": APP_SECRET,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from e2e_house import OWNER, ServedHouse, served
-from e2e_looks import LANGUAGES, at_home, faults, furnish, ids
+from e2e_copies import Copies, Plan
+from e2e_house import OWNER, ServedHouse
+from e2e_looks import LANGUAGES, at_home, faults, ids
 from e2e_visitor import DESKTOP, Visitor, context_of
 from playwright.sync_api import Browser, expect
 
@@ -51,9 +52,8 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        furnish(house)
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan(furnished=True)) as house:
         yield house
 
 

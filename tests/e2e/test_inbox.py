@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from e2e_house import ServedHouse, served
+from e2e_copies import Copies, Plan
+from e2e_house import ServedHouse
 from e2e_looks import faults
 from e2e_visitor import Visitor, context_of, signed_in
 from e2e_wechat import WeChatStage, wechat_beside
@@ -62,9 +63,8 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        house.set_up(language="en", plugins=("sales", "wechat"))
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan("en", ("sales", "wechat"))) as house:
         yield house
 
 

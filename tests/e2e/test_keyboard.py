@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from e2e_house import ServedHouse, served
+from e2e_copies import Copies, Plan
+from e2e_house import ServedHouse
 from e2e_story import POINTS, QUOTED, WON, Story
 from e2e_visitor import Visitor, signed_in
 from playwright.sync_api import Browser, Locator, expect
@@ -14,9 +15,8 @@ FAR = 80
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        house.set_up(language="en", plugins=("sales",))
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan("en", ("sales", "wechat"))) as house:
         yield house
 
 

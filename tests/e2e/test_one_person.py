@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from e2e_house import ServedHouse, served
+from e2e_copies import Copies, Plan
+from e2e_house import ServedHouse
 from e2e_looks import LANGUAGES, at_home, faults
 from e2e_openings import choose
 from e2e_visitor import DESKTOP, Visitor
@@ -19,9 +20,8 @@ ALIKE = "query ($id: ID!) { customer(id: $id) { duplicates { nodes { id } } } }"
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        house.set_up(plugins=("sales",))
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan()) as house:
         yield house
 
 

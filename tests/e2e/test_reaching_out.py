@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from e2e_house import ServedHouse, served
+from e2e_copies import Copies, Plan
+from e2e_house import ServedHouse
 from e2e_looks import at_home, faults
 from e2e_visitor import DESKTOP, Visitor
 from e2e_wechat import WeChatStage, wechat_beside
@@ -19,9 +20,8 @@ READ = "{ deliveries(filter: {state: {eq: DONE}}) { nodes { id } } }"
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[ServedHouse]:
-    with served() as house:
-        house.set_up(language="en", plugins=("sales", "wechat"))
+def house(copies: Copies) -> Iterator[ServedHouse]:
+    with copies.moved_into(Plan("en", ("sales", "wechat"))) as house:
         for name in ("陈美", "小美", "美美"):  # they are compared while other stories are told
             house.ask(ADD, name=name)
         yield house

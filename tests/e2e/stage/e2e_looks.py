@@ -57,13 +57,6 @@ def shines(page: Page, light: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", light)
 
 
-def furnish(house: ServedHouse) -> None:
-    """Set a house up and fill it with people, deals and messages."""
-    house.set_up()
-    filled = house.deployment.run("demo")
-    assert filled.returncode == 0, filled.stdout + filled.stderr
-
-
 def ids(house: ServedHouse) -> dict[str, str]:
     """Some records to look at: one with points and words, one company, one deal."""
     told = house.ask(
