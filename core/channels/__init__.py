@@ -41,7 +41,7 @@ from .adapters.letters import (
 )
 from .adapters.pulling import Cursor, Page, Parcel
 from .adapters.shapes import shaped
-from .adapters.simulating import Ask, Astray, Doing, Human, Received, Simulator, Stall
+from .adapters.simulating import Ask, Astray, Clock, Doing, Human, Received, Simulator, Stall
 from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .adapters.ways import Bucket, Mode, Outgoing, Receipt, Way
 from .adapters.wording import in_words, words_of
@@ -76,6 +76,7 @@ __all__ = [
     "Astray",
     "Bucket",
     "Card",
+    "Clock",
     "Content",
     "Conversation",
     "ConversationKind",

@@ -1,5 +1,6 @@
 """Platforms, imitated: what a sandbox needs to know of them, and what their people can do."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,27 @@ class Astray(Exception):
         """Say why not."""
         super().__init__(str(message))
         self.message = message
+
+
+class Clock:
+    """The clock of an imitated platform, which a test or somebody at play may put forward."""
+
+    def __init__(self, start: float | None = None) -> None:
+        """Begin now, or at a moment that never passes by itself."""
+        self._start = start
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """Seconds since 1970, as the platform believes."""
+        return (time.time() if self._start is None else self._start) + self._ahead
+
+    def seconds(self) -> int:
+        """Whole ones, as most platforms write them."""
+        return int(self.now())
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass in an instant; fewer than none, and it is earlier than it was."""
+        self._ahead += seconds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from email.message import EmailMessage
 from typing import Any
 
 from core.addresses import loopback_socket
+from core.channels import Clock
 
 from . import imap, smtp
 from .accounts import SimAccount
-from .clock import Clock
 from .people import Person
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]

@@ -3,8 +3,9 @@
 It shares no code with the channel, so that a mistake there cannot hide here.
 """
 
+from core.channels import Clock
+
 from .accounts import SimAccount
-from .clock import Clock
 from .people import Person
 from .platform import Platform
 from .stalls import STALLS

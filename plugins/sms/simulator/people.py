@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from core.channels import Ask, Doing, Received
 from core.errors import T
 
-from .clock import spelt
+from .times import spelt
 
 if TYPE_CHECKING:
     from .accounts import SimAccount

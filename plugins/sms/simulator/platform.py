@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from core.channels import Received
+from core.channels import Clock, Received
 
 from .accounts import SimAccount, Template
-from .clock import Clock, spelt
 from .people import Person
 from .signing import sign
+from .times import spelt
 from .wire import Call, Refused, Trouble, as_json, read_call, send_answer, spoil
 
 HOST = "dysmsapi.aliyuncs.com"

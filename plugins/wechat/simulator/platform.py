@@ -5,9 +5,10 @@ from collections.abc import Coroutine
 from random import Random
 from typing import Any
 
+from core.channels import Clock
+
 from .account import SimAccount
 from .calls import Call
-from .clock import Clock
 from .door import door
 from .troubles import Trouble, Troubles
 

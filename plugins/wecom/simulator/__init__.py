@@ -4,7 +4,8 @@ It shares no code with the channel: not its client, not its seal, so that a mist
 hide here. What people and employees do on their phones is done by `Person` and `Employee`.
 """
 
-from .clock import Clock
+from core.channels import Clock
+
 from .corp import Corp
 from .doings import Ask, Doing, Received
 from .employees import Console, Employee

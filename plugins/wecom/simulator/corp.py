@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from core.channels import Clock
+
 from .asking import Refused
-from .clock import Clock
 from .posting import Postman, written
 from .records import (
     WELCOME_SECONDS,

@@ -4,8 +4,9 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.channels import Clock
+
 from .asking import Refused
-from .clock import Clock
 
 
 @dataclass(kw_only=True)

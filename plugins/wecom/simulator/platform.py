@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlencode
 
 import orjson
 
+from core.channels import Clock
+
 from . import answering  # noqa: F401 (whoever answers a path says so when it is imported)
 from .asking import ANSWERS, Asked, Raw, Refused, Upload
-from .clock import Clock
 from .corp import Corp
 from .faults import Quota, Trouble, Troubles
 from .records import App
