@@ -148,11 +148,11 @@ async def consents(line: DouyinLine, page: int, size: int) -> tuple[list[str], b
     return [str(each.get("target_open_id") or "") for each in rows], inside.get("has_more") is True
 
 
-async def videos(line: DouyinLine, *, count: int = 20) -> list[dict[str, Any]]:
-    """The newest videos of the business."""
-    params = {"cursor": 0, "count": count}
+async def videos(line: DouyinLine, cursor: int = 0) -> dict[str, Any]:
+    """One page of the business's videos, the newest first."""
+    params = {"cursor": cursor, "count": 20}
     answer = await _as_business(line, "GET", "/api/douyin/v1/video/video_list/", params=params)
-    return _listed(answer)
+    return _inside(answer)
 
 
 async def comments(line: DouyinLine, item: str, cursor: int) -> dict[str, Any]:
@@ -269,10 +269,6 @@ def _lead_app(line: DouyinLine) -> dict[str, int | str]:
 def _inside(answer: Answer) -> dict[str, Any]:
     data = answer.json.get("data")
     return data if isinstance(data, dict) else {}
-
-
-def _listed(answer: Answer) -> list[dict[str, Any]]:
-    return [each for each in _inside(answer).get("list") or () if isinstance(each, dict)]
 
 
 def _id(answer: Answer, name: str) -> str:

@@ -114,6 +114,11 @@ WINDOWS = (
         default=30,
         min=1,
         max=365,
+        help=T(
+            "The newest 20 videos are looked at every three minutes; older ones of these days take"
+            " turns, 20 at a time.",
+            "最新 20 个作品每 3 分钟查看一次；其余在此天数内的作品每次轮流查看 20 个。",
+        ),
     ),
     Field("settings.applet_template", T("Mini program card", "小程序引导卡片模板 ID")),
 )

@@ -28,8 +28,8 @@ LEAST_STEP = timedelta(seconds=1)
 
 PAGES = 20
 """Pages of one video's comments in one round; older ones were seen in earlier rounds."""
-REMEMBERED = 300
-"""Videos and comments whose counts are remembered."""
+REMEMBERED = 2000
+"""Videos and comments whose counts are remembered: as many videos as one is likely to watch."""
 
 
 def cursors(settings: DouyinSettings) -> tuple[Cursor, ...]:
@@ -63,6 +63,8 @@ class Round:
     page: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """How many comments a video, or answers a comment, had when we looked last."""
+    older: int = 0
+    """The page of older videos whose turn it is; 0 for the one behind the newest."""
 
     def next(self) -> None:
         """Go on to the next video or comment."""
@@ -71,8 +73,9 @@ class Round:
 
     def grown(self, key: str, count: int) -> bool:
         """Whether there is more now than when we looked last."""
-        before = self.counts.pop(key, 0)
-        self.counts[key] = count
+        known = sha256(key.encode()).hexdigest()[:10]
+        before = self.counts.pop(known, 0)
+        self.counts[known] = count
         return count != before
 
     def written(self) -> str:
@@ -83,6 +86,7 @@ class Round:
             "cursor": self.cursor,
             "page": self.page,
             "counts": kept,
+            "older": self.older,
         }
         return orjson.dumps(place).decode()
 
@@ -106,15 +110,41 @@ async def _comments(line: DouyinLine, place: Round) -> Page:
 
 
 async def _begin(line: DouyinLine, place: Round) -> None:
-    """Line up the videos that are watched and have other comments than last time."""
+    """Line up what has other comments than last time, of the newest videos and one older page.
+
+    The older pages take turns, so that a round costs two questions however many there are.
+    """
     oldest = now() - timedelta(days=line.settings.comment_days)
-    for video in await api.videos(line):
+    newest = await api.videos(line)
+    _line_up(place, newest, oldest)
+    place.older = place.older or _behind(newest, oldest)
+    if place.older:
+        page = await api.videos(line, place.older)
+        _line_up(place, page, oldest)
+        place.older = _behind(page, oldest)
+
+
+def _line_up(place: Round, page: Mapping[str, Any], oldest: datetime) -> None:
+    for video in _videos(page):
         statistics = video.get("statistics")
         count = number_of(statistics, "comment_count") if isinstance(statistics, Mapping) else 0
         item = text_of(video, "item_id")
-        recent = moment(number_of(video, "create_time")) >= oldest
-        if item and recent and place.grown(item, count):
+        if item and _at(video) >= oldest and place.grown(item, count):
             place.waiting.append([item, text_of(video, "title")[:200], ""])
+
+
+def _behind(page: Mapping[str, Any], oldest: datetime) -> int:
+    """Where the videos behind a page begin; 0 if there are none, or none that is watched."""
+    watched = any(_at(video) >= oldest for video in _videos(page))
+    return number_of(page, "cursor") if watched and page.get("has_more") is True else 0
+
+
+def _videos(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in page.get("list") or () if isinstance(each, dict)]
+
+
+def _at(video: Mapping[str, Any]) -> datetime:
+    return moment(number_of(video, "create_time"))
 
 
 def _expect_replies(place: Round, listed: list[dict[str, Any]], item: str, title: str) -> None:

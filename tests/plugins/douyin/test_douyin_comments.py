@@ -57,6 +57,55 @@ async def test_without_events_comments_are_found_by_looking(crm: TestHouse) -> N
         assert len(stage.platform.log) == asked + 1  # only whether anything changed
 
 
+async def test_comments_below_older_videos_are_found_page_by_page_within_the_days_watched(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        await reconfigure(ours.id, settings={"comment_days": 60})
+        theirs.subscribed = False
+        items = [theirs.publishes(f"第{number}个") for number in range(65)]
+        for days, item in enumerate(reversed(items)):  # one a day, the newest today
+            item.at -= days * 86_400
+        lin = theirs.person("小林")
+        for days in (0, 25, 45, 59, 62):
+            await lin.comments(f"{days}天前的视频", item=items[-1 - days].id)
+
+        found, asked = [], []
+        for _ in range(4):
+            before = len(stage.platform.log)
+            await ring(ours.id, "comments")
+            await crm.settle()
+            found.append(len(await said()))
+            asked.append(sum("video_list" in call.path for call in stage.platform.log[before:]))
+
+        assert (found, asked) == ([2, 4, 4, 4], [2, 2, 2, 2])
+        assert "62天前的视频" not in [body for _, body in await said()]
+
+
+async def test_an_older_comment_is_fetched_once_and_a_later_one_when_its_page_comes_again(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.subscribed = False
+        items = [theirs.publishes(f"第{number}个") for number in range(41)]
+        lin = theirs.person("小林")
+        await lin.comments("早", item=items[0].id)
+        for _ in range(3):
+            await ring(ours.id, "comments")
+            await crm.settle()
+        looked = sum("comment/list" in call.path for call in stage.platform.log)
+
+        await lin.comments("晚", item=items[0].id)
+        for _ in range(2):
+            await ring(ours.id, "comments")
+            await crm.settle()
+
+        assert looked == 1
+        assert sorted(await said()) == [("in", "早"), ("in", "晚")]
+
+
 async def test_an_answer_stands_below_the_comment_and_is_not_written_down_twice(
     crm: TestHouse,
 ) -> None:
