@@ -41,6 +41,12 @@ from channel_conversation c
 where c.id = s.conversation and c.account = $1 and s.state <> 'ended' and s.since < $2
   and s.conversation <> all($3)"""
 
+_MET = """
+insert into wechat_servant (id, account, name, nick)
+select gen_random_uuid(), $1, n, split_part(n, '@', 1) from unnest($2::text[]) n
+on conflict (account, name) do nothing"""
+"""Whoever is on duty can be chosen, even before the accounts were fetched with their names."""
+
 _ON_DUTY = "update wechat_servant set on_duty = name = any($2) where account = $1"
 
 
@@ -63,7 +69,9 @@ async def look(line: Talk, position: str | None) -> Page:
         for each in await keeping.waiting(line)
     ]
     async with transaction():
-        await execute(_ON_DUTY, line.account, [str(each["kf_account"]) for each in duty])
+        there = [str(each["kf_account"])[:100] for each in duty]
+        await execute(_MET, line.account, there)
+        await execute(_ON_DUTY, line.account, there)
         known = [await stand(line, each) for each in found if OPENID.fullmatch(each.openid)]
         await execute(_OTHERS_ENDED, line.account, began, known)
     return Page(parcels=(), position=position)

@@ -55,6 +55,8 @@ class SimAccount:
         """Addresses that may call; None while every address may."""
         self.forbidden: set[str] = set(facts.pop("forbidden", ()))
         """Paths whose permission was taken away: they answer 48001."""
+        self.wishes: dict[str, Any] = dict(facts.pop("wishes", ()))
+        """What the house shall do beyond connecting, as its settings call it."""
         self.business_domain: str = facts.pop("business_domain", "")
         if facts:
             raise TypeError(f"An account has no {', '.join(facts)}")
@@ -85,6 +87,7 @@ class SimAccount:
             "encoding_aes_key": self.wire.encoding_aes_key,
             "mode": self.wire.mode,
             "open_platform": self.open_platform,
+            **self.wishes,
         }
 
     def person(self, name: str, **facts: Any) -> Fan:

@@ -12,7 +12,10 @@ OPEN_PLATFORM = "sandbox"
 
 def opening(kind: str, name: str) -> Callable[[Any], Any]:
     """How an account of a kind is made."""
-    return lambda platform: platform.account(kind=kind, name=name, open_platform=OPEN_PLATFORM)
+    wishes = {} if kind == "mini_program" else {"keep_records": True}
+    return lambda platform: platform.account(
+        kind=kind, name=name, open_platform=OPEN_PLATFORM, wishes=wishes
+    )
 
 
 def meets(account: Any, human: Human) -> Any:

@@ -186,6 +186,22 @@ async def test_a_person_is_handed_to_a_colleague_there_and_let_go_again(crm: Tes
         assert theirs.console.sessions == {}
 
 
+async def test_whoever_is_on_duty_can_be_chosen_before_anything_was_fetched(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account()
+        await keep_records(ours)
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("你好")
+        await bring_in(crm, ours, "sessions")
+
+        (offered,) = await choices_of(crm, str(await conversation()))
+
+        assert (offered["nick"], offered["onDuty"]) == ("kf1", True)
+
+
 async def choices_of(crm: TestHouse, conversation: str) -> list[dict[str, Any]]:
     """The service accounts one may choose, those on duty first."""
     seen = (await crm.ask(SESSION, conversation=conversation))["wechatSession"]
