@@ -60,14 +60,15 @@ where id = $1 and state = any($5) returning activity, conversation, draw"""
 
 _SHOWN = """
 update activity set delivery_state = $2, version = version + 1, updated_at = now()
-where id = $1 returning customer"""
+where id = $1 and delivery_state is distinct from $2 returning customer"""
 
 _MARK = """
 insert into channel_letter (id, account, external_id, activity) values ($1, $2, $3, $4)
 on conflict (account, external_id) do nothing"""
 
-_LETTER = "select activity from channel_letter where account = $1 and external_id = $2"
-
+_LETTER = """
+select l.activity, a.conversation from channel_letter l left join activity a on a.id = l.activity
+where l.account = $1 and l.external_id = $2"""
 
 _PART = """
 update channel_conversation set reachable = false, reachable_since = now(), gone_at = now()
@@ -141,7 +142,7 @@ async def note_progress(account: UUID, news: Progress, *, received_at: datetime)
 
 
 async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> None:
-    """Somebody took a message back: the line stays, and says so."""
+    """Somebody took a message back: the line stays, and says so to whoever looks at it."""
     taken_back = Progress(message=news.message, state=DeliveryState.RECALLED)
     if await _settle_some(account, taken_back, NOBODY_YET):
         return
@@ -149,7 +150,7 @@ async def note_recall(account: UUID, news: Recall, *, received_at: datetime) -> 
     if letter is None:
         wait_a_little(received_at)
     elif letter["activity"] is not None:
-        await execute(_SHOWN, letter["activity"], DeliveryState.RECALLED.value)
+        await show(letter["activity"], letter["conversation"], DeliveryState.RECALLED)
 
 
 @job("channels.settle_more", attempts=20)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from flock import Callers
 
 from core.channels import begin_conversation, use_adapters
 from core.channels.inbox.attending import mark_read, mark_unread, recall
-from core.db import execute, fetchval
+from core.db import execute, fetch, fetchval
 from core.errors import Conflict
+from core.events import seal
 
 
 async def sent(loft: Any) -> Any:
@@ -56,6 +58,20 @@ async def test_a_platform_that_never_answers_ends_in_words(loft) -> None:
         "sent",
         "It could not be taken back: the person keeps it.",
     )
+
+
+async def test_whoever_looks_hears_that_somebody_took_a_word_back(loft) -> None:
+    await loft.letter()
+    written = await fetchval("select id from activity")
+
+    for number in ("r1", "r2"):
+        await loft.hears({"id": number, "what": "recall", "message": "l1"})
+
+    await seal()
+    told = await fetch("select payload from event where name = 'message.progressed'")
+    (news,) = [orjson.loads(row["payload"]) for row in told]
+    assert (news["activity_id"], news["state"]) == (str(written), "recalled")
+    assert await fetchval("select delivery_state from activity") == "recalled"
 
 
 async def test_what_was_never_sent_is_not_taken_back(loft) -> None:
