@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -38,6 +38,14 @@ TOO_LONG = T(
 )
 HTTP_ERROR = T("The platform answered with an error ({status}).", "平台返回错误（{status}）。")
 TOO_OFTEN = T("The platform asks us to slow down.", "平台要求降低调用频率。")
+
+TOO_LATE = T("It could not be sent in time.", "未能在有效时间内发送。")
+SEND_AGAIN = T(
+    "Send it again: if the time to answer is over, you are told what is still possible.",
+    "请重新发送；若已超出回复时间，系统会提示仍可使用的方式。",
+)
+LATE = Trouble(kind=TroubleKind.WINDOW, message=TOO_LATE, advice=SEND_AGAIN)
+"""What we did not even ask for: the platform would have refused it."""
 
 SLOW_DOWN = timedelta(seconds=30)
 
@@ -80,6 +88,8 @@ class Line(Generic[S]):
         self.base = base
         self.clock_off: timedelta | None = None
         """How far our clock is ahead of the platform's, by the last answer that said the time."""
+        self.until: datetime | None = None
+        """From when on nothing is asked any more: access, or what is sent along, may take long."""
 
     @property
     def channel(self) -> str:
@@ -132,13 +142,20 @@ class Line(Generic[S]):
     ) -> Answer:
         """A call with access; where the platform does not take it, once again with fresh one."""
         held = await self._access(token)
+        self._refuse_late()
         try:
             return await call(held.token.access)
         except Troubled as error:
             if error.trouble.kind is not TroubleKind.TOKEN:
                 raise
         await spoil(self.account, token, held)
-        return await call((await self._access(token)).token.access)
+        held = await self._access(token)
+        self._refuse_late()
+        return await call(held.token.access)
+
+    def _refuse_late(self) -> None:
+        if self.until is not None and now() >= self.until:
+            raise Troubled(LATE)
 
     async def _access(self, name: str) -> Held:
         """What a call needs before it can be made: without it, nothing was done."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from core.channels.accounts.health import note_trouble, note_well
+from core.channels.accounts.line import LATE
 from core.channels.adapters.telling import as_told
 from core.channels.adapters.trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
 from core.channels.adapters.ways import Receipt
@@ -18,7 +19,7 @@ from core.entities.activities import DeliveryState
 from core.errors import Refusal, T
 from core.jobs import Postpone, current_job, job
 
-from .preparing import ONE, Attempt, end, ready
+from .preparing import ONE, Attempt, end, last_moment, ready
 from .promising import POST
 from .receipts import is_parting, part, settle
 from .windows import close_all_windows, close_windows, empty_windows
@@ -133,7 +134,7 @@ def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
     again = now() + timedelta(seconds=pause)
     if (trouble.done is None or attempt.doubtful) and not attempt.known_at(again):
         return None
-    return pause if again < attempt.row["not_after"] else None
+    return pause if again < last_moment(attempt.row) else None
 
 
 def _patient(trouble: Trouble, tried: int) -> bool:
@@ -164,7 +165,7 @@ async def _give_up(attempt: Attempt, trouble: Trouble) -> None:
     await end(attempt.row, trouble)
     if parted:
         await close_all_windows(conversation, now())
-    elif trouble.kind is TroubleKind.WINDOW:
+    elif trouble.kind is TroubleKind.WINDOW and trouble != LATE:
         await close_windows(conversation, attempt.triggers)
     elif trouble.kind is TroubleKind.COUNT:
         await empty_windows(conversation, attempt.triggers)

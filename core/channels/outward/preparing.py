@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from core.channels.accounts.line import Line, line_to
+from core.channels.accounts.line import LATE, Line, line_to
 from core.channels.adapters.content import Content, as_content
 from core.channels.adapters.telling import told_again
 from core.channels.adapters.trouble import Trouble, TroubleKind
@@ -29,7 +29,7 @@ from .quiet import until_morning
 from .receipts import UNSETTLED, settle
 from .refusing import refuse_purpose
 from .tables import Purpose
-from .windows import triggers_of
+from .windows import SAFETY, triggers_of
 
 PAUSED = 30.0
 """Seconds after which a message of a paused account looks whether it is at work again."""
@@ -37,11 +37,6 @@ PAUSED = 30.0
 EARLIER = timedelta(seconds=90)
 """A platform is taken to forget our ids so much earlier: a call takes its time."""
 
-TOO_LATE = T("It could not be sent in time.", "未能在有效时间内发送。")
-SEND_AGAIN = T(
-    "Send it again: if the time to answer is over, you are told what is still possible.",
-    "请重新发送；若已超出回复时间，系统会提示仍可使用的方式。",
-)
 LOST = T(
     "We were interrupted while sending, and the platform cannot tell us whether it took it.",
     "发送过程中断，且平台无法告知是否已送达。",
@@ -115,6 +110,11 @@ def known_at(way: Way | None, since: datetime | None, at: datetime) -> bool:
     return way.remembers is None or (since is not None and at < since + way.remembers - EARLIER)
 
 
+def last_moment(row: Any) -> datetime:
+    """From when on the platform may refuse it: for us that is a little earlier."""
+    return row["not_after"] - SAFETY
+
+
 async def ready(rows: Sequence[Any]) -> list[Attempt]:
     """Those of these messages of one account that can go out now; the others are settled.
 
@@ -133,6 +133,7 @@ async def ready(rows: Sequence[Any]) -> list[Attempt]:
             attempts.append(attempt)
     if attempts:
         await _put_off(attempts)
+        line.until = min(last_moment(attempt.row) for attempt in attempts)
     return attempts
 
 
@@ -213,9 +214,8 @@ async def _stopped(attempt: Attempt, customer: Customer | None) -> bool:
     trouble = None
     if attempt.doubtful and not attempt.known_at(now()):
         trouble = Trouble(kind=TroubleKind.TRANSIENT, message=LOST, advice=ASK, done=None)
-    elif now() >= row["not_after"]:
-        late = Trouble(kind=TroubleKind.WINDOW, message=TOO_LATE, advice=SEND_AGAIN)
-        trouble = told_again(row["trouble"]) if row["trouble"] else late
+    elif now() >= last_moment(row):
+        trouble = told_again(row["trouble"]) if row["trouble"] else LATE
     else:
         trouble = _unwanted(attempt, customer)
     if trouble is not None:

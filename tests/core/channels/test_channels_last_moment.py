@@ -50,6 +50,34 @@ async def test_a_paused_account_sends_nothing_until_it_is_resumed(loft) -> None:
     assert len(loft.tower.sent) == 1
 
 
+LATE = ("failed", "It could not be sent in time.")
+
+
+async def test_a_window_that_is_about_to_close_is_closed_for_us(loft) -> None:
+    await loft.letter()
+    await promise(loft)
+    await execute("update channel_outgoing set not_after = now() + interval '1.9 seconds'")
+
+    await loft.crm.settle()
+
+    assert (loft.tower.sent, await state(loft)) == ([], LATE)
+    assert await loft.left() == 5
+
+
+async def test_a_window_that_closes_while_access_is_fetched_lets_nothing_out(loft) -> None:
+    await loft.letter()
+    await promise(loft)
+    await execute("update channel_outgoing set not_after = now() + interval '6 seconds'")
+    loft.tower.slow = 4.5
+
+    await loft.crm.settle()
+
+    assert (loft.tower.sent, await state(loft)) == ([], LATE)
+    assert "/send" not in loft.tower.calls
+    assert await loft.left() == 5
+    assert await fetchval("select trouble from channel_token") is None
+
+
 async def test_who_unsubscribes_meanwhile_gets_nothing(loft) -> None:
     await loft.letter()
     await promise(loft)
