@@ -108,6 +108,8 @@ class WeCom(Adapter[WeComSettings]):
             await following.heed(account, fields_of(settings, envelope))
         elif envelope.pulled == pulling.SENDS:
             await following.heed_send(account, loads(envelope.body))
+        else:
+            await following.heed_entry(account, loads(envelope.body))
 
     def cursors(self, settings: WeComSettings) -> Sequence[Cursor]:
         """What employees did with our requests; service accounts ring by themselves."""

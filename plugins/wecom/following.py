@@ -16,6 +16,7 @@ from .service import (
     groups,
     newcomers,
     reaching,
+    servicers,
     staff,
     tags,
     transfers,
@@ -59,6 +60,13 @@ async def heed(account: UUID, fields: Fields) -> None:
 async def heed_send(account: UUID, entry: Mapping[str, Any]) -> None:
     """A message to one person is no longer waited for."""
     await execute(_CLOSE, account, str(entry.get("msgid")), entry.get("status") == 1)
+
+
+async def heed_entry(account: UUID, entry: Mapping[str, Any]) -> None:
+    """An entry of a service account may be about those who answer there."""
+    event = entry.get("event")
+    if isinstance(event, dict):
+        await servicers.heed(account, event)
 
 
 async def _heed_customer(account: UUID, fields: Fields) -> None:

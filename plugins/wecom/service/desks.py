@@ -1,7 +1,9 @@
 """Accounts of WeChat customer service: who answers, where customers find them, sessions."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -9,7 +11,7 @@ import orjson
 from core.auth import require
 from core.channels import MANAGE, Troubled, in_words, line_to, ring
 from core.db import execute, fetch, fetchrow, fetchval, uuid7
-from core.errors import Invalid, NotFound, T, clean_name
+from core.errors import Invalid, NotFound, T, clean_name, clean_text
 from core.jobs import job, later
 from plugins.wecom import api
 
@@ -18,7 +20,15 @@ from .troubles import put_off
 
 GONE = T("There is no such customer service account.", "没有这个客服账号。")
 OPENED = T("The service account is open.", "客服账号已创建。")
+LONG_PLACE = T(
+    "A place has at most 32 letters and digits, or 14 Chinese characters.",
+    "投放场景最多 32 位字母、数字、- 或 _，或 14 个汉字。",
+)
 NAMELESS = T("A name of 1 to 16 characters.", "名称为 1–16 个字。")
+
+OURS = "guanxi"
+SCENE = re.compile(r"[0-9a-zA-Z_-]{1,32}")
+LONGEST_WORDS = 128
 
 _KEEP = """
 insert into wecom_desk (id, account, open_kfid, name, servicers) values ($1, $2, $3, $4, $5)
@@ -82,7 +92,7 @@ async def open_desk(account: UUID, name: str, servicers: Sequence[str]) -> UUID:
         await execute(_KEEP, uuid7(), account, open_kfid, title, "[]")
         told = await _change(line, open_kfid, add=servicers)
         await _look(line, open_kfid, title)
-        link = await api.desk.link(line, open_kfid, "guanxi")
+        link = await api.desk.link(line, open_kfid, OURS)
     desk = await fetchval(_ID, account, open_kfid)
     await execute(_LINK, desk, link)
     answering.refuse([OPENED, *told] if told else [])
@@ -117,9 +127,11 @@ async def staff_desk(desk: UUID, *, add: Sequence[str], remove: Sequence[str]) -
 
 
 async def link_desk(desk: UUID, scene: str) -> str:
-    """A link to a service account that says where it was found."""
+    """A link to a service account that says where it was found, in any words."""
     row, line = await _reach(desk)
-    url = await _asked(api.desk.link(line, row["open_kfid"], scene[:32]))
+    plain, words = _scene(scene)
+    url = await _asked(api.desk.link(line, row["open_kfid"], plain))
+    url += f"&scene_param={words}" if words else ""
     await execute(_LINK, desk, url)
     return url
 
@@ -166,3 +178,14 @@ def _named(name: str) -> str:
     if not 0 < len(title) <= 16:
         raise Invalid(NAMELESS, field="name")
     return title
+
+
+def _scene(text: str) -> tuple[str, str]:
+    """A place as WeCom takes it: plain letters, or ours with the words in the address beside."""
+    place = clean_text(text, field="scene").strip()
+    if SCENE.fullmatch(place):
+        return place, ""
+    words = quote(place, safe="")
+    if len(words) > LONGEST_WORDS:
+        raise Invalid(LONG_PLACE, field="scene")
+    return OURS, words

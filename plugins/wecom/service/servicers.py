@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from core.channels import words_of
-from core.db import fetch
+from core.db import execute, fetch
 from core.errors import Conflict, T
 from plugins.wecom import api
 from plugins.wecom.errors import trouble_of_code
@@ -16,6 +16,22 @@ NOT_REMOVED = T("Not removed: {names}. {why}", "以下成员未能移除：{name
 
 _NAMES = """
 select userid, name from wecom_staff where account = $1 and userid = any($2) and name <> ''"""
+
+_RECEIVES = """
+update wecom_desk set servicers = (
+    select coalesce(jsonb_agg(x.one || case when x.one ->> 'userid' = $3
+        then jsonb_build_object('receives', $4::boolean) else '{}' end order by x.n), '[]')
+    from jsonb_array_elements(servicers) with ordinality as x (one, n))
+where account = $1 and open_kfid = $2"""
+
+RESTING = 2
+
+
+async def heed(account: UUID, event: Mapping[str, Any]) -> None:
+    """Somebody stopped receiving customers for a while, or began again."""
+    if event.get("event_type") == "servicer_status_change":
+        said = (str(event.get("open_kfid")), str(event.get("servicer_userid")))
+        await execute(_RECEIVES, account, *said, event.get("status") != RESTING)
 
 
 async def change(

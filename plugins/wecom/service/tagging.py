@@ -18,6 +18,7 @@ UPDATE = "core.customer.update"
 
 NO_FOLLOW = T("No employee has this customer in WeCom.", "没有员工添加该客户的企业微信。")
 TOO_LONG = T("A remark has at most 20 characters.", "备注不超过 20 个字。")
+NOTE_TOO_LONG = T("A note has at most 150 characters.", "描述不超过 150 个字。")
 NO_TAG = T("There is no such tag.", "没有这个标签。")
 
 _FOLLOW = """
@@ -60,6 +61,8 @@ async def change_remark(
     }
     if len(said.get("remark", "")) > 20:
         raise Invalid(TOO_LONG, field="remark")
+    if len(said.get("description", "")) > 150:
+        raise Invalid(NOTE_TOO_LONG, field="description")
     line = await line_to(row["account"])
     with in_words():
         await api.contacts.remark(line, row["userid"], row["external_userid"], **said)

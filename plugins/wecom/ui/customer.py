@@ -91,7 +91,7 @@ REMARK = Action(
     requires=UPDATE,
     form=(
         Field("remark", T("Remark (20 characters)", "备注（20 字内）")),
-        Field("description", T("Note", "描述"), "textarea"),
+        Field("description", T("Note (150 characters)", "描述（150 字内）"), "textarea"),
     ),
     mutation=deed(
         "remarkWecomCustomer",

@@ -137,10 +137,11 @@ async def test_a_remark_is_written_in_both_places(crm: TestHouse, corp: Any) -> 
 
     noted = await act(crm, "remark", id=follow, remark="王姐", description="爱喝龙井")
     too_long = await act(crm, "remark", id=follow, remark="长" * 21)
+    too_much = await act(crm, "remark", id=follow, description="长" * 151)
 
     theirs = corp.staff["zhang"].follows[mei.id]
     assert (noted, theirs.remark, theirs.description) == ([], "王姐", "爱喝龙井")
-    assert too_long == ["备注不超过 20 个字。"]
+    assert (too_long, too_much) == (["备注不超过 20 个字。"], ["描述不超过 150 个字。"])
     assert await fetchval("select remark from wecom_follow") == "王姐"
 
 
@@ -172,6 +173,29 @@ async def test_a_service_account_is_opened_changed_linked_and_closed(
     assert after["link"] != desk["link"]
     assert await rows(crm, "desks") == []
     assert [account.deleted for account in corp.kf.values()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("place", "ends"),
+    [
+        ("from_site", "enc_scene=from_site"),
+        ("官网首页", "enc_scene=guanxi&scene_param=%E5%AE%98%E7%BD%91%E9%A6%96%E9%A1%B5"),
+        ("", "enc_scene=guanxi"),
+    ],
+)
+async def test_a_service_link_says_where_it_stands_in_any_words(
+    crm: TestHouse, corp: Any, place: str, ends: str
+) -> None:
+    await act(crm, "open_desk", name="售后")
+    (desk,) = await rows(crm, "desks")
+
+    linked = await act(crm, "link_desk", id=desk["id"], scene=place)
+    (after,) = await rows(crm, "desks")
+    too_long = await act(crm, "link_desk", id=desk["id"], scene="场" * 15)
+
+    assert (linked, after["link"].partition("?")[2]) == ([], ends)
+    assert too_long == ["投放场景最多 32 位字母、数字、- 或 _，或 14 个汉字。"]
+    assert (await rows(crm, "desks"))[0]["link"] == after["link"]
 
 
 async def test_who_stands_in_no_list_of_ours_may_not_be_tagged(crm: TestHouse, corp: Any) -> None:

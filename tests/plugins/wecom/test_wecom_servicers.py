@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from deeds import act, rows
 
+from core.db import fetchval
 from plugins.wecom.service import staff
+from plugins.wecom.service.sessions import session_of
 
 if TYPE_CHECKING:
     from core.testing import TestHouse
@@ -69,3 +71,23 @@ async def test_more_than_a_hundred_are_added_by_several_calls(crm: TestHouse, co
     assert added == []
     (account,) = corp.kf.values()
     assert sorted(account.servicers) == many
+
+
+async def test_who_rests_is_offered_no_customer_until_they_are_back(
+    crm: TestHouse, corp: Any
+) -> None:
+    await act(crm, "open_desk", name="售后", servicers=["zhang"])
+    mei = corp.person("王芳")
+    await mei.says("在吗")
+    await crm.settle()
+    conversation = await fetchval("select id from channel_conversation where thread like '%:%'")
+
+    seen = []
+    for status in (2, 1):
+        await corp.employees["zhang"].rests(status=status)
+        await crm.settle()
+        session = await session_of(conversation)
+        assert session is not None
+        seen.append(session.servicers)
+
+    assert seen == [[], [("zhang", "张三")]]

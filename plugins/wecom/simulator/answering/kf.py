@@ -1,5 +1,6 @@
 """WeChat customer service: accounts, sessions, and a store of messages read with a cursor."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,8 @@ from plugins.wecom.simulator import service as desk
 from plugins.wecom.simulator.asking import Asked, Refused, answers
 from plugins.wecom.simulator.corp import Corp
 from plugins.wecom.simulator.records import KfAccount
+
+SCENE = re.compile(r"[0-9a-zA-Z_-]{0,32}")
 
 
 @answers("kf/account/list", needs="kf")
@@ -52,8 +55,8 @@ def link(corp: Corp, asked: Asked) -> dict[str, Any]:
     """A link people open to write to the account."""
     account = _account(corp, asked)
     scene = asked.body.get("scene") or ""
-    if len(scene) > 32:
-        raise Refused(40058, "scene too long")
+    if not SCENE.fullmatch(scene):
+        raise Refused(40058, "invalid scene")
     url = f"https://work.weixin.qq.com/kfid/{account.open_kfid}?enc_scene={quote(scene or 'E')}"
     account.scenes[url] = scene
     return {"url": url}
