@@ -8,40 +8,37 @@ import strawberry
 from core.graphql import ID, mutation, uuid_of, verb
 
 from . import service
-from .graphql_verbs import DONE, OfAccountInput, ThingInput, WeChatPayload
+from .graphql_verbs import DONE, ItemDetails, OfAccountInput, ThingInput, WeChatPayload
+
+
+@strawberry.input
+class Audience:
+    """Whom a menu is for: those with a tag or a kind of phone (1 iOS, 2 Android, 3 others)."""
+
+    title: str
+    tag: ID | None = None
+    phone: str | None = None
 
 
 @strawberry.input(name="WeChatMenuVariantInput")
-class VariantInput:
+class VariantInput(Audience):
     """A menu for those with a tag or a kind of phone (1 iOS, 2 Android, 3 others)."""
 
     account: ID
-    title: str
-    tag: ID | None = None
-    phone: str | None = None
 
 
 @strawberry.input(name="WeChatMenuVariantChangeInput")
-class VariantChangeInput:
+class VariantChangeInput(Audience):
     """Whom such a menu is for."""
 
     id: ID
-    title: str
-    tag: ID | None = None
-    phone: str | None = None
 
 
 @strawberry.input(name="WeChatVariantItemInput")
-class VariantItemInput:
+class VariantItemInput(ItemDetails):
     """An item to be added at the top of a menu for some."""
 
     variant: ID
-    name: str
-    action: str = "click"
-    key: str | None = None
-    url: str | None = None
-    app_id: str | None = None
-    page: str | None = None
 
 
 @strawberry.input(name="WeChatServantInput")
@@ -151,9 +148,7 @@ class KeptMutation:
     @verb
     async def add_wechat_variant_item(self, input: VariantItemInput) -> WeChatPayload:
         """Put an item at the end of such a menu."""
-        names = ("name", "action", "key", "url", "app_id", "page")
-        details = {name: getattr(input, name) or "" for name in names}
-        await service.add_to_variant(uuid_of(input.variant, field="variant"), **details)
+        await service.add_to_variant(uuid_of(input.variant, field="variant"), **input.details())
         return WeChatPayload(**DONE)
 
     @verb

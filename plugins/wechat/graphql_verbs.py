@@ -73,31 +73,36 @@ class TagLabelInput:
     label: str | None = None
 
 
+@strawberry.input
+class ItemDetails:
+    """What is shown of a menu item, and what a tap does."""
+
+    name: str
+    action: str = "click"
+    key: str | None = None
+    url: str | None = None
+    app_id: str | None = None
+    page: str | None = None
+
+    def details(self) -> Details:
+        """The same, as the menu knows it: nothing is an empty text."""
+        names = ("name", "action", "key", "url", "app_id", "page")
+        return Details(**{name: getattr(self, name) or "" for name in names})
+
+
 @strawberry.input(name="WeChatMenuItemInput")
-class MenuItemInput:
+class MenuItemInput(ItemDetails):
     """An item to be added; below another one if `parent` names it."""
 
     account: ID
     parent: ID | None = None
-    name: str
-    action: str = "click"
-    key: str | None = None
-    url: str | None = None
-    app_id: str | None = None
-    page: str | None = None
 
 
 @strawberry.input(name="WeChatMenuChangeInput")
-class MenuChangeInput:
+class MenuChangeInput(ItemDetails):
     """What an item is to be."""
 
     id: ID
-    name: str
-    action: str = "click"
-    key: str | None = None
-    url: str | None = None
-    app_id: str | None = None
-    page: str | None = None
 
 
 @strawberry.input(name="WeChatMenuMoveInput")
@@ -108,24 +113,27 @@ class MenuMoveInput:
     down: bool = False
 
 
+@strawberry.input
+class PageDetails:
+    """What a link is called, and where it leads."""
+
+    title: str
+    target: str
+    profile: bool = False
+
+
 @strawberry.input(name="WeChatPageInput")
-class PageInput:
+class PageInput(PageDetails):
     """A link to be made, and where it leads."""
 
     account: ID
-    title: str
-    target: str
-    profile: bool = False
 
 
 @strawberry.input(name="WeChatPageChangeInput")
-class PageChangeInput:
+class PageChangeInput(PageDetails):
     """Where a link is to lead."""
 
     id: ID
-    title: str
-    target: str
-    profile: bool = False
 
 
 @strawberry.input(name="WeChatTemplateSendInput")
@@ -207,13 +215,13 @@ class Mutation:
         """Add an item to the menu we are working on."""
         parent = uuid_of(input.parent, field="parent") if input.parent else None
         account = uuid_of(input.account, field="account")
-        await service.add_item(account, parent=parent, **_details(input))
+        await service.add_item(account, parent=parent, **input.details())
         return WeChatPayload(**DONE)
 
     @verb
     async def change_wechat_menu_item(self, input: MenuChangeInput) -> WeChatPayload:
         """Change an item of it."""
-        await service.change_item(uuid_of(input.id), **_details(input))
+        await service.change_item(uuid_of(input.id), **input.details())
         return WeChatPayload(**DONE)
 
     @verb
@@ -274,14 +282,3 @@ class Mutation:
         """Begin the day's counting of calls again."""
         await service.clear_quotas(uuid_of(input.account, field="account"))
         return WeChatPayload(**DONE)
-
-
-def _details(said: MenuItemInput | MenuChangeInput) -> Details:
-    return Details(
-        name=said.name,
-        action=said.action,
-        key=said.key or "",
-        url=said.url or "",
-        app_id=said.app_id or "",
-        page=said.page or "",
-    )
