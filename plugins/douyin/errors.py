@@ -1,7 +1,7 @@
 """Douyin's and Ocean Engine's refusals, in words that a shop owner understands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -192,7 +192,6 @@ MEANINGS: Mapping[int, Meaning] = {
     28001056: OFFLINE,
     28003017: USED_UP,
     28003018: TOO_OFTEN,
-    28003070: NO_MORE,
     2100004: BUSY,
     2100005: PARAMETERS,
     2100007: NOT_GRANTED,
@@ -246,6 +245,14 @@ def trouble_for(code: int, described: str = "") -> Trouble:
         until=meaning.lasts() if meaning.lasts else None,
         done=meaning.done,
     )
+
+
+def not_sent(trouble: Trouble, window_codes: str) -> Trouble:
+    """Why a private message was refused: of some codes we only guess that no more may follow."""
+    known = trouble.code and trouble.code in window_codes.split(",")
+    if trouble.kind is not TroubleKind.PERMANENT or not known:
+        return trouble
+    return replace(trouble, kind=NO_MORE.kind, message=NO_MORE.message, advice=NO_MORE.advice)
 
 
 def code_of(said: Mapping[str, Any]) -> int:

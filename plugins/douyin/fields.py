@@ -120,6 +120,18 @@ WINDOWS = (
             "最新 20 个作品每 3 分钟查看一次；其余在此天数内的作品每次轮流查看 20 个。",
         ),
     ),
+    Field(
+        "settings.window_codes",
+        T("Error codes of a closed window", "视为“已达发送上限”的错误码"),
+        default="28003070",
+        pattern="^[0-9,， ]*$",
+        help=T(
+            "After one of these nothing more is sent until the person writes again. Douyin names"
+            " no such code: 28003070 is a guess. If a refused message shows another code, add it.",
+            "发送私信时返回这些错误码，即视为已达上限，须等对方再次来信。"
+            "抖音未公开该错误码，28003070 为推测；如被拒的消息显示其他错误码，请用逗号补充。",
+        ),
+    ),
     Field("settings.applet_template", T("Mini program card", "小程序引导卡片模板 ID")),
 )
 

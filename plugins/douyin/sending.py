@@ -24,7 +24,7 @@ from core.errors import T
 
 from . import api, threads
 from .api import DouyinLine
-from .errors import NO_CONSENT, trouble_for
+from .errors import NO_CONSENT, not_sent, trouble_for
 from .settings import CARDS, COMMENTS, DIRECT, GROUPS, UPLOADS, DouyinSettings
 
 DIRECT_CONTENTS = frozenset({"text", "image", "card", "mini_program"})
@@ -117,7 +117,10 @@ async def _write(line: DouyinLine, outgoing: Outgoing, content: Mapping[str, Any
         "scene": scenes.get(outgoing.trigger or ""),
     }
     message |= {name: value for name, value in optional.items() if value}
-    return Receipt(external_id=await api.send_direct(line, message) or None)
+    try:
+        return Receipt(external_id=await api.send_direct(line, message) or None)
+    except Troubled as error:
+        raise Troubled(not_sent(error.trouble, line.settings.window_codes)) from None
 
 
 async def _reach(line: DouyinLine, outgoing: Outgoing, content: Mapping[str, Any]) -> Receipt:

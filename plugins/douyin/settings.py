@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from core.channels import AccountSettings, shaped
 from core.errors import Invalid, T
 from core.hooks import Secret
 
-NUMBERS = re.compile(r"[0-9]{1,20}")
+DIGITS = re.compile(r"[0-9]{1,20}")
 SCOPE = re.compile(r"[a-z_.]{2,60}")
 
 DIRECT = "im.direct_message"
@@ -42,6 +42,7 @@ TOKEN = shaped(
     r"([0-9A-Za-z._\-=+/]{8,512})?",
     T("This is not a token as the platform gives them.", "令牌格式不正确。"),
 )
+NUMBER = shaped("([0-9]{1,20})?", T("This is a number.", "应为纯数字。"))
 BAD_NUMBERS = T("Only numbers, with commas between them.", "只能填写数字，用逗号分隔。")
 SCENE = shaped(
     "([a-z_]{1,60})?",
@@ -90,8 +91,12 @@ class DouyinSettings(AccountSettings):
     comment_letters: Annotated[int, Field(title="Letters of an answer", ge=10, le=1000)] = 100
     reach_people: Annotated[int, Field(title="People reached per day", ge=1, le=5000)] = 5000
     comment_days: Annotated[int, Field(title="Days to watch comments", ge=1, le=365)] = 30
+    window_codes: Annotated[str, Field(title="Codes of a closed window", max_length=100)] = (
+        "28003070"
+    )
+    """The codes that mean: no more until they write again. Douyin publishes none; a guess."""
     applet_template: Annotated[str, Field(title="Mini program card", max_length=200)] = ""
-    lead_app_id: Annotated[str, Field(title="App ID")] = ""
+    lead_app_id: Annotated[str, Field(title="App ID"), NUMBER] = ""
     lead_secret: Annotated[Secret | None, Field(title="Secret"), SECRET] = None
     lead_refresh_token: Annotated[Secret | None, Field(title="Refresh token of leads"), TOKEN] = (
         None
@@ -102,33 +107,36 @@ class DouyinSettings(AccountSettings):
     """Whether the ad's forms prove the number by a text message."""
     won_state: Annotated[int, Field(title="Won means", ge=0, le=99_999)] = 196
 
-    @field_validator("lead_app_id", "advertisers")
+    @field_validator("advertisers", "window_codes")
     @classmethod
-    def _numbers(cls, value: str) -> str:
+    def _numbers(cls, value: str, info: ValidationInfo) -> str:
         parts = [part for part in re.split(r"[\s,，]+", value) if part]
-        for part in parts:
-            _matching(NUMBERS, part, field="advertisers", message=BAD_NUMBERS)
+        if not all(DIGITS.fullmatch(part) for part in parts):
+            raise Invalid(BAD_NUMBERS, field=info.field_name)
         return ",".join(parts)
 
     @field_validator("granted_scopes")
     @classmethod
     def _granted_scopes(cls, value: str) -> str:
-        return " ".join(_scopes(value.split()))
+        return " ".join(_scopes(value.split(), field="granted_scopes"))
 
     @field_validator("business_scopes", mode="before")
     @classmethod
     def _business_scopes(cls, value: Any) -> tuple[str, ...]:
         """Picked from a list, or typed with spaces or commas between them."""
         listed = [value] if isinstance(value, str) else list(value or ())
-        return _scopes([part for each in listed for part in re.split(r"[\s,，]+", str(each))])
+        parts = [part for each in listed for part in re.split(r"[\s,，]+", str(each))]
+        return _scopes(parts, field="business_scopes")
 
     @model_validator(mode="after")
     def _one_part_at_least(self) -> "DouyinSettings":
-        app = bool(self.client_key) and self.client_secret is not None
-        ads = bool(self.lead_app_id) and self.lead_secret is not None
-        halves = bool(self.client_key) != (self.client_secret is not None)
-        if not (app or ads) or halves:
-            raise Invalid(PARTS, field="client_key")
+        app = (bool(self.client_key), bool(self.client_secret))
+        ads = (bool(self.lead_app_id), bool(self.lead_secret))
+        if any(app) and not all(app):
+            raise Invalid(PARTS, field="client_secret" if app[0] else "client_key")
+        if not any(app) and not all(ads):
+            missing = "lead_secret" if ads[0] else "lead_app_id" if ads[1] else "client_key"
+            raise Invalid(PARTS, field=missing)
         return self
 
     def allows(self, scope: str) -> bool:
@@ -171,14 +179,8 @@ class DouyinSettings(AccountSettings):
         return timedelta(hours=self.enter_hours)
 
 
-def _scopes(parts: Iterable[str]) -> tuple[str, ...]:
+def _scopes(parts: Iterable[str], *, field: str) -> tuple[str, ...]:
     known = sorted({part for part in parts if part})
-    for part in known:
-        _matching(SCOPE, part, field="business_scopes", message=BAD_SCOPES)
+    if not all(SCOPE.fullmatch(part) for part in known):
+        raise Invalid(BAD_SCOPES, field=field)
     return tuple(known)
-
-
-def _matching(pattern: re.Pattern[str], value: str, *, field: str, message: T) -> str:
-    if value and not pattern.fullmatch(value):
-        raise Invalid(message, field=field)
-    return value

@@ -7,6 +7,8 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from .wire import NO_WINDOW
+
 if TYPE_CHECKING:
     from .people import Person
     from .platform import Platform
@@ -38,6 +40,8 @@ class Windows:
     reach_lasts: float = 600.0
     """Seconds after the first of them in which the others may follow: it is once a day."""
     people_a_day: int = 5000
+    closed_code: int = NO_WINDOW
+    """What is answered to one message too many; the real number is not published."""
     calls_a_second: int = 50
     calls_a_day: int = 100_000
 

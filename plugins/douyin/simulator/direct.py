@@ -8,7 +8,6 @@ from .oauth import app_of, business, needs
 from .wire import (
     BAD_PARAMETER,
     MISMATCH,
-    NO_WINDOW,
     NOT_AUTHORISED,
     RISK,
     TOO_OFTEN,
@@ -216,7 +215,7 @@ def _spend(account: SimAccount, conversation: Conversation) -> bool:
             return True
     person = conversation.person.open_id
     if person not in account.consents and conversation.grants:
-        raise Fault(NO_WINDOW, "超出频控限制次数")
+        raise Fault(account.windows.closed_code, "超出频控限制次数")
     _spend_consent(account, person)
     return False
 
@@ -229,7 +228,7 @@ def _spend_consent(account: SimAccount, open_id: str) -> None:
     already = account.reached.get((open_id, day), [])
     over = bool(already) and account.now > already[0] + account.windows.reach_lasts
     if over or len(already) >= account.windows.reach_a_day:
-        raise Fault(NO_WINDOW, "超出频控限制次数")
+        raise Fault(account.windows.closed_code, "超出频控限制次数")
     if not already and len(people) >= account.windows.people_a_day:
         raise Fault(USED_UP, "quota used up")
     account.reached[open_id, day] = [*already, account.now]

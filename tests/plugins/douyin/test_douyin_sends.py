@@ -8,6 +8,7 @@ from douyin_talk import conversation_of, states
 from core.channels import Card, Text, reconfigure, send_message
 from core.db import fetchrow
 from core.testing import TestHouse
+from plugins.douyin.simulator.account import Windows
 
 pytestmark = pytest.mark.plugins("douyin", "sales")
 
@@ -57,6 +58,35 @@ async def test_a_send_whose_answer_is_lost_is_never_sent_twice(crm: TestHouse) -
 
         assert [seen.text for seen in lin.inbox] == ["在的"]
         assert [state for state, _ in await states()] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said", "open_still"),
+    [
+        (None, "抖音拒绝了请求：超出频控限制次数 (28003099)", True),
+        ("28003070，28003099", "已达发送上限，需等待对方再次来信。", False),
+        ("", "抖音拒绝了请求：超出频控限制次数 (28003099)", True),
+    ],
+)
+async def test_which_code_means_that_nothing_more_may_follow_is_a_setting(
+    crm: TestHouse, codes: str | None, said: str, open_still: bool
+) -> None:
+    async with crm.stage("douyin") as stage:
+        windows = Windows(after_message=(1, 86_400.0), closed_code=28003099)
+        theirs, ours = await stage.account(windows=windows)
+        if codes is not None:
+            await reconfigure(ours.id, settings={"window_codes": codes})
+        await theirs.person("小林").says("在吗")
+        await crm.settle()
+        for text in ("在", "请说"):
+            await send_message(await conversation_of(), Text(text=text))
+            await crm.settle()
+
+        answer = await crm.ask("{ conversations { nodes { canReply { mode } } } }")
+
+    assert await states() == [("sent", None), ("failed", said)]
+    (room,) = answer["conversations"]["nodes"]
+    assert (room["canReply"]["mode"] is not None) is open_still
 
 
 async def test_a_picture_goes_out_and_can_be_taken_back(crm: TestHouse) -> None:

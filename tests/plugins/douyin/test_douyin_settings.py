@@ -9,6 +9,7 @@ import pytest
 from core.channels import line_to
 from core.db import execute, fetchval
 from core.testing import TestHouse
+from plugins.douyin.fields import FIELDS
 
 pytestmark = pytest.mark.plugins("douyin", "sales")
 
@@ -50,15 +51,47 @@ async def test_abilities_are_picked_and_shown_by_their_names(crm: TestHouse) -> 
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("scene_enter", "DROP TABLE"), ("reach_minutes", 0), ("business_scopes", ["<b>"])],
+    [
+        ("client_key", "wx1234567890"),
+        ("client_secret", "short"),
+        ("client_secret", ""),
+        ("lead_app_id", "177,188"),
+        ("lead_secret", "not a secret"),
+        ("lead_refresh_token", "<b>"),
+        ("push_secret", "不是密钥"),
+        ("advertisers", "177, abc"),
+        ("window_codes", "28003070; drop"),
+        ("scene_enter", "DROP TABLE"),
+        ("scene_consent", "DROP TABLE"),
+        ("reach_minutes", 0),
+        ("business_scopes", ["<b>"]),
+    ],
 )
-async def test_a_setting_that_cannot_be_is_refused(
+async def test_a_setting_that_cannot_be_is_refused_at_its_own_field(
     crm: TestHouse, setting: str, value: Any
 ) -> None:
     (error, *_) = await act(crm, "connect", name="本店", settings=FORM | {setting: value})
 
-    assert error["code"] == "BAD_USER_INPUT"
+    assert (error["code"], error["field"]) == ("BAD_USER_INPUT", f"settings.{setting}")
+    assert f"settings.{setting}" in {field.name for field in FIELDS}
     assert await fetchval("select count(*) from channel_account") == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "client_key"),
+        ({"client_secret": "0123456789abcdef"}, "client_key"),
+        ({"lead_app_id": "177"}, "lead_secret"),
+        ({"lead_secret": "0123456789abcdef"}, "lead_app_id"),
+    ],
+)
+async def test_half_an_app_is_refused_where_the_other_half_is_missing(
+    crm: TestHouse, given: dict[str, str], missing: str
+) -> None:
+    (error, *_) = await act(crm, "connect", name="本店", settings=given)
+
+    assert error["field"] == f"settings.{missing}"
 
 
 async def test_abilities_that_were_typed_become_a_list(crm: TestHouse) -> None:
