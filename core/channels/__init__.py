@@ -1,6 +1,7 @@
 """The letter box: what comes from outside is proved genuine, kept, answered, and then read."""
 
 from .accounts.address import NO_ADDRESS, SET_ADDRESS, callback_urls
+from .accounts.buckets import take_from
 from .accounts.connecting import connect, disconnect, pause, reconfigure, resume
 from .accounts.doorway import at_the_door, gone_to, landing, told_at_the_door
 from .accounts.health import note_trouble, note_well, wake_up
@@ -165,6 +166,7 @@ __all__ = [
     "send_message",
     "shaped",
     "stored_token",
+    "take_from",
     "told_at_the_door",
     "until_morning",
     "use_adapters",

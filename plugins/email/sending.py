@@ -28,6 +28,7 @@ from core.errors import T
 from core.settings import Settings
 
 from .leaving import address_to_leave
+from .pacing import keep_pace
 from .threads import letter_id, message_id
 from .wire import MailLine, deliver, in_thread
 
@@ -77,6 +78,7 @@ async def send(line: MailLine, outgoing: Outgoing) -> Receipt:
     if way_out:
         mail["List-Unsubscribe"] = f"<{way_out}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    await keep_pace(line, to[0])
     await in_thread(lambda: deliver(line, mail, to))
     return Receipt(external_id=letter_id(str(mail["Message-ID"])))
 

@@ -43,6 +43,10 @@ class EmailSettings(AccountSettings):
     imap_security: Annotated[Security, Field(title="IMAP security")] = Security.TLS
     mailbox: Annotated[str, Field(title="Mailbox", pattern=r"^[ -!#-\[\]-~]{1,100}$")] = "INBOX"
     every_minutes: Annotated[int, Field(title="Minutes between looks", ge=1, le=60)] = 1
+    per_minute: Annotated[int, Field(title="Mails a minute", ge=1, le=6000)] = 60
+    """How many mails may leave in a minute; providers tell their limits to their customers only."""
+    per_domain: Annotated[int, Field(title="Mails a minute to one domain", ge=1, le=6000)] = 30
+    """How many of them to addresses of one domain."""
     subject: Annotated[str, Field(title="Subject of new mails", max_length=200)] = ""
     authserv_id: Annotated[str, Field(title="authserv-id", max_length=255)] = ""
     """What our own mail server calls itself where it judges senders; the self-test finds it out.

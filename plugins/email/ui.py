@@ -43,6 +43,11 @@ VOUCHES = T(
     "您的邮件服务器在 Authentication-Results 中的名称。可留空，由自检自动获取；"
     "没有它时，发件人不作为身份依据。",
 )
+PACE = T(
+    "More wait for their turn. Providers do not publish their limits (not confirmed): lower it if"
+    " mails come back or end up as junk.",
+    "超出的邮件自动排队。各邮箱服务商未公开上限（未证实），如遇退信或进垃圾箱请调小。",
+)
 SUBJECT = T(
     "A first line such as “Subject: …” in the text itself goes before it.",
     "正文首行写“主题：……”则以其为准。",
@@ -80,6 +85,23 @@ FIELDS = (
         default=1,
         min=1,
         max=60,
+    ),
+    Field(
+        "settings.per_minute",
+        T("Mails a minute", "每分钟最多发出"),
+        "number",
+        default=60,
+        min=1,
+        max=6000,
+        help=PACE,
+    ),
+    Field(
+        "settings.per_domain",
+        T("Mails a minute to one domain", "每分钟发往同一域名最多"),
+        "number",
+        default=30,
+        min=1,
+        max=6000,
     ),
     Field(
         "settings.authserv_id",
