@@ -19,6 +19,9 @@ MOST = 100
 LATEST = 500
 """How many of the latest are looked at: who has that many open does not count them any more."""
 
+LATEST_SEEN = 120
+"""How many where each is looked for among those of customers one does not see."""
+
 _LATEST = """(
 select c.id, c.last_heard_at from {whose}
     c.state = 'open' and c.last_heard_at > now() - interval '30 days'
@@ -31,8 +34,15 @@ _ANYBODYS = "channel_conversation c where c.assignee is null and"
 _OF_CUSTOMERS = """channel_conversation c where c.assignee is null and exists (
     select 1 from customer p where p.id = c.customer and p.deleted_at is null) and"""
 
-_OF_MY_CUSTOMERS = """({customers}) p join channel_conversation c on c.customer = p.id
-    where (c.assignee is null or c.assignee = ${me}) and"""
+_OF_THOSE_I_SEE = """channel_conversation c where c.assignee is null and exists (
+    select 1 from ({customers}) p where p.id = c.customer) and"""
+"""Of many customers who are seen: from the latest conversation on, until enough are theirs."""
+
+_MINE_OF_THOSE = _OF_THOSE_I_SEE.replace("c.assignee is null", "c.assignee = ${me}")
+
+_OF_MY_CUSTOMERS = """channel_conversation c
+    where c.customer = any(array(select p.id from ({customers}) p))
+      and (c.assignee is null or c.assignee = ${me}) and"""
 
 _UNREAD = """
 with heard as ({heard})
@@ -60,14 +70,17 @@ async def unread_conversations() -> int:
             [_MINE, _ANYBODYS if reads is Scope.ALL else _OF_CUSTOMERS], who.user_id
         )
     customers, values = seen_rows(Customer)
-    theirs = _OF_MY_CUSTOMERS.replace("{customers}", customers)
-    roads = [theirs] if reads is Scope.NONE else [_MINE, theirs]
-    return await _count(roads, *values, who.user_id)
+    few = sees is Scope.OWN
+    theirs = [_OF_MY_CUSTOMERS] if few else [_MINE_OF_THOSE, _OF_THOSE_I_SEE]
+    roads = [road.replace("{customers}", customers) for road in theirs]
+    if reads is not Scope.NONE:
+        roads[:-1] = [_MINE]
+    return await _count(roads, *values, who.user_id, latest=LATEST if few else LATEST_SEEN)
 
 
-async def _count(roads: Sequence[str], *values: Any) -> int:
+async def _count(roads: Sequence[str], *values: Any, latest: int = LATEST) -> int:
     """How many conversations on these roads the last of the values has not seen."""
-    heard = " union ".join(_LATEST.format(whose=whose, latest=LATEST) for whose in roads)
+    heard = " union ".join(_LATEST.format(whose=whose, latest=latest) for whose in roads)
     question = _UNREAD.format(heard=heard, me="{me}", most=MOST)
     return await fetchval(question.replace("{me}", str(len(values))), *values)
 
