@@ -30,6 +30,9 @@ SLOWEST = 45.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 """Seconds between attempts at something that may go well in a moment: doubling."""
 
+SPARING = 8
+"""What pauses grow by instead, where the platform allows a few attempts only: they are spread."""
+
 SLOW_DOWN = 30.0
 """Seconds to leave a platform alone that asks for it and does not say how long."""
 
@@ -126,7 +129,8 @@ def _wait(attempt: Attempt, trouble: Trouble) -> float | None:
         case TroubleKind.RATE_LIMITED:
             pause = SLOW_DOWN
         case TroubleKind.TRANSIENT if tried < MOST_ATTEMPTS and _patient(trouble, tried):
-            pause = min(FIRST_PAUSE * 2 ** (tried - 1), LONGEST_PAUSE)
+            growth = 2 if trouble.retries is None else SPARING
+            pause = min(FIRST_PAUSE * growth ** (tried - 1), LONGEST_PAUSE)
         case _:
             return None
     if trouble.until is not None:

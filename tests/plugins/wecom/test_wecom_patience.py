@@ -63,11 +63,17 @@ async def test_a_busy_wecom_is_tried_again_three_times_and_no_more(
     crm: TestHouse, stage: Any, asking: Any
 ) -> None:
     stage.platform.troubles.add(path="kf/send_msg", errcode=-1, times=100)
+    pauses = []
 
     await answer(crm, asking)
-    await soon(crm, times=8)
+    for _ in range(3):
+        until = await fetchval("select run_at from job where kind = 'channels.post'")
+        pauses.append(round((until - now()).total_seconds()))
+        await soon(crm)
+    await soon(crm, times=5)
 
     assert calls(stage, "kf/send_msg") == 4
+    assert max(pauses) == pytest.approx(64, abs=3)
     assert await told() == {
         "state": "failed",
         "message": "企业微信系统繁忙。",
