@@ -18,6 +18,9 @@ DEAL = """mutation ($customer: ID!) {
 SEND = """mutation ($talk: ID!) {
   sendMessage(input: {conversation: $talk, content: {text: "在吗"}}) {
     activity { id } errors { message } } }"""
+MERGE = """mutation ($survivor: ID!, $loser: ID!) {
+  mergeCustomers(input: {survivor: $survivor, loser: $loser}) { errors { message } } }"""
+PATIENCE = 60_000
 ABOUT = "query ($id: ID!) { customer(id: $id) { blocked source sourceDetail mergedInto { id } } }"
 
 
@@ -116,13 +119,14 @@ def test_the_first_contact_says_where_it_came_from(street: Street, owner: Visito
 
 
 def test_a_join_that_happened_by_itself_is_undone(street: Street, owner: Visitor) -> None:
-    street.does("wechat-mini", "王芳", "says", text="先在小程序问")
+    street.arrives("孙丽")
+    street.does("wechat-mini", "孙丽", "says", text="先在小程序问")
     alone = street.person("先在小程序问")
-    street.does("wechat", "王芳", "follows")
-    street.does("wechat", "王芳", "says", text="再到公众号问")
+    street.does("wechat", "孙丽", "follows")
+    street.does("wechat", "孙丽", "says", text="再到公众号问")
     other = street.person("再到公众号问")
     assert alone != other
-    street.does("wechat-mini", "王芳", "starts")
+    street.does("wechat-mini", "孙丽", "starts")
     street.house.until(lambda: street.person("先在小程序问") == street.person("再到公众号问"))
 
     owner.goes(f"/customers/{street.person('再到公众号问')}")
@@ -132,6 +136,26 @@ def test_a_join_that_happened_by_itself_is_undone(street: Street, owner: Visitor
 
 
 def test_names_that_contradict_each_other_join_nobody(street: Street, owner: Visitor) -> None:
+    for name in ("韩梅梅", "赵敏"):
+        street.arrives(name)
+        street.does("wechat", name, "follows")
+        street.does("wechat", name, "says", text=f"{name}在公众号")
+    street.does("wechat-mini", "赵敏", "says", text="赵敏在小程序")
+    mei, min_, nameless = (
+        street.person(words) for words in ("韩梅梅在公众号", "赵敏在公众号", "赵敏在小程序")
+    )
+    taken = street.house.ask(MERGE, survivor=mei, loser=nameless)  # somebody was mistaken
+    assert taken["mergeCustomers"]["errors"] == []
+
+    street.does("wechat-mini", "赵敏", "starts")  # her login says who she is
+
+    owner.goes(f"/customers/{mei}")
+    banner = owner.page.get_by_role("complementary", name=owner.says("Possible duplicate"))
+    expect(banner).to_be_visible(timeout=PATIENCE)
+    assert not any(joined(street, each) for each in (mei, min_))
+
+
+def test_a_number_that_somebody_typed_joins_nobody(street: Street, owner: Visitor) -> None:
     street.does("sms", "李雷", "says", text="短信里问一下")
     texting = street.person("短信里问一下")
     number = street.house.ask("query ($id: ID!) { customer(id: $id) { phone } }", id=texting)
@@ -178,6 +202,9 @@ def test_one_click_blocks_somebody_everywhere(street: Street, owner: Visitor) ->
     expect(owner.page.get_by_role("complementary", name="Blocked")).to_contain_text("辱骂客服")
 
     for talk in talks:
+        owner.goes(f"/inbox?open={talk}")
+        expect(owner.page.locator(".closed-window")).to_contain_text("blocked")
+        expect(owner.page.locator("textarea.writing-box")).to_have_count(0)
         told = street.house.ask(SEND, talk=talk)["sendMessage"]["errors"]
         assert ["blocked" in each["message"] for each in told] == [True]
     street.does("wechat-mini", "小林", "says", text="被拉黑后还在说")

@@ -35,6 +35,10 @@ class Street:
         asked = {"corner": corner, "number": number, "doing": doing, "fields": said}
         self._play("do", asked)
 
+    def arrives(self, name: str) -> None:
+        """Somebody new gets a phone, with every app on it."""
+        self._play("person", {"name": name})
+
     def passes(self, seconds: float) -> None:
         """Time passes on every platform."""
         self._play("clock", {"forward": seconds})
