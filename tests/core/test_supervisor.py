@@ -11,6 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
+from core.certificates import trusted
 from core.testing.deployment import Deployment, deployed
 from core.testing.house import migrated
 from core.testing.postgres import Cluster
@@ -72,9 +73,11 @@ def test_a_switch_refuses_no_request(deployment: Deployment) -> None:
     seen: list[int] = []
     over = threading.Event()
 
+    address = deployment.url + "/health/live"
+
     def knock() -> None:
         while not over.is_set():
-            seen.append(httpx.get(deployment.url + "/health/live", timeout=30).status_code)
+            seen.append(httpx.get(address, timeout=30, verify=trusted()).status_code)
 
     knocking = threading.Thread(target=knock)
     knocking.start()
