@@ -7,7 +7,7 @@ from core.db import now
 from core.errors import T
 
 from . import api
-from .errors import CONNECT, FAN_SERVICE
+from .errors import CONNECT, FAN_SERVICE, NO_ADDRESS
 from .tokens import CONSOLE
 
 OLD = T("Weibo's public interface is old", "微博开放接口年代较久")
@@ -16,6 +16,7 @@ BEST_EFFORT = T(
     " not offer it, comments and mentions still work.",
     "尚无法确认微博粉丝服务平台是否仍接受新接入。若后台不提供，评论与@提及功能仍可使用。",
 )
+ADDRESS = T("Our public IP", "服务器公网 IP")
 NO_TOKEN = T("Nobody has authorised us yet.", "尚未授权。")
 
 
@@ -25,6 +26,7 @@ async def findings(line: api.WeiboLine) -> list[Finding]:
         *await _authorised(line),
         await _calls_left(line),
         await _messages(line),
+        *_address(line),
         Finding(title=OLD, ok=None, detail=BEST_EFFORT),
     ]
 
@@ -66,6 +68,13 @@ async def _messages(line: api.WeiboLine) -> Finding:
             return Finding(title=title, ok=True)
         return _bad(title, error)
     return Finding(title=title, ok=True)
+
+
+def _address(line: api.WeiboLine) -> list[Finding]:
+    """Without our address Weibo may take no answer to a comment: one cannot ask beforehand."""
+    if line.settings.server_ip or not line.settings.comments:
+        return []
+    return [Finding(title=ADDRESS, ok=None, detail=NO_ADDRESS.message, advice=NO_ADDRESS.advice)]
 
 
 def _bad(title: T, error: Troubled) -> Finding:

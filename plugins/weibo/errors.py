@@ -1,5 +1,6 @@
 """What Weibo's refusals mean, in words that a shop owner understands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -80,6 +81,15 @@ NOT_GRANTED = Meaning(
 WRONG = Meaning(
     KIND.PERMANENT, T("Weibo did not understand the request.", "微博无法识别该请求。"), TELL_US
 )
+NO_ADDRESS = Meaning(
+    KIND.CONFIGURATION,
+    T("Weibo wants our public IP with every comment.", "微博要求评论带上服务器公网 IP。"),
+    T(
+        "Enter “Our public IP” in the account's settings.",
+        "请在账号设置中填写“服务器公网 IP”。",
+    ),
+)
+WANTS_ADDRESS = re.compile(r"\brip\b")
 REPEATED = Meaning(
     KIND.CONTENT, T("Weibo takes the same words only once.", "微博不接受重复内容。"), REWORD
 )
@@ -206,6 +216,8 @@ def trouble_of(body: bytes) -> Trouble | None:
 def _told(code: str, word: str) -> Trouble:
     """A code, which may be a text, in our words."""
     meaning = MEANINGS.get(int(code)) if code.isascii() and code.isdigit() else None
+    if meaning is WRONG and WANTS_ADDRESS.search(word):
+        meaning = NO_ADDRESS
     if meaning is None:
         message = UNKNOWN.fill(word=word[:200], code=code[:20])
         return Trouble(kind=KIND.PERMANENT, code=code[:20], message=message, advice=TELL_US)

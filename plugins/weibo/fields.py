@@ -86,9 +86,12 @@ DOUBTFUL = (
     Field(
         "settings.server_ip",
         T("Our public IP", "服务器公网 IP"),
+        placeholder="203.0.113.7",
         help=T(
-            "Newer pages of Weibo ask for it with comments (parameter “rip”).",
-            "新版文档要求评论接口携带真实 IP（参数 rip）。",
+            "The address your server has on the internet. Newer pages of Weibo ask for it with"
+            " comments (parameter “rip”); without it answers to comments may be refused.",
+            "服务器在公网上的 IP 地址。新版文档要求评论接口携带（参数 rip），"
+            "不填时公开回复可能被拒绝。",
         ),
     ),
 )

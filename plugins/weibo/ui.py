@@ -41,8 +41,10 @@ GUIDE = (
         T("An app", "创建应用"),
         T(
             "On open.weibo.com, create a website app and copy its App Key and App Secret"
-            " into “Connect an account”.",
-            "在 open.weibo.com 创建“网站接入”应用，将 App Key、App Secret 填入“连接微博账号”。",
+            " into “Connect an account”. Enter the server's public IP as well: Weibo wants it"
+            " with every answer to a comment.",
+            "在 open.weibo.com 创建“网站接入”应用，将 App Key、App Secret 填入“连接微博账号”，"
+            "并填写服务器公网 IP（公开回复评论时微博要求携带）。",
         ),
     ),
     Step(

@@ -42,7 +42,7 @@ class SimAccount:
     """How long an authorisation of its app lasts; it depends on the app's level."""
     hourly: int = 1000
     """How many calls an hour its user may make."""
-    wants_ip: bool = False
+    wants_ip: bool = True
     """Whether comments must bear the real address of who writes, as newer pages say."""
     mention_push: bool = False
     """Whether mentions are pushed: a grant that is asked for by mail."""
@@ -68,6 +68,7 @@ class SimAccount:
             "app_secret": self.app_secret,
             "uid": self.uid,
             "fan_token": self.fan_token,
+            "server_ip": "203.0.113.7",
         }
 
     def person(self, name: str, *, uid: str = "", **facts: Any) -> Person:

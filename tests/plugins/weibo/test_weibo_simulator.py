@@ -195,6 +195,7 @@ async def test_a_comment_is_answered_in_public_and_not_twice(weibo: Caller) -> N
         "id": comment.status.id,
         "cid": comment.id,
         "comment": "68 元一盒",
+        "rip": "203.0.113.7",
     }
 
     first = await weibo.post(f"{API}/2/comments/reply.json", **asked)

@@ -274,19 +274,33 @@ async def test_a_picture_is_fetched(on: Weibo) -> None:
     assert row["file"] is not None
 
 
-async def test_comments_bear_our_address_where_weibo_wants_it(on: Weibo) -> None:
-    from core.channels import reconfigure
+async def test_comments_bear_our_address_as_weibo_wants_it(on: Weibo) -> None:
+    from core.channels import line_to, reconfigure
 
-    on.theirs.wants_ip = True
-    await reconfigure(on.ours.id, settings={"server_ip": "203.0.113.7"})
+    async def advised() -> list[str]:
+        line = await line_to(on.ours.id)
+        found = await line.adapter.check(line)
+        about = [each.advice for each in found if each.title.zh == "服务器公网 IP"]
+        return [advice.zh for advice in about if advice]
+
+    await reconfigure(on.ours.id, settings={"server_ip": ""})
     mei = on.theirs.person("小梅")
     await mei.comments("多少钱")
     await on.look()
+    room = (await on.conversation("comments"))["id"]
 
-    await send_message((await on.conversation("comments"))["id"], Text(text="68 元"))
+    await send_message(room, Text(text="68 元"))
+    await on.crm.settle()
+    (advice,) = await advised()
+    early = await fetchrow("select trouble -> 'message' ->> 1 as why from channel_outgoing")
+    assert early is not None and early["why"] == "微博要求评论带上服务器公网 IP。"
+    assert advice == "请在账号设置中填写“服务器公网 IP”。"
+    await reconfigure(on.ours.id, settings={"server_ip": "203.0.113.7"})
+    await send_message(room, Text(text="今天 68 元"))
     await on.crm.settle()
 
-    assert [one.text for one in mei.inbox] == ["68 元"]
+    assert [one.text for one in mei.inbox] == ["今天 68 元"]
+    assert await advised() == []
 
 
 async def test_the_self_test_names_what_is_missing(on: Weibo) -> None:
