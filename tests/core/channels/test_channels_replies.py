@@ -98,7 +98,10 @@ async def test_whoever_was_answered_by_a_rule_still_waits_for_one_of_us(loft, wa
     assert await stands(loft) == ("Here I am.", True, False)
 
 
-async def test_a_search_for_an_answer_that_takes_too_long_holds_up_no_delivery(loft) -> None:
+async def test_a_search_for_an_answer_that_takes_too_long_holds_up_no_delivery(
+    loft, monkeypatch
+) -> None:
+    monkeypatch.setattr("core.channels.replies.replying.AT_MOST", 0.1)
     await rule(loft, "any", "Hello!")
     said = {"id": "l1", "from": "mei", "at": int(now().timestamp()), "text": "hi"}
     body = orjson.dumps({"secret": "seed", "waits": True, **said})
