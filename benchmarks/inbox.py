@@ -82,6 +82,7 @@ def screens(me: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "unread": _tab({"unread": {"eq": True}, "lastSaidAt": lately}),
         "closed": _tab({**said, "state": {"eq": "CLOSED"}}),
         "of a channel": _tab({**now_open, "channel": {"eq": "wechat"}}),
+        "of a channel with nobody": _tab({**now_open, "channel": {"eq": "weibo"}}),
         "unread, as a number": ("UnreadConversations", {}),
         "thread of 5 000 messages": ("Thread", {"id": key("00b", 1)}),
         "conversations of a customer": ("ConversationsOf", {"customer": key("004", 777)}),

@@ -13,11 +13,11 @@ end $$;
 
 -- One of ten people never said a word: followers of an account.
 insert into channel_conversation
-    (id, account, kind, thread, customer, assignee, state, last_inbound_at, reachable, last_said,
+    (id, account, channel, kind, thread, customer, assignee, state, last_inbound_at, reachable, last_said,
      last_said_at, last_said_by_us, last_heard_at, last_letter, last_letter_at, created_at)
 select bench.key('00b', i),
        (array(select id from channel_account order by key))[1 + bench.hash(i, 61) % 4],
-       'direct', 'openid-' || i, bench.key('004', i),
+       'wechat', 'direct', 'openid-' || i, bench.key('004', i),
        case when bench.hash(i, 62) % 10 < 3 then bench.key('002', 1 + bench.hash(i, 38) % 200) end,
        case when bench.hash(i, 63) % 10 = 0 then 'closed' else 'open' end,
        said, bench.hash(i, 64) % 20 > 0, case when said is not null then '您好 ' || i end,
@@ -28,9 +28,9 @@ from generate_series(1, bench.many(200000)) i,
                           then now() - bench.hash(i, 67) % 86400000 * interval '1 second' end as said) s;
 
 insert into channel_conversation
-    (id, account, kind, thread, title, last_said, last_said_at, last_heard_at, created_at)
+    (id, account, channel, kind, thread, title, last_said, last_said_at, last_heard_at, created_at)
 select bench.key('00c', i), (array(select id from channel_account order by key))[1],
-       'group', 'group-' || i, '客户群 ' || i, '大家好', said, said, now() - interval '1000 days'
+       'wechat', 'group', 'group-' || i, '客户群 ' || i, '大家好', said, said, now() - interval '1000 days'
 from generate_series(1, bench.many(2000)) i,
      lateral (select now() - bench.hash(i, 68) % 86400000 * interval '1 second' as said) s;
 

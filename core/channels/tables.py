@@ -136,6 +136,7 @@ class Conversation(Record, Table, tablename="channel_conversation"):
         choices=ConversationKind,
         help_text="Between whom it is held",
     )
+    channel = Varchar(length=32, default="", help_text="The platform it is held on")
     thread = Varchar(length=200, help_text="What the platform calls it")
     customer = ForeignKey(
         Customer,

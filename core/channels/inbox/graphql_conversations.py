@@ -103,12 +103,12 @@ class ConversationNode:
     @expression(str)
     def channel(row: Row) -> SQL:
         """The platform it is held on."""
-        return _of_account("channel", row)
+        return row.raw("channel")
 
     @expression(str)
     def account_name(row: Row) -> SQL:
         """What we call the account it is held through."""
-        return _of_account("name", row)
+        return sql("(select a.name from channel_account a where a.id = {})", row.raw("account"))
 
     @expression(datetime | None)
     def waiting_since(row: Row) -> SQL:
@@ -183,15 +183,6 @@ def _seen_at(row: Row) -> SQL:
         " where s.conversation = {} and s.reader is not distinct from {}), '-infinity')",
         row.raw("id"),
         VIEWER,
-    )
-
-
-def _of_account(column: str, row: Row) -> SQL:
-    names = {"channel": "a.channel", "name": "a.name"}
-    return sql(
-        "(select {} from channel_account a where a.id = {})",
-        sql(names[column]),
-        row.raw("account"),
     )
 
 

@@ -11,20 +11,24 @@ from core.channels.tables import ConversationKind
 from core.db import fetchrow, transaction, uuid7
 from core.entities.customers import Claim, recognise
 
-_CONVERSE = """
+_MEET = """
 insert into channel_conversation as c
-    (id, account, kind, thread, customer, reachable, reachable_since, gone_at)
+    (id, account, kind, thread, customer, reachable, reachable_since, gone_at, channel)
 values ($1, $2, $3, $4, $5, coalesce($6::boolean, true), case when $6::boolean is not null
-    then $7::timestamptz end, case when not $6::boolean then $7::timestamptz end)
+    then $7::timestamptz end, case when not $6::boolean then $7::timestamptz end,
+    (select channel from channel_account where id = $2))
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     reachable = case when {newer} then excluded.reachable else c.reachable end,
     reachable_since = case when {newer} then excluded.reachable_since else c.reachable_since end,
     gone_at = greatest(c.gone_at, excluded.gone_at)
-returning id""".format(
-    newer="excluded.reachable_since is not null and (c.reachable_since is null"
-    " or c.reachable_since < excluded.reachable_since)"
-)
+returning id"""
+
+_NEWER = """
+    excluded.reachable_since is not null
+    and (c.reachable_since is null or c.reachable_since < excluded.reachable_since)"""
+
+_CONVERSE = _MEET.format(newer=_NEWER)
 
 
 @dataclass(frozen=True, kw_only=True)

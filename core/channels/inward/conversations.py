@@ -21,11 +21,12 @@ with before as (
     where account = $2 and kind = $3 and thread = $4)
 insert into channel_conversation as c
     (id, account, kind, thread, customer, title, last_inbound_at, reachable, reachable_since,
-     origin, origin_at, gone_at)
+     origin, origin_at, gone_at, channel)
 values ($1, $2, $3, $4, $5, $6, case when $10 then $7::timestamptz end,
     coalesce($8::boolean, true), case when $8::boolean is not null then $7::timestamptz end,
     $9::text, case when $9::text is not null then $7::timestamptz end,
-    case when not $8::boolean then $7::timestamptz end)
+    case when not $8::boolean then $7::timestamptz end,
+    (select channel from channel_account where id = $2))
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer),
     title = coalesce(excluded.title, c.title),

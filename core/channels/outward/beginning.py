@@ -44,8 +44,8 @@ _FIND = """
 select id from channel_conversation where account = $1 and kind = $3 and thread = $2"""
 
 _BEGIN = """
-insert into channel_conversation as c (id, account, kind, thread, customer)
-values ($1, $2, $3, $4, $5)
+insert into channel_conversation as c (id, account, kind, thread, customer, channel)
+values ($1, $2, $3, $4, $5, (select channel from channel_account where id = $2))
 on conflict (account, kind, thread) do update set
     customer = coalesce(c.customer, excluded.customer)
 returning id, customer"""

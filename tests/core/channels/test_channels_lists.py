@@ -8,9 +8,11 @@ import orjson
 import pytest
 
 from core.auth import Asker, Scope, shape_of
+from core.channels import Acquaintance, acquaint
 from core.channels.inbox.attending import assign, close
 from core.channels.tables import ConversationState
-from core.db import execute, fetchval, transaction
+from core.db import execute, fetch, fetchval, now, transaction
+from core.entities.customers import Claim
 from core.graphql.plan import Values
 
 INBOX = Path(__file__).parents[3] / "admin_ui" / "src" / "inbox" / "inbox.graphql"
@@ -28,6 +30,7 @@ SOMEBODYS = {**OPEN, "assignee": {"id": {"isNull": False}}}
 
 TABS = {
     "all": OPEN,
+    "of a channel": {**OPEN, "channel": {"eq": "pigeon"}},
     "closed": {**SAID, "state": {"eq": "CLOSED"}},
     "unassigned": NOBODYS,
     "mine": {**OPEN, "assignee": {"id": {"eq": "019b0000-0000-7000-8000-000000000001"}}},
@@ -55,6 +58,18 @@ async def test_who_is_nobodys_is_found_by_that_and_who_is_somebodys_too(loft) ->
     assert await listed(loft, SOMEBODYS) == ["mei"]
     everybody = {"not": {"assignee": {"id": {"isNull": True}}}}
     assert await listed(loft, everybody) == ["bo", "lan", "mei"]
+
+
+async def test_however_a_conversation_began_it_knows_its_channel(loft) -> None:
+    await loft.letter("mei", id="from mei", text="mei")
+    claim = Claim(kind="ring", scope="pigeon", external_id="bo", source="pigeon")
+    met = Acquaintance(thread="bo", claims=(claim,), at=now())
+    await acquaint(loft.account.id, "pigeon", met)
+
+    assert await listed(loft, {**OPEN, "channel": {"eq": "pigeon"}}) == ["mei"]
+    assert await listed(loft, {**OPEN, "channel": {"eq": "weibo"}}) == []
+    rows = await fetch("select distinct channel from channel_conversation")
+    assert [row["channel"] for row in rows] == ["pigeon"]
 
 
 async def listed(loft, chosen: dict[str, Any], *, as_: Asker | None = None) -> list[str]:
