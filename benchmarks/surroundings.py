@@ -41,7 +41,8 @@ def on_its_own(app: Any) -> Iterator[Beside]:
         yield Beside(f"http://127.0.0.1:{taken.getsockname()[1]}", process.pid)
     finally:
         process.terminate()
-        process.join()
+        process.join(timeout=5)
+        process.kill()
         taken.close()
 
 
