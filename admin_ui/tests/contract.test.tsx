@@ -111,3 +111,12 @@ it('never makes a link out of a script', () => {
 
   expect(html).not.toContain('href')
 })
+
+it('leads to places of this house, and to no other house by a trick', () => {
+  const items = [{ path: 'url', label: 'Link', format: 'link' }]
+  const shown = (url: string): string => draw([{ block: 'fields', items }], { url })
+
+  expect(shown('/plugins/weibo/connect?account=1')).toContain('href="/plugins/weibo/connect?account=1"')
+  expect(shown('//evil.example/x')).not.toContain('href')
+  expect(shown('/\\evil.example/x')).not.toContain('href')
+})

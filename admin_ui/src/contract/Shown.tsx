@@ -9,6 +9,10 @@ import { dig } from './paths'
 import type { Data, Tone, Value } from './types'
 
 const SAFE_LINK = /^(https?:|tel:|mailto:)/i
+/** A place of this house: one slash, and no other house behind a second one. */
+const HERE = /^\/(?![/\\])/
+/** A text this long is given room to stand in, also in a narrow table. */
+const LONG = 24
 
 const ENTITY_PAGES: Record<string, (id: string) => string> = {
   customer: (id) => `/customers/${id}`,
@@ -35,8 +39,30 @@ export const Missing = () => (
 
 type Draw = (value: unknown, spec: Value, row: unknown) => ReactNode
 
-const text: Draw = (value) =>
-  typeof value === 'object' ? <code>{JSON.stringify(value)}</code> : String(value)
+function text(value: unknown): ReactNode {
+  if (typeof value === 'object') return <code>{JSON.stringify(value)}</code>
+  const said = String(value)
+  return said.length > LONG ? <span className="prose">{said}</span> : said
+}
+
+const away = { target: '_blank', rel: 'noreferrer noopener' }
+
+function linked(value: unknown): ReactNode {
+  const to = String(value)
+  if (HERE.test(to)) {
+    return (
+      <a href={to} {...away}>
+        {i18n.t('Open')}
+      </a>
+    )
+  }
+  if (!SAFE_LINK.test(to)) return <code>{to}</code>
+  return (
+    <a href={to} title={to} className="far" {...away}>
+      {to}
+    </a>
+  )
+}
 
 function entity(value: unknown, spec: Value, row: unknown): ReactNode {
   const id = spec.idPath ? dig(row, spec.idPath) : undefined
@@ -103,14 +129,7 @@ const DRAW: Record<string, Draw> = {
   channel: (value) => <ChannelMark channel={String(value)} />,
   source: (value) => sourceLabel(String(value)),
   phone,
-  link: (value) =>
-    SAFE_LINK.test(String(value)) ? (
-      <a href={String(value)} target="_blank" rel="noreferrer noopener">
-        {String(value)}
-      </a>
-    ) : (
-      <code>{String(value)}</code>
-    ),
+  link: linked,
   copy: (value) => <Copy text={String(value)} />,
   json: (value) => <code>{JSON.stringify(value)}</code>,
 }

@@ -55,6 +55,19 @@ DESKS = Settings(
 )
 
 
+CLOSE = Action(
+    id="close_desk",
+    label=T("Delete", "删除"),
+    icon="trash",
+    tone="bad",
+    requires=MANAGE,
+    confirm=T("Links to it will lead nowhere.", "已发出的客服链接将失效。"),
+    mutation=deed("deleteWecomDesk", id=ROW),
+    done=T("Deleted", "已删除"),
+    refresh=("wecom.desks",),
+)
+
+
 def _desk_deed(name: str, label: T, icon: str, form: tuple[Field, ...], source: Source) -> Action:
     return Action(
         id=name,
@@ -109,13 +122,6 @@ DESK_DEEDS = (
         (Field("scene", T("Where it will be placed", "投放场景")),),
         deed("linkWecomDesk", id=ROW, scene=asked("String")),
     ),
-    _desk_deed(
-        "close_desk",
-        T("Delete", "删除"),
-        "trash",
-        (),
-        deed("deleteWecomDesk", id=ROW),
-    ),
 )
 
-DESK_SCREENS: tuple[Contribution, ...] = (DESKS, *DESK_DEEDS)
+DESK_SCREENS: tuple[Contribution, ...] = (DESKS, *DESK_DEEDS, CLOSE)
