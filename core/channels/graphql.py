@@ -14,7 +14,7 @@ from .inbox.graphql_conversations import (
     OfCustomer,
     OutgoingNode,
 )
-from .inbox.graphql_messages import MessageChanges
+from .inbox.graphql_messages import MessageChanges, MessageQuestions
 from .inbox.unread import UnreadQuestions
 from .mass.graphql import MassChanges, MassNode, MassPersonNode, MassQuestions, OfMass
 from .replies.graphql import AutoReplyNode, ReplyChanges
@@ -77,7 +77,7 @@ class Query:
 
 
 GRAPH = Graph(
-    queries=(Query, MassQuestions, UnreadQuestions),
+    queries=(Query, MassQuestions, MessageQuestions, UnreadQuestions),
     mutations=(AccountChanges, MessageChanges, MassChanges, ReplyChanges),
     entities=(
         AccountNode,

@@ -1,8 +1,10 @@
+import { useState } from 'react'
 import { Button } from '@mantine/core'
 import { i18n } from '@lingui/core'
 import { ChannelMark } from '@/channels/ChannelMark'
 import { useMe } from '@/data/me'
 import { moment } from '@/words/formats'
+import { AppealDialog } from './AppealDialog'
 import { unblock } from './BlockDialog'
 import type { CustomerDetail } from './CustomerFacts'
 
@@ -26,6 +28,7 @@ function AtPlatform({ platform }: { platform: Platform }) {
 /** That somebody is blocked: why, by whom, until when, and what they say against it. */
 export function BlockNotice({ customer }: { customer: CustomerDetail }) {
   const { may } = useMe()
+  const [appealing, setAppealing] = useState(false)
   if (!customer.blocked) return null
   const block = customer.blocks.nodes.find(({ liftedAt }) => !liftedAt)
   const said = block && [
@@ -50,10 +53,20 @@ export function BlockNotice({ customer }: { customer: CustomerDetail }) {
         </ul>
         {block?.appeal && <p className="small">{i18n.t('They say: {appeal}', { appeal: block.appeal })}</p>}
       </div>
-      {may('core.customer.block') && (
-        <Button size="xs" variant="default" onClick={() => void unblock(customer.id, customer.name)}>
-          {i18n.t('Unblock')}
-        </Button>
+      <div className="row">
+        {may('core.customer.update') && (
+          <Button size="xs" variant="default" onClick={() => setAppealing(true)}>
+            {i18n.t('They object…')}
+          </Button>
+        )}
+        {may('core.customer.block') && (
+          <Button size="xs" variant="default" onClick={() => void unblock(customer.id, customer.name)}>
+            {i18n.t('Unblock')}
+          </Button>
+        )}
+      </div>
+      {appealing && (
+        <AppealDialog id={customer.id} name={customer.name} onClose={() => setAppealing(false)} />
       )}
     </aside>
   )

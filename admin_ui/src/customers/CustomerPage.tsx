@@ -23,6 +23,7 @@ import { Identities } from './Identities'
 import { MergeDialog } from './MergeDialog'
 import { MergeHistory } from './MergeHistory'
 import { MergeWith } from './MergeWith'
+import { WriteTo } from './WriteTo'
 
 /** What is open over the page. */
 type Over = { kind: 'merge'; other: string } | { kind: 'with' } | { kind: 'block' } | null
@@ -72,6 +73,7 @@ function HeadActions({ customer, onOpen }: { customer: CustomerDetail; onOpen: (
   return (
     <div className="row wrap">
       <ActionButtons ids={ids} scope={{ entity }} data={entity} />
+      {may('core.message.send') && <WriteTo customer={customer.id} />}
       {may('core.deal.create') && (
         <Button
           size="xs"

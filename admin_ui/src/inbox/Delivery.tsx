@@ -12,6 +12,7 @@ import {
 import { RecallMessageDocument, RetryMessageDocument } from '@/gen/graphql'
 import { change } from '@/data/gql'
 import { complain } from '@/shell/toasts'
+import { moment } from '@/words/formats'
 import { put, putLines } from './shelf'
 import type { Line } from './thread'
 
@@ -55,11 +56,25 @@ export async function takeBack(line: Line): Promise<void> {
 
 const NEWS = new Set<State>(['FAILED', 'UNKNOWN', 'WAITING_STAFF'])
 
+type Problem = NonNullable<NonNullable<Line['outgoing']>['problem']>
+
+/** Why a message still waits, or why what was asked of it afterwards could not be done. */
+const Remark = ({ problem }: { problem: Problem }) => (
+  <div className="said-news small">
+    <p>
+      {problem.message}
+      {problem.until && <> · {i18n.t('again at {moment}', { moment: moment(problem.until) })}</>}
+    </p>
+    {problem.advice && <p className="soft">{problem.advice}</p>}
+  </div>
+)
+
 /** What went wrong with a message of ours, what to do, and the way to try again. */
 export function DeliveryNews({ line }: { line: Line }) {
   const state = line.deliveryState
-  if (!state || !NEWS.has(state)) return null
   const problem = line.outgoing?.problem
+  if (!state || (!NEWS.has(state) && !problem)) return null
+  if (!NEWS.has(state)) return <Remark problem={problem!} />
   const [, words] = STATES[state]()
   return (
     <div className={`said-news small ${state === 'FAILED' ? 'said-news-bad' : ''}`}>

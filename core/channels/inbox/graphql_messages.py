@@ -8,13 +8,24 @@ from strawberry import UNSET
 
 from core.channels.adapters.content import as_content
 from core.channels.adapters.ways import Mode
-from core.channels.outward.beginning import begin_conversation
+from core.channels.outward.beginning import begin_conversation, beginnings
 from core.channels.outward.sending import send_message
 from core.channels.replies import canned
 from core.channels.tables import ConversationState
 from core.entities.activities import ActivityNode
 from core.errors import Invalid, T
-from core.graphql import ID, JSON, Payload, UserError, mutation, payload, uuid_of, verb
+from core.graphql import (
+    ID,
+    JSON,
+    Payload,
+    UserError,
+    field,
+    mutation,
+    payload,
+    query,
+    uuid_of,
+    verb,
+)
 
 from . import attending
 from .graphql_conversations import CannedReplyNode, ConversationNode
@@ -294,6 +305,29 @@ class MessageChanges:
         """These words are needed no more."""
         await canned.delete(uuid_of(input.id))
         return CannedReplyPayload()
+
+
+@strawberry.type
+class Beginning:
+    """An account through which somebody may be written to who has not written there."""
+
+    account: ID = strawberry.field(description="The account.")
+    name: str = strawberry.field(description="What it is called.")
+    channel: str = strawberry.field(description="Its channel.")
+
+
+@query
+class MessageQuestions:
+    """What can be asked before somebody is written to."""
+
+    @field
+    async def beginnings(self, customer: ID) -> list[Beginning]:
+        """Where a conversation with somebody may begin: see startConversation."""
+        found = await beginnings(uuid_of(customer, field="customer"))
+        return [
+            Beginning(account=ID(str(each.id)), name=each.name, channel=each.channel)
+            for each in found
+        ]
 
 
 def _assignee(input: AssignConversationInput) -> Any:

@@ -4,16 +4,20 @@ A number or address that somebody typed proves nothing: it is where we write to,
 a hint of who they are, until they answer from there.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from core.auth import reach, sees
 from core.channels.accounts.line import line_to
-from core.channels.tables import ConversationKind
+from core.channels.accounts.sealing import settings_of
+from core.channels.adapters.adapter import Adapter
+from core.channels.adapters.known import adapter_of, channels
+from core.channels.tables import Account, AccountState, ConversationKind
 from core.db import fetch, fetchrow, fetchval, transaction, uuid7
 from core.entities import load
 from core.entities.customers import Claim, Customer, Strength, note_hint
-from core.errors import Conflict, T
+from core.errors import Conflict, Invalid, T
 
 from .refusing import refuse_off_work
 from .sending import SEND
@@ -74,6 +78,29 @@ async def begin_conversation(account_id: UUID, customer_id: UUID) -> UUID:
         assert begun is not None
         await _refuse_anothers(customer, begun["customer"])
     return begun["id"]
+
+
+async def beginnings(customer_id: UUID) -> list[Account]:
+    """The accounts through which somebody may be written to who has not written there."""
+    customer = await reach(Customer, customer_id, SEND)
+    claims = await _claims_of(customer)
+    there = (Account.state == AccountState.ACTIVE) & Account.deleted_at.is_null()
+    begins = Account.channel.is_in([name for name in channels() if _begins(name)] or [""])
+    accounts = await Account.objects().where(there & begins).order_by(Account.name)
+    return [account for account in accounts if _leads(account, claims)]
+
+
+def _begins(channel: str) -> bool:
+    return type(adapter_of(channel)).thread_of is not Adapter.thread_of
+
+
+def _leads(account: Account, claims: Sequence[Claim]) -> bool:
+    """Whether an account leads to somebody of these names; not if its settings cannot be read."""
+    adapter = adapter_of(account.channel)
+    try:
+        return adapter.thread_of(settings_of(account, adapter), claims) is not None
+    except Invalid:
+        return False
 
 
 async def conversation_of(

@@ -40,6 +40,20 @@ async def test_a_typed_number_is_written_to_and_stays_a_hint(callers) -> None:
     assert await names() == [("Mei", "weak")]
 
 
+async def test_only_accounts_that_lead_to_somebody_are_offered(callers) -> None:
+    mei = await callers.crm.customer("Mei", phone=NUMBER)
+    nobody = await callers.crm.customer("Bo")
+    offered = "query ($id: ID!) { beginnings(customer: $id) { account name channel } }"
+
+    to_mei = (await callers.crm.ask(offered, id=str(mei.id)))["beginnings"]
+    to_bo = (await callers.crm.ask(offered, id=str(nobody.id)))["beginnings"]
+    await execute("update channel_account set state = 'paused'")
+    while_paused = (await callers.crm.ask(offered, id=str(mei.id)))["beginnings"]
+
+    account = {"account": str(callers.account.id), "name": "Our loft", "channel": "pigeon"}
+    assert (to_mei, to_bo, while_paused) == ([account], [], [])
+
+
 async def test_a_typed_number_of_somebody_else_joins_nobody_and_tells_nothing(callers) -> None:
     stranger = await recognise([Claim("phone", "house", NUMBER)], {"name": "Bo"})
     rep = await callers.crm.user("sales")
