@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from deeds import act, rows
@@ -65,11 +66,13 @@ async def test_a_link_and_a_mini_program_with_a_picture_arrive(
     crm: TestHouse, corp: Any, asking: Any, picture: Any
 ) -> None:
     mei, conversation = asking
-    program = {"app_id": CARD["appId"], "page": CARD["page"], "title": CARD["title"]}
+    link = Link(title="新品", url="https://example.com/new", picture=UUID(picture))
+    program = MiniProgram(
+        app_id=CARD["appId"], page=CARD["page"], title=CARD["title"], picture=UUID(picture)
+    )
 
-    link = Link(title="新品", url="https://example.com/new", picture=picture)
     await send_message(conversation, link)
-    await send_message(conversation, MiniProgram(picture=picture, **program))
+    await send_message(conversation, program)
     await crm.settle()
 
     assert [seen.kind for seen in mei.inbox] == ["link", "miniprogram"]

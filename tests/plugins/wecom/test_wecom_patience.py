@@ -56,7 +56,7 @@ async def told() -> dict[str, Any]:
         "select state, trouble -> 'message' ->> 1 as message, trouble -> 'advice' ->> 1 as advice"
         " from channel_outgoing"
     )
-    return dict(row)
+    return dict(row or {})
 
 
 async def test_a_busy_wecom_is_tried_again_three_times_and_no_more(

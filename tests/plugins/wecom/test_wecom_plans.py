@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core.channels.inward.cleaning import ChannelSettings
 from core.db import execute, fetch, fetchval
+from core.hooks import change_settings
 from plugins.wecom.service import desks, sessions, staff, tasks, ways
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ CREATE_WAY = """mutation ($input: WecomWayInput!) { createWecomWay(input: $input
 
 @pytest.fixture(autouse=True)
 async def known_staff(crm: TestHouse, corp: Any) -> None:
-    """Employees are fetched before anything is planned with them."""
+    """Employees are fetched before anything is planned with them; nobody sleeps meanwhile."""
+    await change_settings(ChannelSettings, {"quiet_from": 0, "quiet_until": 0})
     await staff.sync_staff(corp.ours.id)
     await crm.settle()
 
