@@ -11,6 +11,7 @@ from core.channels.outward.choosing import choose_way
 from core.channels.outward.promising import Terms, promised, queue
 from core.channels.outward.receipts import settle
 from core.channels.outward.tables import Purpose
+from core.channels.outward.windows import SAFETY
 from core.db import fetch, fetchrow, fetchval
 from core.entities import load
 from core.entities.activities import DeliveryState
@@ -27,8 +28,13 @@ WITHDRAWN = T("The person was blocked meanwhile.", "此客户已被拉黑。")
 _LIVELIEST = """
 select c.id from channel_conversation c
 join channel_account a on a.id = c.account
-where c.customer = $1 and c.kind = 'direct' and a.deleted_at is null
-order by c.last_inbound_at desc nulls last, c.id limit 1"""
+where c.customer = $1 and c.kind = 'direct' and c.reachable
+  and a.deleted_at is null and a.state <> 'paused'
+order by exists (
+    select 1 from channel_grant g where g.conversation = c.id
+      and g.expires_at > now() + $2::interval and (g.allowed is null or channel_left(g) > 0)
+  ) desc, c.last_inbound_at desc nulls last, c.id limit 1"""
+"""Where a window is open, and of those the one in which they spoke last."""
 
 _HOLD = """
 select c.id from channel_conversation c where c.customer = $1 and exists (
@@ -47,7 +53,7 @@ async def keep_away(event: CustomerBlocked) -> None:
     """Take back what waits to be sent, say a last word if it is not silent, tell the platforms."""
     await load(Customer, event.customer_id, locked=True)
     await _take_back(event.customer_id)
-    liveliest = None if event.silent else await fetchval(_LIVELIEST, event.customer_id)
+    liveliest = None if event.silent else await fetchval(_LIVELIEST, event.customer_id, SAFETY)
     if liveliest is not None:
         await _say_so(liveliest, event.block_id)
     await tell_platforms(event.customer_id, blocked=True)

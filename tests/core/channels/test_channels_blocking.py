@@ -76,6 +76,26 @@ async def test_what_the_whole_account_suffers_from_is_told_of_the_account_until_
     assert await fetchval("select trouble from channel_account") is None
 
 
+async def test_the_last_word_goes_where_a_window_is_open(loft) -> None:
+    customer = await mei(loft)
+    settings = {"loft": "barn", "secret": "seed"}
+    barn = await connect("pigeon", "Barn", settings, platform_url=loft.account.platform_url)
+    livelier = await fetchval(
+        "insert into channel_conversation (id, account, kind, thread, customer, last_inbound_at)"
+        " values (gen_random_uuid(), $1, 'direct', 'mei', $2, now() + interval '1 minute')"
+        " returning id",
+        barn.id,
+        customer,
+    )
+
+    await block(customer, "spam")
+    await loft.crm.settle()
+
+    (word,) = loft.tower.sent
+    assert "spam" in word["content"]["text"]
+    assert await fetch("select 1 from activity where conversation = $1", livelier) == []
+
+
 async def test_a_platform_that_is_away_is_asked_for_a_day_and_holds_up_no_other(loft) -> None:
     customer = await mei(loft)
     other = await connect(
