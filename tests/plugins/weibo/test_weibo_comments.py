@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from weibo_stage import COUNTS, Weibo
 
-from core.channels import Text, send_message
+from core.channels import Text, reconfigure, send_message
 from core.db import fetch, fetchrow, fetchval
 
 pytestmark = pytest.mark.plugins("weibo", "sales")
@@ -101,3 +101,17 @@ async def test_a_mention_elsewhere_is_answered_there(on: Weibo) -> None:
     await on.crm.settle()
 
     assert [(one.text, one.fields["status"]) for one in mei.inbox] == [("谢谢喜欢", str(status.id))]
+
+
+async def test_who_bought_the_commercial_interface_is_served_at_its_addresses(on: Weibo) -> None:
+    await reconfigure(on.ours.id, settings={"commercial": True})
+    mei = on.theirs.person("小梅")
+    await mei.comments("多少钱")
+
+    await on.look()
+    await send_message((await on.conversation("comments"))["id"], Text(text="68 元"))
+    await on.crm.settle()
+
+    assert [one.text for one in mei.inbox] == ["68 元"]
+    asked = {(call.host, call.path) for call in on.stage.platform.log if "to_me" in call.path}
+    assert asked == {("c.api.weibo.com", "/2/comments/to_me/biz.json")}

@@ -8,7 +8,9 @@ import pytest
 from weibo_stage import Weibo
 
 from core.channels import line_to, stored_token
+from core.db import fetchval
 from core.testing import TestHouse
+from plugins.weibo.fields import FIELDS
 
 pytestmark = pytest.mark.plugins("weibo")
 
@@ -56,3 +58,36 @@ async def test_a_new_app_secret_costs_the_authorisation_but_not_the_console_s_to
     assert await stored_token(on.ours.id, "access") is None
     kept = await stored_token(on.ours.id, "fans")
     assert kept is not None and kept.access == entered
+
+
+CONNECT = """
+mutation ($settings: JSON!) {
+  uiAction(input: {action: "weibo.connect", variables: {name: "本店", settings: $settings}}) {
+    errors { code field } } }"""
+
+FORM = {"app_key": "1234567890", "app_secret": "0123456789abcdef0123456789abcdef"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("app_key", "12a"),
+        ("app_secret", "不是密钥"),
+        ("uid", "茶言"),
+        ("fan_token", "<b>"),
+        ("every_minutes", 0),
+        ("calls_per_hour", 9),
+        ("window_codes", "264; drop"),
+        ("picture", "http://example.cn/1.jpg"),
+        ("server_ip", "1" * 46),
+    ],
+)
+async def test_a_setting_that_cannot_be_is_refused_at_its_own_field(
+    crm: TestHouse, setting: str, value: Any
+) -> None:
+    done = await crm.ask(CONNECT, settings=FORM | {setting: value})
+
+    errors = [{"code": "BAD_USER_INPUT", "field": f"settings.{setting}"}]
+    assert done["uiAction"]["errors"] == errors
+    assert f"settings.{setting}" in {field.name for field in FIELDS}
+    assert await fetchval("select count(*) from channel_account") == 0
