@@ -27,6 +27,7 @@ faults: setup ## All fault experiments in their long forms
 
 bench: setup ## Measure, and write the figures
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.proofs
 
 wheel: setup ## Build the wheel, with the admin UI inside
 	rm -rf dist

@@ -37,6 +37,14 @@ WATCHED = """(words) => {
     watch.observe(document.body, {childList: true, subtree: true, characterData: true})
   })
 }"""
+# When the last answer came before the words were drawn; the rest is the browser's own work.
+ANSWERED = """() => window.drawnAt.then((at) => {
+  const ends = performance.getEntriesByType('resource')
+    .filter((each) => each.name.endsWith('/graphql'))
+    .map((each) => performance.timeOrigin + each.responseEnd)
+    .filter((end) => end > window.clickedAt && end <= at)
+  return [at - window.clickedAt, ends.length ? Math.min(...ends) - window.clickedAt : 0]
+})"""
 LONG = """
 insert into activity (id, kind, direction, conversation, customer, subject, body, payload,
     happened_at, received_at)
@@ -84,9 +92,9 @@ def words(browser: Browser, home: Home, fan: Account) -> list[float]:
     return waited
 
 
-def openings(browser: Browser, home: Home) -> list[float]:
-    """Milliseconds from the click to the last message, each in a page of its own."""
-    waited = []
+def openings(browser: Browser, home: Home) -> tuple[list[float], list[float]]:
+    """Milliseconds from the click to the last message and to the first answer, on new pages."""
+    waited, answered = [], []
     for _ in range(OPENINGS):
         page = page_of(browser, home)
         place = "[data-talk]:has-text('在吗')"
@@ -95,9 +103,11 @@ def openings(browser: Browser, home: Home) -> list[float]:
             raise RuntimeError("the long conversation is not in the list")
         page.evaluate(WATCHED, "在吗")
         found.evaluate("(row) => { window.clickedAt = Date.now(); row.click() }")
-        waited.append(page.evaluate("window.drawnAt.then((at) => at - window.clickedAt)"))
+        drawn, first = page.evaluate(ANSWERED)
+        waited.append(drawn)
+        answered.append(first)
         page.context.close()
-    return waited
+    return waited, answered
 
 
 async def _prepared(home: Home, theirs: Any, there: str) -> Account:
@@ -130,7 +140,9 @@ def measure() -> dict[str, Any]:
             steal = Steal()
             word = told(words(browser, home, fan)) | {"steal": steal.share}
             steal = Steal()
-            opening = told(openings(browser, home)) | {"steal": steal.share}
+            waited, answered = openings(browser, home)
+            opening = told(waited) | {"answered_p50_ms": round(statistics.median(answered))}
+            opening["steal"] = steal.share
     return {"word": word, "opening": opening}
 
 
