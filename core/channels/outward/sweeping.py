@@ -79,8 +79,8 @@ async def sweep() -> None:
     for row in await fetch(_MASS, LONG_AGO, CHUNK):
         await later(MASS[row["state"]], lane=row["lane"], mass=str(row["id"]))
     for row in await fetch(_BLOCKS, LONG_AGO, CHUNK):
-        whom = {"account": str(row["account"]), "customer": str(row["customer"])}
-        await later(mirror_block, lane=row["lane"], **whom)
+        account, customer = str(row["account"]), str(row["customer"])
+        await later(mirror_block, lane=row["lane"], account=account, customer=customer)
 
 
 SWEEPING = (sweep, Schedule(sweep.kind, every=timedelta(hours=1)))
