@@ -127,7 +127,7 @@ async def _reach(line: DouyinLine, outgoing: Outgoing, content: Mapping[str, Any
     """Write to somebody who only agreed, and still does: once a day, counted before it is sent."""
     with nothing_sent():
         if not await api.consent_status(line, outgoing.thread):
-            raise Troubled(trouble_for(NO_CONSENT))
+            raise Troubled(replace(trouble_for(NO_CONSENT), code=""))  # Douyin refused nothing
     await threads.reach(line.account, line.settings, outgoing.thread)
     try:
         return await _write(line, outgoing, content)
