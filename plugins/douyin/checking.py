@@ -10,7 +10,7 @@ from . import api
 from .api import LEADS, USER, DouyinLine
 from .errors import AGAIN, CHINA
 from .scopes import findings
-from .tokens import RENEWALS, SOON_OVER, ends_at
+from .tokens import GIVE_LEADS, NO_LEADS, RENEWALS, SOON_OVER, ends_at
 
 ACCESS = T("Access in the owner's name", "账号授权")
 EVENTS = T("Events from Douyin", "事件推送")
@@ -53,7 +53,7 @@ async def check(line: DouyinLine) -> list[Finding]:
     found: list[Finding] = []
     if line.settings.client_key:
         found += [_whose(line), await _access(line), await _events(line), *await _apart(line)]
-    if line.settings.has_leads:
+    if line.settings.lead_app_id:
         found.append(await _leads(line))
     return found + findings(line.settings)
 
@@ -96,6 +96,8 @@ async def _events(line: DouyinLine) -> Finding:
 
 
 async def _leads(line: DouyinLine) -> Finding:
+    if not line.settings.has_leads and await stored_token(line.account, LEADS) is None:
+        return Finding(title=LEAD_ACCESS, ok=False, detail=NO_LEADS, advice=GIVE_LEADS)
     moment = now()
     day = moment.astimezone(CHINA).strftime("%Y-%m-%d")
     try:

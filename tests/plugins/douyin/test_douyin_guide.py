@@ -90,6 +90,20 @@ async def test_leads_outlive_the_day_on_the_token_that_was_exchanged(crm: TestHo
         assert fresh.access == theirs.lead_authorisation.access != first
 
 
+async def test_the_self_test_names_the_step_that_is_left(crm: TestHouse) -> None:
+    async with crm.stage("douyin") as stage:
+        _, ours = await new_account(stage, **ADS)
+        await edits(crm, lead_app_id=ADS["lead_app_id"], lead_secret=ADS["lead_secret"])
+        line = await line_to(ours.id)
+
+        found = {line.title.zh: line for line in await line.adapter.check(line)}
+
+        left = found["广告线索"]
+        assert left.ok is False and left.detail is not None and left.advice is not None
+        assert left.detail.zh == "尚未授权读取线索。"
+        assert left.advice.zh == "请到“设置 → 抖音账号”点击“授权广告线索”。"
+
+
 async def test_a_code_of_ocean_engine_counts_once_and_for_whoever_began(crm: TestHouse) -> None:
     async with crm.stage("douyin") as stage:
         _, ours = await new_account(stage, **ADS)
