@@ -65,7 +65,7 @@ def documents(name: str, contribution: Contribution) -> list[Document]:
 
 def _read(id: str, name: str, requires: tuple[str, ...], source: Source) -> Document:
     try:
-        parsed = parse(source.document)
+        parsed = parse(source.document, no_location=True)
     except GraphQLError as error:
         raise Invalid(T("{id}: {why}", "{id}：{why}").fill(id=id, why=error.message)) from None
     operations = [d for d in parsed.definitions if isinstance(d, OperationDefinitionNode)]
