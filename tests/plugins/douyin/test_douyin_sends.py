@@ -73,6 +73,7 @@ async def test_which_code_means_that_nothing_more_may_follow_is_a_setting(
 ) -> None:
     async with crm.stage("douyin") as stage:
         windows = Windows(after_message=(1, 86_400.0), closed_code=28003099)
+        stage.on_purpose.append("its windows are smaller than it says")
         theirs, ours = await stage.account(windows=windows)
         if codes is not None:
             await reconfigure(ours.id, settings={"window_codes": codes})

@@ -164,6 +164,7 @@ async def test_who_agreed_is_learnt_every_night_and_asked_before_each_reach(
     async with crm.stage("douyin") as stage:
         theirs, _ = await stage.account()
         theirs.subscribed = False
+        stage.on_purpose.append("whoever agrees no longer is found out before the call")
         agreed = [theirs.person(f"客{number}") for number in range(70)]
         for person in agreed:
             await person.agrees()

@@ -145,6 +145,7 @@ async def test_a_refusal_ends_in_a_named_state(code: int, state: str, crm: TestH
         await mei.says("你好")
         await crm.settle()
         stage.platform.trouble(CUSTOM, errcode=code)
+        stage.on_purpose.append("the platform is made to refuse it")
 
         await send_message(await conversation(), Text(text="在的"))
         await crm.settle()

@@ -113,6 +113,7 @@ async def test_a_welcome_that_comes_too_late_says_so(crm: TestHouse, stage: Any,
     await mei.scans()
     await crm.settle()
     stage.platform.clock.forward(21)
+    stage.on_purpose.append("only their clock was moved")
 
     await send_message(await conversation(mei.id), Text(text="您好"), mode=Mode.CODE)
     await crm.settle()

@@ -106,6 +106,7 @@ async def test_whoever_left_between_two_steps_is_named_and_left_alone(on: Weibo)
     talk = (await on.conversation())["id"]
     await send_message(talk, Text(text="您好"))
     on.theirs.callback = None
+    on.stage.on_purpose.append("nobody tells us that she left")
     await mei.leaves()
     await on.crm.settle()
 
@@ -156,6 +157,7 @@ async def test_a_code_of_the_fan_service_closes_only_where_the_settings_say_so(o
     await on.crm.settle()
     talk = (await on.conversation())["id"]
     await reconfigure(on.ours.id, settings={"window_codes": "26404"})
+    on.stage.on_purpose.append("the platform is made to refuse it")
 
     for code in (26499, 26404):
         on.stage.platform.troubles.make("/2/messages/reply.json", errcode=code)
