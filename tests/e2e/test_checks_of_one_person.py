@@ -8,6 +8,8 @@ from e2e_street import Street, street_beside_house
 from e2e_visitor import Visitor, signed_in
 from playwright.sync_api import Browser, expect
 
+from plugins.sandbox.people import human
+
 pytestmark = pytest.mark.slow
 
 TAG = """mutation ($id: ID!) { updateCustomer(input: {id: $id, tags: ["老客户"]}) {
@@ -21,6 +23,8 @@ SEND = """mutation ($talk: ID!) {
 MERGE = """mutation ($survivor: ID!, $loser: ID!) {
   mergeCustomers(input: {survivor: $survivor, loser: $loser}) { errors { message } } }"""
 PATIENCE = 60_000
+ADD = """mutation ($name: String!, $email: String) {
+  createCustomer(input: {name: $name, email: $email}) { customer { id } } }"""
 ABOUT = "query ($id: ID!) { customer(id: $id) { blocked source sourceDetail mergedInto { id } } }"
 
 
@@ -90,6 +94,24 @@ def test_whoever_comes_back_is_known_before_the_first_answer(
 
     owner.sees("老客户", "中秋礼盒 50 套")
     expect(owner.page.locator("[data-state]")).to_have_count(0)  # nothing of ours yet
+
+
+def test_somebody_who_never_wrote_is_written_to(street: Street, owner: Visitor) -> None:
+    street.arrives("周瑜")
+    added = street.house.ask(ADD, name="周瑜", email=human("周瑜").email)
+    owner.goes(f"/customers/{added['createCustomer']['customer']['id']}")
+
+    owner.button("Write…").click()
+    owner.page.get_by_role("menuitem", name="Sandbox E-mail").click()
+    box = owner.page.locator("textarea.writing-box")
+    box.fill("新茶到店，欢迎来尝。")
+    box.press("Enter")
+
+    def arrived() -> bool:
+        lines = street.phone("email", "周瑜")["lines"]
+        return any("新茶到店，欢迎来尝。" in line["text"] for line in lines)
+
+    street.house.until(arrived)
 
 
 def test_three_accounts_are_one_timeline(street: Street, owner: Visitor) -> None:

@@ -7,7 +7,6 @@ hide here. What people and employees do on their phones is done by `Person` and 
 from core.channels import Clock
 
 from .corp import Corp
-from .doings import Ask, Doing, Received
 from .employees import Console, Employee
 from .people import Person
 from .platform import Call, Platform
@@ -16,15 +15,12 @@ from .stalls import STALLS
 
 __all__ = [
     "STALLS",
-    "Ask",
     "Call",
     "Clock",
     "Console",
     "Corp",
-    "Doing",
     "Employee",
     "Person",
     "Platform",
-    "Received",
     "Seal",
 ]

@@ -1,9 +1,6 @@
 """What can be done on a phone, and what is seen there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
+from core.channels import Ask, Doing
 from core.errors import T
 
 NO_CODE = T("There is no such channel code.", "没有这个渠道活码。")
@@ -12,35 +9,6 @@ NO_EMPLOYEE = T("There is no such employee.", "没有这位员工。")
 NO_FRIEND = T("No employee was added yet.", "还没有添加员工。")
 NO_GROUP = T("There is no such group.", "没有这个客户群。")
 NOTHING = T("Nothing was sent yet.", "还没有发送过消息。")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """A text that a doing asks for."""
-
-    name: str
-    title: T
-    sample: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doing:
-    """One thing somebody can do on their phone, so that a page can offer it."""
-
-    id: str
-    title: T
-    fields: tuple[Ask, ...] = ()
-    """What it asks for; each may be left empty."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received:
-    """One thing somebody sees on their phone."""
-
-    kind: str
-    text: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    at: float = 0.0
 
 
 TEXT = Ask(

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from core.channels import Doing, Received
+
 from . import service as desk
 from .answering import tags as tagging
 from .answering.sends import ask_for, confirm
 from .asking import Asked
-from .doings import OF_AN_EMPLOYEE, Doing, Received
+from .doings import OF_AN_EMPLOYEE
 from .records import Chat, GroupSend, KfAccount, Member, Moment, Staff, TagGroup
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from core.channels import Astray
+from core.channels import Astray, Doing, Received
 
 from . import service as desk
 from .answering.links import state_of
@@ -16,8 +16,6 @@ from .doings import (
     NO_LINK,
     NOTHING,
     OF_A_PERSON,
-    Doing,
-    Received,
 )
 from .enclosures import FILES
 from .records import Chat, Contact, ContactWay, Follow, KfAccount, Member
