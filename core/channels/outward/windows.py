@@ -32,7 +32,9 @@ from channel_conversation c where c.id = $2
 on conflict (conversation, trigger) do update set
     opened_at = excluded.opened_at, expires_at = excluded.expires_at, allowed = excluded.allowed,
     code = excluded.code
-where (g.opened_at, coalesce(g.code, '')) < (excluded.opened_at, coalesce(excluded.code, ''))"""
+where (g.opened_at, coalesce(g.code, ''), excluded.expires_at)
+    < (excluded.opened_at, coalesce(excluded.code, ''), g.expires_at)"""
+"""Of two of one moment the one that ends sooner counts, in whatever order we hear of them."""
 
 _HOLD = "select from channel_conversation where id = $1 for no key update"
 

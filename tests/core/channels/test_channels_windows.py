@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.channels import Grant, Text, send_message
 from core.channels.inbox.attending import retry
-from core.channels.outward.windows import open_windows, use_window
+from core.channels.outward.windows import best_grant, open_windows, use_window
 from core.db import execute, fetch, fetchrow, now
 from core.errors import Conflict
 
@@ -86,6 +86,18 @@ async def test_the_same_letter_twice_changes_nothing(loft) -> None:
     await loft.letter(id="l1", at=0)
 
     assert await loft.left() == 4
+
+
+@pytest.mark.parametrize("order", [(60, 0), (0, 60)])
+async def test_what_is_given_and_taken_back_in_one_moment_is_taken_back(loft, order) -> None:
+    await loft.hears({"id": "l0", "from": "mei", "at": int(now().timestamp()), "text": "hi"})
+    conversation, moment = (await loft.conversation())["id"], now()
+
+    for lasts in order:
+        grant = Grant(trigger="consent", lasts=timedelta(seconds=lasts))
+        await open_windows(conversation, [grant], moment)
+
+    assert await best_grant(conversation, {"consent"}) is None
 
 
 async def test_a_late_farewell_does_not_close_what_was_opened_since(loft) -> None:
