@@ -114,7 +114,10 @@ async def _connected(found: Way) -> list[UUID]:
 
 @job("sandbox.open", transactional=False, attempts=1, timeout=120)
 async def keep_open() -> None:
-    """Open it whenever there is a street: after a start, and when a channel is switched on."""
+    """Open it whenever there is a street: after a start, and when a channel is switched on.
+
+    Like every job it speaks the language of the house, and so do the people of the street.
+    """
     found = way()
     if found is None:
         return
@@ -123,11 +126,7 @@ async def keep_open() -> None:
     except Conflict:
         return
     if await _first_time():
-        token = language.set((await house()).language)
-        try:
-            await play_scenes(found)
-        finally:
-            language.reset(token)
+        await play_scenes(found)
 
 
 async def _first_time() -> bool:
