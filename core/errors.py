@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -35,6 +36,23 @@ class T:
     def __str__(self) -> str:
         """English, for logs and terminals."""
         return self.en
+
+
+def wished(accepted: str) -> str:
+    """The first language of an Accept-Language header that we speak; Chinese if there is none."""
+    tags = [part.partition(";")[0].strip().lower() for part in accepted.split(",")[:20]]
+    spoken = next((tag for tag in tags if tag[:2] in ("zh", "en")), "zh-CN")
+    return "en" if spoken.startswith("en") else "zh-CN"
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Inside, what is said is said in a language."""
+    token = language.set(tag)
+    try:
+        yield
+    finally:
+        language.reset(token)
 
 
 class Refusal(Exception):

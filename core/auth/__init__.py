@@ -18,6 +18,7 @@ from .sessions import SignIn, begin_session, change_password, sign_in, sign_out
 from .setup import SetUp, is_set_up, set_up, setup_code
 from .tables import ApiKey, Role, Team, TeamKind, User
 from .teams import create_team, move_team, update_team
+from .visiting import visiting
 
 __all__ = [
     "NOBODY",
@@ -83,4 +84,5 @@ __all__ = [
     "update_role",
     "update_team",
     "update_user",
+    "visiting",
 ]

@@ -1,7 +1,6 @@
 """The doors under /auth: set-up, sign-in, sign-out, password. All else is GraphQL."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 
 from core.db import fetchrow
-from core.errors import Refusal, language
+from core.errors import Refusal, speaking, wished
 
 from .askers import acting_as
 from .authentication import (
@@ -87,7 +86,7 @@ def _answering(act: Act) -> Any:
     """Speak the reader's language, and turn a refusal into its status."""
 
     async def handler(request: AnyRequest) -> Response[Any]:
-        with _speaking(request.headers.get("accept-language", "")):
+        with speaking(wished(request.headers.get("accept-language", ""))):
             try:
                 return await act(request)
             except Refusal as refusal:
@@ -248,15 +247,3 @@ def _refused(refusal: Refusal) -> Response[Any]:
     return Response(
         {"errors": [error]}, status_code=status, media_type="application/json", headers=headers
     )
-
-
-@contextmanager
-def _speaking(accepted: str) -> Iterator[None]:
-    """Speak the first language of Accept-Language that we know."""
-    tags = [part.partition(";")[0].strip().lower() for part in accepted.split(",")[:20]]
-    spoken = next((tag for tag in tags if tag[:2] in ("zh", "en")), "zh-CN")
-    token = language.set("en" if spoken.startswith("en") else "zh-CN")
-    try:
-        yield
-    finally:
-        language.reset(token)

@@ -1,11 +1,12 @@
 """The door behind “unsubscribe”: mail programs post to it, people see a button first."""
 
+from contextlib import AbstractContextManager
 from html import escape
 
 from litestar import Request, Response, get, post
 from litestar.handlers import BaseRouteHandler
 
-from core.errors import NotFound, T, language
+from core.errors import NotFound, T, speaking, wished
 
 from .leaving import leave, opened
 
@@ -18,30 +19,29 @@ HEAD = {"content-security-policy": "default-src 'none'; form-action 'self'"}
 @get("/leave/{token:str}")
 async def ask(request: Request, token: str) -> Response[str]:
     """A page with one button: only looking at it changes nothing."""
-    _speak(request)
-    try:
-        opened(token)
-    except NotFound as no:
-        return _page(f"<p>{escape(no.message.say())}</p>", status=404)
-    button = f"<button>{escape(YES.say())}</button>"
-    return _page(f"<p>{escape(ASK.say())}</p><form method=post>{button}</form>")
+    with _spoken_to(request):
+        try:
+            opened(token)
+        except NotFound as no:
+            return _page(f"<p>{escape(no.message.say())}</p>", status=404)
+        button = f"<button>{escape(YES.say())}</button>"
+        return _page(f"<p>{escape(ASK.say())}</p><form method=post>{button}</form>")
 
 
 @post("/leave/{token:str}", status_code=200)
 async def take(request: Request, token: str) -> Response[str]:
     """Somebody, or their mail program, pressed the button."""
-    _speak(request)
-    try:
-        await leave(token)
-    except NotFound as no:
-        return _page(f"<p>{escape(no.message.say())}</p>", status=404)
-    return _page(f"<p>{escape(DONE.say())}</p>")
+    with _spoken_to(request):
+        try:
+            await leave(token)
+        except NotFound as no:
+            return _page(f"<p>{escape(no.message.say())}</p>", status=404)
+        return _page(f"<p>{escape(DONE.say())}</p>")
 
 
-def _speak(request: Request) -> None:
+def _spoken_to(request: Request) -> AbstractContextManager[None]:
     """Whoever comes from outside is spoken to as their browser wishes."""
-    wished = request.headers.get("accept-language", "zh")
-    language.set("en" if wished.lower().startswith("en") else "zh-CN")
+    return speaking(wished(request.headers.get("accept-language", "")))
 
 
 def _page(body: str, *, status: int = 200) -> Response[str]:

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 from litestar import Request, Response, get, post
 
-from core.auth import acting_as, authenticate, require
+from core.auth import authenticate, require, visiting
 from core.channels import MANAGE
-from core.errors import Forbidden, Refusal, language
+from core.errors import Forbidden, Refusal
 
 from .neighbours import opened_way
 from .opening import open_sandbox, pass_time
@@ -85,22 +85,18 @@ async def act(request: Request, verb: str) -> Response[bytes]:
 
 
 async def _played(request: Request, play: Play) -> Response[bytes]:
-    who = await authenticate(request.scope)
-    if who is None:
-        return _said({"error": ""}, 401)
-    token = language.set(who.language)
-    try:
-        with acting_as(who):
+    async with visiting(request) as who:
+        if who is None:
+            return _said({"error": ""}, 401)
+        try:
             require(MANAGE)
             return _said({**await play(), "language": who.language})
-    except Forbidden as no:
-        return _said({"error": no.message.say(who.language)}, 403)
-    except Refusal as no:
-        return _said({"error": no.message.say(who.language)}, 409)
-    except ValueError:
-        return _said({"error": ""}, 400)
-    finally:
-        language.reset(token)
+        except Forbidden as no:
+            return _said({"error": no.message.say()}, 403)
+        except Refusal as no:
+            return _said({"error": no.message.say()}, 409)
+        except ValueError:
+            return _said({"error": ""}, 400)
 
 
 def _said(said: dict[str, Any], status: int = 200) -> Response[bytes]:

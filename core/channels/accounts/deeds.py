@@ -7,15 +7,6 @@ from core.ui import ROW, Action, Source, When, asked, deed
 _THIS_VERSION = {"id": "$row.id", "version": "$row.version"}
 
 
-REPLAYING = Source(
-    """
-    mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
-      errors { code message field } } }""",
-    "replayDeliveries",
-    {"id": "$row.id"},
-)
-
-
 def connecting(channel: str) -> Source:
     """How an account of this channel is connected with what the form says."""
     return deed(
@@ -78,7 +69,13 @@ REPLAY = Action(
     icon="rotate",
     requires=(MANAGE,),
     when=(When("deliveriesPoison", "gt", 0),),
-    mutation=REPLAYING,
+    mutation=Source(
+        """
+        mutation ($id: ID!) { replayDeliveries(input: {account: $id}) {
+          errors { code message field } } }""",
+        "replayDeliveries",
+        {"id": "$row.id"},
+    ),
     done=T("Being read again", "正在重新处理"),
 )
 

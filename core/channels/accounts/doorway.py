@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response
 
-from core.auth import acting_as, authenticate
+from core.auth import visiting
 from core.channels.adapters.trouble import Troubled
 from core.channels.adapters.wording import words_of
 from core.errors import Refusal, T, language
@@ -28,29 +28,21 @@ async def at_the_door(
     request: Request, doing: Callable[[], Awaitable[Response[Any]]], *, back: str
 ) -> Response[Any]:
     """Do something as whoever is signed in; what cannot be is said, with the way `back`."""
-    asker = await authenticate(request.scope)
-    told = language.set(asker.language if asker else _wished(request))
-    try:
+    async with visiting(request) as asker:
         if asker is None:
             return landing(SIGN_IN, back=back, status=401)
-        with acting_as(asker):
+        try:
             return await doing()
-    except Refusal as no:
-        return landing(no.message, back=back, status=409)
-    except Troubled as error:
-        return landing(words_of(error.trouble), back=back, status=502)
-    finally:
-        language.reset(told)
+        except Refusal as no:
+            return landing(no.message, back=back, status=409)
+        except Troubled as error:
+            return landing(words_of(error.trouble), back=back, status=502)
 
 
 async def told_at_the_door(request: Request, said: T, *, back: str) -> Response[str]:
     """Say something that anybody may hear, in the language of whoever stands there."""
-    asker = await authenticate(request.scope)
-    told = language.set(asker.language if asker else _wished(request))
-    try:
+    async with visiting(request):
         return landing(said, back=back)
-    finally:
-        language.reset(told)
 
 
 def landing(said: T, *, back: str, status: int = 200) -> Response[str]:
@@ -69,9 +61,3 @@ def gone_to(address: str) -> Response[bytes]:
     """Go on there; the address behind, with its code, is kept by nobody."""
     headers = {"location": address, "cache-control": "no-store"}
     return Response(b"", status_code=302, headers=headers)
-
-
-def _wished(request: Request) -> str:
-    """What the browser of a stranger asks for."""
-    wished = request.headers.get("accept-language", "").lower()
-    return "en" if wished.startswith("en") else "zh-CN"

@@ -33,9 +33,9 @@ from core.graphql import (
 )
 
 from . import checking
-from . import connecting as accounts
 from .address import callback_urls
 from .checking import CheckLine, lines_of
+from .connecting import connect, disconnect, pause, reconfigure, resume
 from .graphql_troubles import Problem, problem_of
 from .sealing import as_settings
 
@@ -214,13 +214,13 @@ class AccountChanges:
     @verb
     async def create_account(self, input: CreateAccountInput) -> AccountPayload:
         """Connect an account of a platform."""
-        account = await accounts.connect(input.channel, input.name, as_settings(input.settings))
+        account = await connect(input.channel, input.name, as_settings(input.settings))
         return AccountPayload(account=account.id)
 
     @verb
     async def update_account(self, input: UpdateAccountInput) -> AccountPayload:
         """Change an account's name, settings or secrets."""
-        account = await accounts.reconfigure(
+        account = await reconfigure(
             uuid_of(input.id),
             name=input.name,
             settings=None if input.settings is None else as_settings(input.settings),
@@ -231,20 +231,18 @@ class AccountChanges:
     @verb
     async def delete_account(self, input: DeleteAccountInput) -> AccountPayload:
         """Put an account into the trash: its address answers no more."""
-        account = await accounts.disconnect(
-            uuid_of(input.id), expected_version=input.expected_version
-        )
+        account = await disconnect(uuid_of(input.id), expected_version=input.expected_version)
         return AccountPayload(account=account.id)
 
     @verb
     async def pause_account(self, input: AccountInput) -> AccountPayload:
         """Keep what arrives, but read nothing for now."""
-        return AccountPayload(account=(await accounts.pause(uuid_of(input.id))).id)
+        return AccountPayload(account=(await pause(uuid_of(input.id))).id)
 
     @verb
     async def resume_account(self, input: AccountInput) -> AccountPayload:
         """Go on reading, beginning with what arrived meanwhile."""
-        return AccountPayload(account=(await accounts.resume(uuid_of(input.id))).id)
+        return AccountPayload(account=(await resume(uuid_of(input.id))).id)
 
     @verb(transactional=False)
     async def test_account(self, input: AccountInput) -> AccountPayload:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 
+from core.channels.accounts.checking import SET_CLOCK
 from core.channels.accounts.health import CALLED, note_trouble, note_well
 from core.channels.adapters.known import Known
 from core.channels.adapters.trouble import Trouble, TroubleKind
@@ -42,10 +43,6 @@ COMPARE = T(
 LATE = T(
     "Calls of the platform are turned away: by our clock they are too old, or from the future.",
     "平台的推送因时间不符被拒绝，消息无法接收。",
-)
-SET_CLOCK = T(
-    "Let the server set its clock by NTP, then press self-test.",
-    "请为服务器开启 NTP 自动校时，然后点击自检。",
 )
 
 _turned: dict[UUID, tuple[int, float]] = {}

@@ -41,9 +41,8 @@ from core.graphql import (
     verb,
 )
 
-from . import many as mass
 from . import tables as mass_tables
-from .many import MANY
+from .many import MANY, Plan, cancel, pause, resume, send_to_many
 from .preview import outlook
 from .tables import MassPersonState, MassState
 
@@ -232,29 +231,29 @@ class MassChanges:
     @verb
     async def send_to_many(self, input: SendToManyInput) -> MassPayload:
         """Begin a message to everybody who meets a condition."""
-        begun = await mass.send_to_many(_plan(input))
+        begun = await send_to_many(_plan(input))
         return MassPayload(mass_message=begun.id)
 
     @verb
     async def pause_mass(self, input: MassInput) -> MassPayload:
         """Stop offering it to more people for now."""
-        return MassPayload(mass_message=(await mass.pause(uuid_of(input.id))).id)
+        return MassPayload(mass_message=(await pause(uuid_of(input.id))).id)
 
     @verb
     async def resume_mass(self, input: MassInput) -> MassPayload:
         """Go on with whoever still waits."""
-        return MassPayload(mass_message=(await mass.resume(uuid_of(input.id))).id)
+        return MassPayload(mass_message=(await resume(uuid_of(input.id))).id)
 
     @verb
     async def cancel_mass(self, input: MassInput) -> MassPayload:
         """Offer it to nobody else, for good."""
-        return MassPayload(mass_message=(await mass.cancel(uuid_of(input.id))).id)
+        return MassPayload(mass_message=(await cancel(uuid_of(input.id))).id)
 
 
-def _plan(input: SendToManyInput) -> mass.Plan:
+def _plan(input: SendToManyInput) -> Plan:
     if not isinstance(input.audience, dict):
         raise Invalid(NO_FILTER, field="audience")
-    return mass.Plan(
+    return Plan(
         account=uuid_of(input.account, field="account"),
         title=input.title,
         audience=input.audience,

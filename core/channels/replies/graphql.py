@@ -25,8 +25,8 @@ from core.graphql import (
     verb,
 )
 
-from . import rules as auto_replies
 from . import tables as reply_tables
+from .rules import Wish, delete, save
 from .tables import ReplyTrigger
 
 
@@ -89,7 +89,7 @@ class ReplyChanges:
     @verb
     async def save_auto_reply(self, input: AutoReplyInput) -> AutoReplyPayload:
         """Write or change a rule."""
-        wish = auto_replies.Wish(
+        wish = Wish(
             account=uuid_of(input.account, field="account"),
             trigger=input.trigger,
             pattern=input.pattern,
@@ -99,10 +99,10 @@ class ReplyChanges:
             active=input.active,
         )
         known = uuid_of(input.id) if input.id is not None else None
-        return AutoReplyPayload(auto_reply=await auto_replies.save(wish, known=known))
+        return AutoReplyPayload(auto_reply=await save(wish, known=known))
 
     @verb
     async def delete_auto_reply(self, input: AutoReplyIdInput) -> AutoReplyPayload:
         """Forget a rule."""
-        await auto_replies.delete(uuid_of(input.id))
+        await delete(uuid_of(input.id))
         return AutoReplyPayload()

@@ -10,8 +10,8 @@ from PIL import Image
 from core.auth import Asker, acting_as
 from core.channels import Image as Picture
 from core.channels import send_message
-from core.channels.mass import many as mass
-from core.channels.replies import rules as auto_replies
+from core.channels.mass.many import Plan, send_to_many
+from core.channels.replies import rules
 from core.channels.replies.rules import Wish
 from core.channels.replies.tables import ReplyTrigger
 from core.db import execute, fetchval, now
@@ -40,7 +40,7 @@ async def test_the_picture_of_a_rule_outlives_the_night(loft) -> None:
     wish = Wish(
         account=loft.account.id, trigger=ReplyTrigger.ANY, content=Picture(file=await brought())
     )
-    await auto_replies.save(wish)
+    await rules.save(wish)
 
     await two_days_pass()
     await loft.letter()
@@ -50,7 +50,7 @@ async def test_the_picture_of_a_rule_outlives_the_night(loft) -> None:
 
 async def test_the_picture_of_what_goes_to_many_outlives_the_night(loft) -> None:
     await loft.letter()
-    plan = mass.Plan(
+    plan = Plan(
         account=loft.account.id,
         title="Spring",
         audience={},
@@ -58,7 +58,7 @@ async def test_the_picture_of_what_goes_to_many_outlives_the_night(loft) -> None
         marketing=False,
         not_before=now() + timedelta(days=2),
     )
-    await mass.send_to_many(plan)
+    await send_to_many(plan)
 
     await two_days_pass()
 
@@ -71,7 +71,7 @@ async def test_a_rule_takes_in_no_picture_of_somebody_else(loft) -> None:
     wish = Wish(account=loft.account.id, trigger=ReplyTrigger.ANY, content=Picture(file=theirs))
 
     with acting_as(owner), pytest.raises(NotFound):
-        await auto_replies.save(wish)
+        await rules.save(wish)
 
     assert await fetchval("select count(*) from channel_auto_reply") == 0
 
@@ -81,11 +81,11 @@ async def test_a_colleague_may_switch_off_a_rule_with_somebody_elses_picture(lof
     picture = Picture(file=await brought(other))
     on = Wish(account=loft.account.id, trigger=ReplyTrigger.ANY, content=picture)
     with acting_as(other):
-        known = await auto_replies.save(on)
+        known = await rules.save(on)
 
     off = Wish(account=on.account, trigger=on.trigger, content=picture, active=False)
     with acting_as(owner):
-        await auto_replies.save(off, known=known)
+        await rules.save(off, known=known)
 
     assert await fetchval("select active from channel_auto_reply") is False
 

@@ -8,8 +8,7 @@ import pytest
 from core.auth import acting_as
 from core.channels import Text
 from core.channels.accounts.connecting import disconnect, pause, reconfigure, resume
-from core.channels.replies import canned
-from core.channels.replies import rules as auto_replies
+from core.channels.replies import canned, rules
 from core.channels.replies.rules import Wish
 from core.channels.replies.tables import ReplyTrigger
 from core.db import fetch, fetchval
@@ -60,8 +59,8 @@ async def test_the_life_of_an_account_is_told_without_what_its_settings_say(loft
 
 async def test_rules_and_words_are_told(loft) -> None:
     wish = Wish(account=loft.account.id, trigger=ReplyTrigger.ANY, content=Text(text="Hello!"))
-    known = await auto_replies.save(wish)
-    await auto_replies.delete(known)
+    known = await rules.save(wish)
+    await rules.delete(known)
     words = await canned.save("hi", "Good day!")
     await canned.save("hi", "Hello!", known=words)
     await canned.delete(words)

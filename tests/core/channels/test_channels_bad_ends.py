@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.channels.inward.turning_away import COMPARE, SET_CLOCK
+from core.channels.accounts.checking import SET_CLOCK
+from core.channels.inward.turning_away import COMPARE
 from core.db import execute, fetchval, now
 
 PAGE = "{ accounts { nodes { state problem { kind message advice } } } }"

@@ -168,6 +168,27 @@ async def test_one_click_unsubscribes(at: Office) -> None:
         await send_message(talk, Text(text="您好"))
 
 
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [
+        ("fr-FR, en-GB;q=0.8, zh;q=0.5", "more mail from us?"),
+        ("fr-FR, zh-HK;q=0.8, en;q=0.5", "退订"),
+        ("", "退订"),
+    ],
+)
+async def test_the_way_out_speaks_the_first_language_we_know(
+    accepted: str, words: str, at: Office
+) -> None:
+    mei, _, talk = await at.knows("小梅", "mei@elsewhere.example")
+    await send_message(talk, Link(title="秋茶上新", url="https://example.cn/tea"))
+    await at.crm.settle()
+    address = str(mei.mails[0]["List-Unsubscribe"]).strip("<>").removeprefix(at.stage.house)
+
+    looked = await at.crm.get(address, headers={"accept-language": accepted})
+
+    assert words in looked.text
+
+
 @pytest.mark.parametrize("token", ["x", "x.y", "é.x", "W10." + "A" * 22, "a" * 3000])
 async def test_a_forged_way_out_leads_nowhere(token: str, at: Office) -> None:
     answers = [

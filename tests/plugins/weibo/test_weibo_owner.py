@@ -196,6 +196,19 @@ async def test_strangers_and_sellers_authorise_nothing(stage: Any, crm: TestHous
         assert "未登录" in await (await owner_of(crm)).lands(answer)
 
 
+async def test_a_stranger_at_the_door_is_told_in_the_first_language_we_know(
+    stage: Any, crm: TestHouse
+) -> None:
+    _, ours = await stage.account()
+    wish = {"accept-language": "de-DE, en;q=0.9, zh-CN;q=0.3"}
+
+    stranger = await crm.get(
+        "/plugins/weibo/connect", params={"account": str(ours.id)}, headers=wish
+    )
+
+    assert "Nobody is signed in here." in stranger.text
+
+
 MAKE = """
 mutation ($id: ID!, $name: String!) { makeWeiboCode(input: {account: $id, name: $name}) {
   code { scene name people picture } errors { code message } } }"""
