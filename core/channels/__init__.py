@@ -2,10 +2,11 @@
 
 from .accounts.address import NO_ADDRESS, SET_ADDRESS, callback_urls
 from .accounts.buckets import take_from
+from .accounts.calling import Answer, hang_up
 from .accounts.connecting import connect, disconnect, pause, reconfigure, resume
 from .accounts.doorway import at_the_door, gone_to, landing, told_at_the_door
 from .accounts.health import note_trouble, note_well, wake_up
-from .accounts.line import Answer, Line, hang_up, line_to
+from .accounts.line import Line, line_to
 from .accounts.root_files import root_file
 from .accounts.screens import AUTHORISE_AGAIN, AccountScreens, Step
 from .accounts.tokens import Refresh, Token, forget_tokens, keep_token, stored_token
@@ -44,7 +45,7 @@ from .adapters.pulling import Cursor, Page, Parcel
 from .adapters.shapes import shaped
 from .adapters.simulating import Ask, Astray, Clock, Doing, Human, Received, Simulator, Stall
 from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
-from .adapters.ways import Bucket, Mode, Outgoing, Receipt, Way
+from .adapters.ways import Bucket, Mode, Outgoing, Pace, Receipt, Way
 from .adapters.wording import in_words, words_of
 from .graphql import AccountNode, ConversationNode, DeliveryNode
 from .inward.acquainting import Acquaintance, acquaint
@@ -108,6 +109,7 @@ __all__ = [
     "News",
     "Occasion",
     "Outgoing",
+    "Pace",
     "Page",
     "Parcel",
     "Progress",

@@ -19,6 +19,7 @@ from core.channels import (
     Media,
     News,
     Outgoing,
+    Pace,
     Page,
     Recall,
     Receipt,
@@ -30,7 +31,7 @@ from core.channels import (
 from core.db import now
 from core.errors import Forbidden, Invalid, T
 
-from . import checking, comments, doings, errors, messages, pulling, sending
+from . import checking, comments, doings, errors, messages, pulling, sending, threads
 from .api import DouyinLine
 from .crypto import push_signature, same, webhook_signature
 from .events import (
@@ -132,6 +133,12 @@ class Douyin(Adapter[DouyinSettings]):
     def ways_of(self, settings: DouyinSettings) -> Sequence[Way]:
         """What was granted, and nothing else."""
         return sending.ways_of(settings)
+
+    async def paces(
+        self, account: UUID, settings: DouyinSettings, conversations: Sequence[UUID]
+    ) -> Mapping[UUID, Pace]:
+        """Who agreed is written to once a day, a few messages in a row."""
+        return await threads.paces(account, settings, conversations)
 
     def buckets_of(self, settings: DouyinSettings) -> Sequence[Bucket]:
         """As many calls a second as the settings say; Douyin publishes no number."""

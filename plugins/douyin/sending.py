@@ -40,6 +40,7 @@ REACH = Way(
     title=T("Write to somebody who agreed", "向已授权用户主动私信"),
     contents=DIRECT_CONTENTS,
     triggers=frozenset({"consent"}),
+    paced=True,
 )
 COMMENT = Way(
     mode=Mode.COMMENT,

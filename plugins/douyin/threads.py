@@ -1,11 +1,12 @@
 """Which conversation of Douyin's belongs to a person, and how often we wrote to them unasked."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from core.channels import Trouble, Troubled, TroubleKind
-from core.db import execute, fetchrow, now, transaction, uuid7
+from core.channels import Pace, Trouble, Troubled, TroubleKind
+from core.db import execute, fetch, fetchrow, now, transaction, uuid7
 from core.errors import T
 
 from .errors import CHINA, tomorrow
@@ -39,6 +40,13 @@ _TODAY = """
 select count(*) as people, coalesce(max(messages) filter (where open_id = $3), 0) as messages,
     max(created_at) filter (where open_id = $3) as since
 from douyin_reach where account = $1 and day = $2"""
+
+_PACES = """
+select c.id, coalesce(r.messages, 0) as messages, r.created_at as since,
+    (select count(*) from douyin_reach e where e.account = $1 and e.day = $2) as people
+from channel_conversation c
+left join douyin_reach r on r.account = $1 and r.day = $2 and r.open_id = c.thread
+where c.id = any($3)"""
 
 _COUNT = """
 insert into douyin_reach (id, account, day, open_id, messages) values ($1, $2, $3, $4, 1)
@@ -93,6 +101,25 @@ async def reach(account: UUID, settings: DouyinSettings, open_id: str) -> None:
         if not row["messages"] and row["people"] >= settings.reach_people:
             raise Troubled(_trouble(TroubleKind.QUOTA, EVERYBODY))
         await execute(_COUNT, uuid7(), account, today(), open_id)
+
+
+async def paces(
+    account: UUID, settings: DouyinSettings, conversations: Sequence[UUID]
+) -> Mapping[UUID, Pace]:
+    """How often each of these people may be written to now, if they agreed to it."""
+    rows = await fetch(_PACES, account, today(), list(conversations))
+    return {row["id"]: _pace(settings, row) for row in rows}
+
+
+def _pace(settings: DouyinSettings, row: Any) -> Pace:
+    """The first message of a day opens a few minutes for the others; then it is over till next."""
+    if not row["messages"]:
+        full = row["people"] >= settings.reach_people
+        return Pace(left=settings.reach_messages, rests_until=tomorrow() if full else None)
+    left = settings.reach_messages - row["messages"]
+    until = row["since"] + timedelta(minutes=settings.reach_minutes)
+    over = left <= 0 or until < now()
+    return Pace(left=max(0, left), until=until, rests_until=tomorrow() if over else None)
 
 
 async def unreach(account: UUID, open_id: str) -> None:

@@ -17,10 +17,11 @@ from .content import Content
 from .letters import Media, News
 from .pulling import Cursor, Page
 from .trouble import Trouble
-from .ways import Bucket, Outgoing, Receipt, Way
+from .ways import Bucket, Outgoing, Pace, Receipt, Way
 
 if TYPE_CHECKING:
-    from core.channels.accounts.line import Answer, Line
+    from core.channels.accounts.calling import Answer
+    from core.channels.accounts.line import Line
 
 
 class AccountSettings(BaseModel):
@@ -168,6 +169,12 @@ class Adapter(ABC, Generic[S]):
     def ways_of(self, settings: S) -> Sequence[Way]:
         """The ways that this account has; fewer where the platform did not grant them all."""
         return self.ways
+
+    async def paces(
+        self, account: UUID, settings: S, conversations: Sequence[UUID]
+    ) -> Mapping[UUID, Pace]:
+        """What our own count allows in each of these on `paced` ways; who is left out is free."""
+        return {}
 
     def buckets_of(self, settings: S) -> Sequence[Bucket]:
         """How many calls the platform takes of this account."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -59,6 +59,21 @@ class Way:
     """Whether the platform tells later what became of it."""
     batch: int = 1
     """How many people one call of the platform reaches, where it takes many at once."""
+    paced: bool = False
+    """Whether the platform counts beside what a person allowed, such as by the day: then the
+    adapter is asked for the pace."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """What the channel's own count lets us send in a conversation now, on a paced way."""
+
+    left: int | None = None
+    """How many more; None means that it does not count them."""
+    until: datetime | None = None
+    """Until when they may go; None means that it sets no end."""
+    rests_until: datetime | None = None
+    """Nothing more goes before then."""
 
 
 @dataclass(frozen=True, kw_only=True)

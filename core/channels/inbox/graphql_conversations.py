@@ -166,7 +166,7 @@ class ConversationNode:
             row.raw("account"),
         )
 
-    @computed(needs=("account_id", "channel", "kind", "grants", "obstacle"))
+    @computed(needs=("id", "account_id", "channel", "kind", "grants", "obstacle"))
     async def can_reply(rows: list[Needs]) -> list[CanReply]:
         """Whether, how and until when we may write here now; and what can be done instead."""
         return await can_reply(rows)

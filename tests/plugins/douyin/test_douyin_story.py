@@ -1,12 +1,16 @@
 """From a viewer's phone to a customer, a conversation, an answer, and back to the phone."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 from douyin_talk import conversation_of, states
 
 from core.channels import Card, Text, reconfigure, send_message
-from core.db import execute, fetch, fetchrow, fetchval
+from core.db import execute, fetch, fetchrow, fetchval, now
 from core.errors import Conflict, Invalid
 from core.testing import TestHouse
+from plugins.douyin.errors import tomorrow
 from plugins.douyin.jobs import stay_authorised
 
 pytestmark = pytest.mark.plugins("douyin", "sales")
@@ -156,6 +160,45 @@ async def test_writing_unasked_is_once_a_day_a_few_in_a_row(crm: TestHouse) -> N
         ("sent", None),
         ("failed", "今天已给该用户发过主动私信：平台规定每日一次，一次内连续发送 1–3 条。"),
     ]
+
+
+CAN_REPLY = """
+query ($id: ID!) { conversation(id: $id) {
+  canReply { mode until remaining restsUntil reason nextStep } } }"""
+
+
+async def test_after_the_day_s_few_messages_the_conversation_says_until_when_it_rests(
+    crm: TestHouse,
+) -> None:
+    async def seen() -> dict[str, Any]:
+        return (await crm.ask(CAN_REPLY, id=str(conversation)))["conversation"]["canReply"]
+
+    async with crm.stage("douyin") as stage:
+        theirs, _ = await stage.account()
+        lin = theirs.person("小林")
+        await lin.agrees()
+        await crm.settle()
+        conversation = await conversation_of()
+        fresh = await seen()
+
+        await send_message(conversation, Text(text="上午好"))
+        await crm.settle()
+        begun = await seen()
+        await execute("update douyin_reach set created_at = created_at - interval '11 minutes'")
+        over = await seen()
+        await lin.says("在吗")
+        await crm.settle()
+        answered = await seen()
+
+    morning = tomorrow()
+    assert (fresh["mode"], fresh["remaining"], fresh["restsUntil"]) == ("FREE", 3, None)
+    assert (begun["mode"], begun["remaining"]) == ("FREE", 2)
+    lasts = datetime.fromisoformat(begun["until"]) - now()
+    assert timedelta(minutes=9) < lasts <= timedelta(minutes=10)
+    assert (over["mode"], datetime.fromisoformat(over["restsUntil"])) == (None, morning)
+    assert over["reason"] == "今天给对方的主动消息已发完，平台按天计数。"
+    assert over["nextStep"] == f"{morning:%m-%d %H:%M} 之后可再发送；对方发言后也可立即回复。"
+    assert (answered["mode"], answered["restsUntil"]) == ("WINDOW", None)
 
 
 async def test_who_agreed_is_learnt_every_night_and_asked_before_each_reach(
