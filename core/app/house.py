@@ -25,6 +25,7 @@ from core.ui import Surface, check_sources, graph_of
 from .dead import GRAPH as DEAD_JOBS
 from .demo import demo_jobs
 from .plugins import plugins_graph
+from .proofs import Proofs, mark_of
 from .switch import Switch, switch_jobs
 
 
@@ -120,7 +121,15 @@ class House:
         """Build everything that is built at start; raises what is wrong with it."""
         for part in ("apps", "permissions", "engine", "works", "adapters", "templates", "demos"):
             getattr(self, part)
-        check_sources(self.host.gather("ui"), self.schema.graphql)
+        self._check_screens()
+
+    def _check_screens(self) -> None:
+        """Once: what was in order stays so while neither code nor screens nor schema change."""
+        contributions, schema = [*self.host.gather("ui")], self.schema.graphql
+        proofs, mark = Proofs(self.settings.data), mark_of(contributions, schema)
+        if mark not in proofs:
+            check_sources(contributions, schema)
+            proofs.add(mark)
 
     def open(self) -> None:
         """Give this process the house's permissions, listeners, guards and channels."""

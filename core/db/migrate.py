@@ -8,6 +8,7 @@ import contextlib
 import graphlib
 import importlib.util
 import io
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ Progress = Callable[[str, str], None]
 """Told the app and the migration about to run."""
 
 _LOCK = int.from_bytes(b"guanxi", "big")
+_ID = re.compile(r"""^ID\s*=\s*(["'])([^"'\\]+)\1\s*$""", re.MULTILINE)
 _RECEIPTS = """
 create table if not exists migration (
     id serial primary key,
@@ -93,26 +95,29 @@ async def _alone() -> AsyncIterator[None]:
 async def _missing(app: AppConfig) -> list[tuple[str, ModuleType]]:
     rows = await fetch("select name from migration where app_name = $1", app.app_name)
     done = {row["name"] for row in rows}
-    modules = _load(app)
-    if ahead := done - modules.keys():
+    files = _files(app)
+    if ahead := done - files.keys():
         raise MigrationFailed(app.app_name, AHEAD.fill(app=app.app_name, name=max(ahead)))
-    return [(name, module) for name, module in modules.items() if name not in done]
+    return [(name, _load(app, path)) for name, path in files.items() if name not in done]
 
 
-def _load(app: AppConfig) -> dict[str, ModuleType]:
-    """The app's migrations by id, loaded by path: file names may repeat between plugins."""
-    modules: dict[str, ModuleType] = {}
+def _files(app: AppConfig) -> dict[str, Path]:
+    """The app's migrations by id, which is read without running them: nearly all ran long ago."""
+    files: dict[str, Path] = {}
     for path in sorted(Path(app.resolved_migrations_folder_path).glob("*.py")):
         if path.name == "__init__.py":
             continue
-        module = _load_file(f"guanxi_migrations.{app.app_name}.{path.stem}", path)
-        if module.ID in modules:
-            raise RuntimeError(f"{app.app_name} has two migrations with the id {module.ID}")
-        modules[module.ID] = module
-    return dict(sorted(modules.items()))
+        said = _ID.search(path.read_text("utf-8"))
+        name = said[2] if said else _load(app, path).ID
+        if name in files:
+            raise RuntimeError(f"{app.app_name} has two migrations with the id {name}")
+        files[name] = path
+    return dict(sorted(files.items()))
 
 
-def _load_file(name: str, path: Path) -> ModuleType:
+def _load(app: AppConfig, path: Path) -> ModuleType:
+    """A migration, loaded by path: file names may repeat between plugins."""
+    name = f"guanxi_migrations.{app.app_name}.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)

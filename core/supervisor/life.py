@@ -129,8 +129,10 @@ class Life:
 
 
 def _settle_in() -> None:
-    """Collect garbage from now on, but never again look through what the start has made."""
-    gc.collect()
+    """Collect garbage from now on, but never look through what the start has made.
+
+    Not even once: hardly any of it is garbage, and the first requests would wait for the search.
+    """
     gc.freeze()
     gc.enable()
 

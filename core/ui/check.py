@@ -1,11 +1,14 @@
 """Before a plugin is enabled: do its screens ask for what there is, and show what they ask for?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graphql import (
+    DocumentNode,
     GraphQLSchema,
+    NameNode,
     NonNullTypeNode,
+    OperationDefinitionNode,
     is_input_type,
     type_from_ast,
     validate,
@@ -14,7 +17,7 @@ from graphql import (
 
 from core.errors import Invalid, T
 
-from .documents import Document, source_id
+from .documents import Document, operation_of, source_id
 from .kinds import KNOWN_OF, Action, Contribution, Page, Panel, Picker
 from .selection import reaches, selected
 from .surface import Surface
@@ -27,9 +30,31 @@ _FILLED_BY_TYPING = frozenset({"search"})
 def check_sources(contributions: Iterable[tuple[str, Contribution]], schema: GraphQLSchema) -> None:
     """Refuse the first contribution that asks for something that is not there, by its name."""
     surface = Surface(contributions)
+    trees = {document.id: document.read() for document in surface.documents.values()}
+    valid = _found_valid(trees, schema)
     for name in surface.contributions:
-        for where, problem in _Inspection(surface, schema, name).problems():
+        for where, problem in _Inspection(surface, schema, trees, valid, name).problems():
             raise Invalid(T("{where}: {why}", "{where}：{why}").fill(where=where, why=problem))
+
+
+def _found_valid(trees: Mapping[str, DocumentNode], schema: GraphQLSchema) -> frozenset[str]:
+    """The documents that keep the rules of GraphQL, if all do that can be asked at once.
+
+    Setting up the rules costs more than going by them: so it is not done for each document.
+    """
+    alone = {id: tree for id, tree in trees.items() if len(tree.definitions) == 1}
+    joined = [
+        OperationDefinitionNode(
+            operation=operation.operation,
+            name=NameNode(value=f"operation_{number}"),
+            variable_definitions=operation.variable_definitions,
+            directives=operation.directives,
+            selection_set=operation.selection_set,
+        )
+        for number, operation in enumerate(map(operation_of, alone.values()))
+    ]
+    errors = validate(schema, DocumentNode(definitions=tuple(joined)))
+    return frozenset() if errors else frozenset(alone)
 
 
 @dataclass(frozen=True)
@@ -38,6 +63,8 @@ class _Inspection:
 
     surface: Surface
     schema: GraphQLSchema
+    trees: Mapping[str, DocumentNode]
+    valid: frozenset[str]
     name: str
 
     def problems(self) -> Iterator[tuple[str, T | str]]:
@@ -61,7 +88,7 @@ class _Inspection:
         document = self.surface.documents[source_id(self.name, choices.source)]
         for problem in self._wrong_with(document, _FILLED_BY_TYPING):
             yield document.id, problem
-        tree = selected(document.parsed)
+        tree = selected(self.trees[document.id])
         for path in choices.reads():
             if not reaches(tree, f"{choices.source.path}.{path}"):
                 yield document.id, _not_selected(path)
@@ -69,10 +96,12 @@ class _Inspection:
     def _wrong_with(
         self, document: Document, filled: frozenset[str], *, changing: bool = False
     ) -> Iterator[T | str]:
-        yield from (error.message for error in validate(self.schema, document.parsed))
+        tree = self.trees[document.id]
+        if document.id not in self.valid:
+            yield from (error.message for error in validate(self.schema, tree))
         if document.changes != changing:
             yield T("Actions change, everything else only asks.", "只有操作可以修改数据。")
-        if not reaches(selected(document.parsed), document.source.path):
+        if not reaches(selected(tree), document.source.path):
             yield _not_selected(document.source.path)
         yield from self._unbound(document, filled)
 
@@ -81,7 +110,7 @@ class _Inspection:
         for name in bound - set(document.declared):
             yield T("Variable ${name} is not declared.", "变量 ${name} 未声明。").fill(name=name)
         filled = bound | by_the_shell
-        for variable in document.operation.variable_definitions or ():
+        for variable in operation_of(self.trees[document.id]).variable_definitions or ():
             name = variable.variable.name.value
             needed = isinstance(variable.type, NonNullTypeNode) and variable.default_value is None
             if needed and name not in filled:
@@ -93,7 +122,7 @@ class _Inspection:
         first = next(iter(contribution.sources()), None)
         if first is None:
             return
-        tree = selected(self.surface.documents[source_id(self.name, first)].parsed)
+        tree = selected(self.trees[source_id(self.name, first)])
         for path in contribution.reads():
             if not reaches(tree, f"{first.path}.{path}"):
                 yield _not_selected(path)
@@ -108,7 +137,7 @@ class _Inspection:
         document = self.surface.documents[source_id(self.name, page.source)]
         types = [
             type_from_ast(self.schema, variable.type)
-            for variable in document.operation.variable_definitions or ()
+            for variable in operation_of(self.trees[document.id]).variable_definitions or ()
             if variable.variable.name.value == "filter"
         ]
         problems: list[str] = []

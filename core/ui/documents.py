@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, parse
@@ -22,18 +23,32 @@ class Document:
     contribution: str
     requires: tuple[str, ...]
     source: Source
-    parsed: DocumentNode
-    operation: OperationDefinitionNode
+
+    def read(self) -> DocumentNode:
+        """Its tree, which is not kept; refuses what is not one GraphQL operation."""
+        try:
+            tree = parse(self.source.document, no_location=True)
+        except GraphQLError as error:
+            why = error.message
+            raise Invalid(T("{id}: {why}", "{id}：{why}").fill(id=self.id, why=why)) from None
+        if len([d for d in tree.definitions if isinstance(d, OperationDefinitionNode)]) != 1:
+            raise Invalid(
+                T(
+                    "{id}: a document holds exactly one operation.",
+                    "{id}：每个文档只能包含一个操作。",
+                ).fill(id=self.id)
+            )
+        return tree
 
     @property
     def changes(self) -> bool:
         """Whether it is a mutation."""
-        return self.operation.operation is OperationType.MUTATION
+        return self._head[0]
 
     @property
     def declared(self) -> tuple[str, ...]:
         """Names of the variables it declares."""
-        return tuple(v.variable.name.value for v in self.operation.variable_definitions or ())
+        return self._head[1]
 
     def variables(self, given: Mapping[str, Any], me: str) -> dict[str, Any]:
         """What it runs with: declared names only; `$me` and literals are filled in here."""
@@ -44,6 +59,18 @@ class Document:
             elif not _is_bound(binding):
                 values[name] = binding
         return values
+
+    @cached_property
+    def _head(self) -> tuple[bool, tuple[str, ...]]:
+        """Read when first asked for: most documents of a house wait long for their first reader."""
+        operation = operation_of(self.read())
+        declared = tuple(v.variable.name.value for v in operation.variable_definitions or ())
+        return operation.operation is OperationType.MUTATION, declared
+
+
+def operation_of(tree: DocumentNode) -> OperationDefinitionNode:
+    """The only operation of a document."""
+    return next(d for d in tree.definitions if isinstance(d, OperationDefinitionNode))
 
 
 def source_id(contribution: str, source: Source) -> str:
@@ -58,22 +85,6 @@ def _is_bound(given: Any) -> bool:
 
 
 def documents(name: str, contribution: Contribution) -> list[Document]:
-    """The documents of a contribution, read; refuses what is not one GraphQL operation."""
+    """The documents of a contribution."""
     asked = (*contribution.sources(), *(c.source for c in contribution.chosen_from()))
-    return [_read(source_id(name, s), name, contribution.requires, s) for s in asked]
-
-
-def _read(id: str, name: str, requires: tuple[str, ...], source: Source) -> Document:
-    try:
-        parsed = parse(source.document, no_location=True)
-    except GraphQLError as error:
-        raise Invalid(T("{id}: {why}", "{id}：{why}").fill(id=id, why=error.message)) from None
-    operations = [d for d in parsed.definitions if isinstance(d, OperationDefinitionNode)]
-    if len(operations) != 1:
-        raise Invalid(
-            T(
-                "{id}: a document holds exactly one operation.",
-                "{id}：每个文档只能包含一个操作。",
-            ).fill(id=id)
-        )
-    return Document(id, name, requires, source, parsed, operations[0])
+    return [Document(source_id(name, s), name, contribution.requires, s) for s in asked]

@@ -42,7 +42,7 @@ class Surface:
         contributions: Iterable[tuple[str, Contribution]],
         settings: Iterable[tuple[str, type[PluginSettings]]] = (),
     ) -> None:
-        """Name every contribution after its owner, and read the documents behind them."""
+        """Name every contribution after its owner, and the documents behind them."""
         self.settings = {model.owner: model for _, model in settings}
         self.contributions: dict[str, Contribution] = {}
         for owner, contribution in contributions:
