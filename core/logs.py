@@ -7,7 +7,7 @@ import structlog
 
 from core.settings import Settings
 
-_QUIET = ("asyncio", "httpcore", "httpx", "uvicorn", "uvicorn.error", "websockets")
+_QUIET = ("aiohttp", "asyncio", "httpcore", "httpx", "uvicorn", "uvicorn.error", "websockets")
 
 
 def keep_logs(settings: Settings) -> None:

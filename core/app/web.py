@@ -13,7 +13,7 @@ from litestar.datastructures import ResponseHeader
 from litestar.handlers import BaseRouteHandler
 
 from core.auth import SetUp, Surroundings, auth_routes, authenticate
-from core.channels import letter_box, root_file
+from core.channels import hang_up, letter_box, root_file
 from core.db import AWAY, OUTAGES
 from core.events import EventService
 from core.files import file_routes
@@ -109,7 +109,10 @@ def _leave_if_broken(task: asyncio.Task[None]) -> None:
 
 
 async def _carry(house: House, works: Mapping[str, Job], *, redis_url: str | None = None) -> None:
-    await run_worker(works, as_system, schedules=house.schedules, redis_url=redis_url)
+    try:
+        await run_worker(works, as_system, schedules=house.schedules, redis_url=redis_url)
+    finally:
+        await hang_up()
 
 
 def _plugin_routes(house: House) -> list[Router]:

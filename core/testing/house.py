@@ -18,6 +18,7 @@ import orjson
 
 from core.app import House, build, create_app
 from core.auth import SYSTEM, Asker, Person, acting_as, asker_of, create_user
+from core.channels import hang_up
 from core.db import Vault, close_pool, migrate, open_pool, use_vault
 from core.entities.customers import Customer, register
 from core.entities.deals import Deal, open_deal, win
@@ -62,6 +63,7 @@ class TestHouse:
                 yield crm
                 await crm.http.aclose()
         finally:
+            await hang_up()
             await close_pool()
             folder.cleanup()
 

@@ -22,8 +22,9 @@ from core.db import execute, fetch, fetchrow, now
 from core.errors import NotFound, Refusal, T
 
 from .address import NO_ADDRESS, SET_ADDRESS, callback_urls
+from .calling import SILENT
 from .health import wake_up
-from .line import SILENT, Line, line_to
+from .line import Line, line_to
 
 log = structlog.get_logger("guanxi.channels")
 

@@ -1,18 +1,13 @@
 """The telephone line of one account: every call to a platform goes through here."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import orjson
-
-from core.certificates import trusted
 from core.channels.adapters.adapter import AccountSettings, Adapter
 from core.channels.adapters.known import GONE, adapter_of
 from core.channels.adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
@@ -22,20 +17,12 @@ from core.errors import NotFound, T
 from core.files import FileContent, read_file
 
 from .buckets import take_from
+from .calling import Answer, Request, call
 from .sealing import settings_of
 from .tokens import Held, spoil, token_for
 
-if TYPE_CHECKING:
-    import httpx
-
 S = TypeVar("S", bound=AccountSettings)
 
-UNHEARD = T("The platform cannot be reached.", "无法连接平台。")
-SILENT = T("The platform did not answer in time.", "平台未及时响应。")
-BROKEN = T("The platform's answer cannot be read.", "平台的响应无法读取。")
-TOO_LONG = T(
-    "This is larger than {most} MB, the most we take.", "超过 {most} MB 的上限，无法接收。"
-)
 HTTP_ERROR = T("The platform answered with an error ({status}).", "平台返回错误（{status}）。")
 TOO_OFTEN = T("The platform asks us to slow down.", "平台要求降低调用频率。")
 
@@ -52,26 +39,6 @@ SLOW_DOWN = timedelta(seconds=30)
 _ACCOUNT = """
 select id, channel, name, settings, secrets, platform_url
 from channel_account where id = $1 and deleted_at is null"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What a platform answered."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The answer as an object; Troubled if it is none, for then nobody knows what happened."""
-        try:
-            said = orjson.loads(self.body)
-        except ValueError:
-            said = None
-        if not isinstance(said, dict):
-            raise Troubled(_unknown(BROKEN))
-        return said
 
 
 class Line(Generic[S]):
@@ -114,7 +81,7 @@ class Line(Generic[S]):
         bucket: str | None = None,
         **request: Any,
     ) -> Answer:
-        """Call the platform once; `request` is what httpx takes: params, json, data, files.
+        """Call the platform once; `request`: params, headers, and json, data (a form) or files.
 
         Troubled says whether the platform certainly did nothing (`done` False) or nobody knows.
         Redirects are not followed, and an answer longer than `largest` bytes is not read.
@@ -125,8 +92,10 @@ class Line(Generic[S]):
             raise RuntimeError("ask the platform before or after the transaction, not inside it")
         if bucket is not None:
             await take_from(self.account, self._bucket(bucket))
-        request |= {"method": method, "url": self.url(url), "timeout": timeout}
-        answer = await _call(request, outside=self.base is None, largest=largest)
+        asked = Request(
+            method=method, url=self.url(url), timeout=timeout, largest=largest, **request
+        )
+        answer = await call(asked, outside=self.base is None)
         self.clock_off = _clock_off(answer) or self.clock_off
         trouble = self.adapter.trouble_of(answer) or _trouble_of_status(answer)
         if trouble is not None:
@@ -182,31 +151,6 @@ async def line_to(account_id: UUID) -> Line[Any]:
     return Line(row["id"], row["name"], adapter, settings, row["platform_url"])
 
 
-async def _call(request: dict[str, Any], *, outside: bool, largest: int) -> Answer:
-    import httpx  # a server that calls no platform need not load it
-
-    never = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-    client = _client(outside=outside)
-    try:
-        async with asyncio.timeout(request["timeout"] * 2), client.stream(**request) as answer:
-            body = await _body(answer, largest)
-    except never:
-        raise Troubled(Trouble(kind=TroubleKind.TRANSIENT, message=UNHEARD)) from None
-    except (httpx.HTTPError, TimeoutError):
-        raise Troubled(_unknown(SILENT)) from None
-    return Answer(status=answer.status_code, headers=answer.headers, body=body)
-
-
-async def _body(answer: "httpx.Response", largest: int) -> bytes:
-    body = bytearray()
-    async for chunk in answer.aiter_bytes():
-        body += chunk
-        if len(body) > largest:
-            message = TOO_LONG.fill(most=f"{largest / 2**20:.3g}")
-            raise Troubled(Trouble(kind=TroubleKind.CONTENT, message=message, done=None))
-    return bytes(body)
-
-
 def _clock_off(answer: Answer) -> timedelta | None:
     try:
         return now() - parsedate_to_datetime(answer.headers["date"])
@@ -226,35 +170,3 @@ def _trouble_of_status(answer: Answer) -> Trouble | None:
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Trouble(kind=TroubleKind.TRANSIENT, message=message, code=code, done=None)
     return Trouble(kind=TroubleKind.PERMANENT, message=message, code=code)
-
-
-def _unknown(message: T) -> Trouble:
-    return Trouble(kind=TroubleKind.TRANSIENT, message=message, done=None)
-
-
-_clients: dict[tuple[bool, int], "httpx.AsyncClient"] = {}
-
-
-def _client(*, outside: bool) -> "httpx.AsyncClient":
-    """The client of this event loop; only what goes outside takes the house's proxy."""
-    import httpx
-
-    key = (outside, id(asyncio.get_running_loop()))
-    client = _clients.get(key)
-    if client is None:
-        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-        client = httpx.AsyncClient(
-            follow_redirects=False,
-            trust_env=outside,
-            limits=limits,
-            verify=trusted(environment=outside),
-        )
-        _clients[key] = client
-    return client
-
-
-async def hang_up() -> None:
-    """Close what this event loop has open towards platforms."""
-    loop = id(asyncio.get_running_loop())
-    for key in [key for key in _clients if key[1] == loop]:
-        await _clients.pop(key).aclose()

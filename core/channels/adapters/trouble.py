@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.errors import T
 
 if TYPE_CHECKING:
-    from core.channels.accounts.line import Answer
+    from core.channels.accounts.calling import Answer
 
 
 class TroubleKind(StrEnum):
