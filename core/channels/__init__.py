@@ -45,7 +45,7 @@ from .adapters.pulling import Cursor, Page, Parcel
 from .adapters.shapes import shaped
 from .adapters.simulating import Ask, Astray, Clock, Doing, Human, Received, Simulator, Stall
 from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
-from .adapters.ways import Bucket, Mode, Outgoing, Pace, Receipt, Way
+from .adapters.ways import Bucket, Mode, Outgoing, Pace, Receipt, Typing, Way
 from .adapters.wording import in_words, words_of
 from .graphql import AccountNode, ConversationNode, DeliveryNode
 from .inward.acquainting import Acquaintance, acquaint
@@ -129,6 +129,7 @@ __all__ = [
     "Trouble",
     "TroubleKind",
     "Troubled",
+    "Typing",
     "Video",
     "Voice",
     "Way",

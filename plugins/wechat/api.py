@@ -47,6 +47,13 @@ async def custom_send(line: Talk, message: Said) -> None:
     await post(line, "/cgi-bin/message/custom/send", message)
 
 
+async def typing(line: Talk, openid: str, *, typing: bool) -> None:
+    """Show somebody that one of us is typing, for fifteen seconds, or no longer."""
+    asked = {"touser": openid, "command": "Typing" if typing else "CancelTyping"}
+    where = "business/typing" if line.settings.mini else "typing"
+    await post(line, f"/cgi-bin/message/custom/{where}", asked)
+
+
 async def template_send(line: Talk, message: Said) -> str:
     """A template message; its id."""
     return str((await post(line, "/cgi-bin/message/template/send", message))["msgid"])

@@ -25,6 +25,7 @@ from core.channels import (
     Receipt,
     Stamp,
     Trouble,
+    Typing,
     Way,
 )
 from core.entities.customers import Claim
@@ -32,6 +33,7 @@ from core.errors import Forbidden, T
 
 from . import (
     answering,
+    api,
     attending,
     blocking,
     broadcasting,
@@ -63,6 +65,7 @@ UNSEALED = T("The message should have been encrypted", "消息应为加密消息
 
 OFFICIAL = frozenset({"text", "image", "voice", "video", "link", "mini_program", "menu", "card"})
 MINI = frozenset({"text", "image", "link", "mini_program"})
+TYPING = Typing(lasts=timedelta(seconds=15), after=timedelta(seconds=30))
 
 ANSWER = T("an answer", "客服消息")
 NOTIFICATION = T("a notification they agreed to", "订阅通知")
@@ -102,6 +105,7 @@ class WeChat(Adapter[WeChatSettings]):
             title=ANSWER,
             contents=OFFICIAL,
             triggers=frozenset({"message", "menu", "follow", "scan"}),
+            typing=TYPING,
         ),
         SUBSCRIPTION_WAY,
         Way(
@@ -128,6 +132,7 @@ class WeChat(Adapter[WeChatSettings]):
             title=ANSWER,
             contents=MINI,
             triggers=frozenset({"message", "enter"}),
+            typing=TYPING,
         ),
         SUBSCRIPTION_WAY,
     )
@@ -228,6 +233,10 @@ class WeChat(Adapter[WeChatSettings]):
     ) -> Mapping[UUID, Receipt | Trouble]:
         """Send one message to up to ten thousand people by one call."""
         return await broadcasting.send_many(line, messages)
+
+    async def show_typing(self, line: Line[WeChatSettings], thread: str, *, typing: bool) -> None:
+        """Show somebody that one of us is typing."""
+        await api.typing(line, thread, typing=typing)
 
     async def block(self, line: Line[WeChatSettings], claims: Sequence[Claim]) -> None:
         """Put a person on the account's blacklist."""

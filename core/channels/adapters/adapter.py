@@ -204,6 +204,10 @@ class Adapter(ABC, Generic[S]):
         """
         return None
 
+    async def show_typing(self, line: "Line[S]", thread: str, *, typing: bool) -> None:
+        """Show the person that one of us is typing, or no longer."""
+        raise Forbidden(CANNOT_SEND)
+
     async def recall(self, line: "Line[S]", outgoing: Outgoing, external_id: str) -> None:
         """Take a sent message back."""
         raise Forbidden(CANNOT_SEND)

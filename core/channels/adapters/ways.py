@@ -36,6 +36,16 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Typing:
+    """That a platform shows the person that one of us is typing."""
+
+    lasts: timedelta
+    """How long it stands by itself; meanwhile the platform does not take it again."""
+    after: timedelta
+    """How long after the last message of either side it is shown at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Way:
     """One legal way of a channel; an adapter lists its ways, the best first."""
 
@@ -59,6 +69,8 @@ class Way:
     """Whether the platform tells later what became of it."""
     batch: int = 1
     """How many people one call of the platform reaches, where it takes many at once."""
+    typing: Typing | None = None
+    """Whether the person may be shown, while this way is open, that an answer is being written."""
     paced: bool = False
     """Whether the platform counts beside what a person allowed, such as by the day: then the
     adapter is asked for the pace."""

@@ -10,6 +10,7 @@ from core.channels.adapters.content import as_content
 from core.channels.adapters.ways import Mode
 from core.channels.outward.beginning import begin_conversation, beginnings
 from core.channels.outward.sending import send_message
+from core.channels.outward.typing import show_typing
 from core.channels.replies import canned
 from core.channels.tables import ConversationState
 from core.entities.activities import ActivityNode
@@ -193,6 +194,22 @@ class CannedReplyIdInput:
     id: ID
 
 
+@strawberry.input
+class TypingInput:
+    """Where one of us is typing, or no longer."""
+
+    conversation: ID
+    typing: bool = True
+
+
+@payload
+class TypingPayload(Payload):
+    """Whether the platform shows it to the person now."""
+
+    shown: bool | None
+    errors: list[UserError]
+
+
 @payload
 class MessagePayload(Payload):
     """A message on its way."""
@@ -246,6 +263,11 @@ class MessageChanges:
         activity = uuid_of(input.activity, field="activity")
         await attending.recall(activity)
         return MessagePayload(activity=activity)
+
+    @verb(transactional=False)
+    async def show_typing(self, input: TypingInput) -> TypingPayload:
+        """Show the person that an answer is being written, where the platform can."""
+        return TypingPayload(shown=await show_typing(_conversation(input), typing=input.typing))
 
     @verb
     async def mark_conversation_read(self, input: ConversationInput) -> ConversationPayload:

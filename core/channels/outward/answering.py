@@ -79,6 +79,9 @@ class CanReply:
     )
     reason: str | None = strawberry.field(description="Why we may not, in the reader's words")
     next_step: str | None = strawberry.field(description="What to do then, in the reader's words")
+    shows_typing: bool = strawberry.field(
+        description="Whether the person can be shown that one of us is typing: see showTyping"
+    )
     alternatives: list[Alternative] = strawberry.field(description="What may be sent regardless")
 
 
@@ -150,6 +153,7 @@ def _open(way: Way, others: Iterable[Way], until: datetime | None, left: int | N
         rests_until=None,
         reason=None,
         next_step=None,
+        shows_typing=way.typing is not None,
         alternatives=_shown(other for other in others if other is not way),
     )
 
@@ -165,6 +169,7 @@ def _closed(reason: T, others: Iterable[Way], next_step: T | None) -> CanReply:
         rests_until=None,
         reason=reason.say(),
         next_step=next_step.say() if next_step else None,
+        shows_typing=False,
         alternatives=_shown(others),
     )
 

@@ -54,12 +54,18 @@ class Fan:
         self.remark = ""
         self.tags: list[int] = []
         self.gone = False
-        self.typing = False
+        self.typing_until = 0.0
+        self.talked_at = 0.0
 
     def _unionid(self) -> str:
         """The same for one human in every account of one Open Platform account."""
         binding = self.account.open_platform
         return f"o6{_mark(binding, self.name, 'union')[:26]}" if binding else ""
+
+    @property
+    def typing(self) -> bool:
+        """Whether they see that somebody is typing."""
+        return self.typing_until > self.account.platform.clock.now()
 
     @property
     def doings(self) -> Sequence[Doing]:
@@ -103,6 +109,7 @@ class Fan:
         """Send a message of a kind, as the platform tells the account of it."""
         if self.account.console.keeps(self, str(fields.get("Content", ""))):
             return
+        self.talked_at = self.account.platform.clock.now()
         identity = self.account.platform.random.getrandbits(62)
         await self._bring({"MsgType": kind, **fields, "MsgId": identity})
 

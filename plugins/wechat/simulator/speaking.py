@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .calls import Answer, Asked, Wrong, endpoint, fine
+from .calls import MINI, OFFICIAL, Answer, Asked, Wrong, endpoint, fine
 from .console import SAID
 
 if TYPE_CHECKING:
     from .fans import Fan
 
 LONGEST_TEXT = 2048
+TALKED_WITHIN, TYPED_FOR = 30, 15
+"""Seconds: since the last message of either side, and as long as “typing” stands."""
 FOR_MINI = frozenset({"text", "image", "link", "miniprogrampage"})
 ONLY_MINI = frozenset({"link"})
 
@@ -48,25 +50,36 @@ def custom_send(asked: Asked) -> Answer:
         asked.whose.staff.known(by)
     refuse_unwilling(asked, fan)
     fan.ledger.spend(asked.now)
-    fan.typing = False
+    fan.typing_until = 0.0
+    fan.talked_at = asked.now
     fan.receives(kind, text, {**fields, "kf_account": by})
     if asked.whose.console.records_of_api and not mini:
         asked.whose.console.note(SAID, fan, text if kind == "text" else "", by or "")
     return fine()
 
 
-@endpoint("/cgi-bin/message/custom/typing", verified=True)
+@endpoint("/cgi-bin/message/custom/typing", verified=True, of=OFFICIAL)
 def typing(asked: Asked) -> Answer:
     """Show, or stop showing, that somebody is typing."""
+    return _typing(asked)
+
+
+@endpoint("/cgi-bin/message/custom/business/typing", verified=True, of=MINI)
+def typing_in_mini_program(asked: Asked) -> Answer:
+    """The same, of a mini program."""
+    return _typing(asked)
+
+
+def _typing(asked: Asked) -> Answer:
     fan = recipient(asked)
     command = asked.needs("command")
     if command not in ("Typing", "CancelTyping"):
         raise Wrong(45072, "command should be one of Typing or CancelTyping")
-    if not fan.ledger.open(asked.now):
+    if not fan.ledger.open(asked.now) or asked.now - fan.talked_at > TALKED_WITHIN:
         raise Wrong(45080, "need send before typing")
     if command == "Typing" and fan.typing:
         raise Wrong(45081, "already in typing")
-    fan.typing = command == "Typing"
+    fan.typing_until = asked.now + TYPED_FOR if command == "Typing" else 0.0
     return fine()
 
 

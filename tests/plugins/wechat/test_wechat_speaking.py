@@ -20,7 +20,7 @@ from core.channels import (
     Voice,
     send_message,
 )
-from core.db import fetch, fetchrow, fetchval
+from core.db import execute, fetch, fetchrow, fetchval
 from core.errors import Conflict, Invalid
 from core.files import store
 from core.testing import TestHouse
@@ -283,3 +283,89 @@ async def test_media_that_expired_are_named_so(crm: TestHouse) -> None:
 
         row: Any = await fetchrow("select state, trouble ->> 'code' as code from channel_media")
         assert (row["state"], row["code"]) == ("expired", "40007")
+
+
+TYPING = """
+mutation ($id: ID!, $typing: Boolean!) {
+  showTyping(input: {conversation: $id, typing: $typing}) { shown errors { code } } }"""
+
+SHOWS = "query ($id: ID!) { conversation(id: $id) { canReply { showsTyping } } }"
+
+
+@pytest.mark.parametrize("kind", ["service", "mini_program"])
+async def test_whoever_waits_sees_that_an_answer_is_being_written(
+    kind: str, crm: TestHouse
+) -> None:
+    async def types(typing: bool = True) -> bool | None:
+        said = await crm.ask(TYPING, id=str(talk), typing=typing)
+        assert said["showTyping"]["errors"] == []
+        return said["showTyping"]["shown"]
+
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account(kind=kind)
+        mei = theirs.person("Mei")
+        await (mei.follows() if kind == "service" else mei.does("enters"))
+        await mei.says("有货吗？")
+        await crm.settle()
+        talk = await conversation()
+
+        shows = (await crm.ask(SHOWS, id=str(talk)))["conversation"]["canReply"]["showsTyping"]
+        seen = [(await types(), mei.typing), (await types(), mei.typing)]
+        seen += [(await types(False), mei.typing), (await types(False), mei.typing)]
+        seen += [(await types(), mei.typing)]
+        await send_message(talk, Text(text="有的"))
+        await crm.settle()
+        ended = mei.typing
+        seen += [(await types(), mei.typing)]
+
+        assert (shows, ended) == (True, False)
+        assert seen == [
+            (True, True),
+            (False, True),
+            (True, False),
+            (False, False),
+            (True, True),
+            (True, True),
+        ]
+        calls = [call for call in stage.platform.log if call.path.endswith("typing")]
+        assert [call.answer["errcode"] for call in calls] == [0] * 4
+
+
+async def test_nobody_is_shown_that_we_type_when_they_talked_long_ago(crm: TestHouse) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, _ = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("有货吗？")
+        await crm.settle()
+        talk = await conversation()
+        await execute(
+            "update channel_conversation set last_said_at = last_said_at - interval '31 seconds'"
+        )
+
+        late = await crm.ask(TYPING, id=str(talk), typing=True)
+        await mei.leaves()
+        await crm.settle()
+        gone = await crm.ask(TYPING, id=str(talk), typing=True)
+
+        assert late["showTyping"] == {"shown": False, "errors": []}
+        assert [each["code"] for each in gone["showTyping"]["errors"]] == ["CONFLICT"]
+        assert [call.path for call in stage.platform.log if "typing" in call.path] == []
+        assert not mei.typing
+
+
+async def test_a_platform_that_shows_no_typing_is_no_trouble_to_whoever_types(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("wechat") as stage:
+        theirs, ours = await stage.account()
+        mei = theirs.person("Mei")
+        await mei.follows()
+        await mei.says("有货吗？")
+        await crm.settle()
+        theirs.forbidden.add("/cgi-bin/message/custom/typing")
+
+        said = await crm.ask(TYPING, id=str(await conversation()), typing=True)
+
+        assert said["showTyping"] == {"shown": False, "errors": []}
+        assert await fetchval("select trouble from channel_account where id = $1", ours.id) is None
