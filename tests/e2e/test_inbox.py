@@ -11,11 +11,12 @@ from e2e_house import ServedHouse
 from e2e_looks import faults
 from e2e_visitor import Visitor, context_of, signed_in
 from e2e_wechat import WeChatStage, wechat_beside
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 pytestmark = pytest.mark.slow
 
 SENT = re.compile("SENT|DELIVERED")
+ASKED = re.compile("(?:query|mutation) (\\w+)")
 
 
 @dataclass
@@ -101,6 +102,38 @@ def test_what_somebody_writes_comes_to_the_screen_by_itself(desk: Desk) -> None:
     assert asked.count("Heard") >= 9  # only what was said was asked for, never the thread again
     assert "Thread" not in asked, asked
     desk.visitor.content()
+
+
+def test_what_was_said_comes_before_all_that_stands_beside_it(desk: Desk) -> None:
+    ning = desk.wechat.person("宁")
+    desk.wechat.says(ning, "还在吗？")
+    desk.visitor.goes("/inbox")
+    expect(desk.row("还在吗？")).to_be_visible()
+    desk.visitor.rests()
+    asked: list[str] = []
+    held: list[Route] = []
+    desk.page.on("request", lambda it: asked.extend(re.findall(ASKED, it.post_data or "")))
+    desk.page.route("**/graphql", lambda it: held.append(it) if told(it) else it.continue_())
+
+    desk.row("还在吗？").click()
+    expect(desk.box()).to_be_visible()
+    desk.page.wait_for_timeout(300)
+
+    assert set(asked) == {"Thread", "CannedReplies"}
+    expect(desk.row("还在吗？")).to_have_attribute("data-unread", "true")
+    for each in held:
+        each.continue_()
+    expect(desk.bubble("还在吗？")).to_be_visible()
+    expect(desk.row("还在吗？")).not_to_have_attribute("data-unread", "true")
+    expect(desk.visitor.region("Customer")).to_contain_text("WeChat OpenID")
+    assert asked.count("Thread") == 1
+    assert {"MarkRead", "Conversation", "Customer"} <= set(asked)
+    desk.visitor.content()
+
+
+def told(route: Route) -> bool:
+    """Whether it asks what was said."""
+    return "query Thread" in (route.request.post_data or "")
 
 
 def test_an_answer_reaches_the_phone_and_a_colleague_s_screen(

@@ -251,7 +251,7 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
 }
 
 /** Where one writes: it obeys the platform's law, says so, and offers what is legal instead. */
-export function Composer({ row, place, box, answering }: Props) {
+export function Composer({ row, place, box, answering, drawn }: Props & { drawn: boolean }) {
   const now = useNow(10_000)
   const [manner, setManner] = useState<Manner>({ note: false, detour: null })
   const [form, setForm] = useState<{ way: Alternative; kind: FormKind } | null>(null)
@@ -272,6 +272,7 @@ export function Composer({ row, place, box, answering }: Props) {
           row={row}
           mode={manner.detour?.mode ?? row.canReply.mode}
           staff={manner.staff}
+          drawn={drawn}
           onStaff={(staff) => setManner({ ...manner, staff })}
         />
       )}

@@ -108,6 +108,8 @@ function Rows({ place, list, spot, onOpen }: Omit<Props, 'wish'>) {
     const id = talkAt(event.target)
     if (!id || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
+    // What was said is asked for before anything is drawn.
+    foresee(id)
     onOpen(id)
   }
   const stop = at < 0 ? rows[0]?.id : spot

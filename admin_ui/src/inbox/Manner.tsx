@@ -10,7 +10,8 @@ import type { Row } from './rows'
 import { speakerOf } from './thread'
 import type { Alternative } from './window'
 
-const Chooser = lazy(async () => ({ default: (await import('@/contract/Chooser')).Chooser }))
+const chooser = () => import('@/contract/Chooser')
+const Chooser = lazy(async () => ({ default: (await chooser()).Chooser }))
 
 /** Which comment is answered, in its own words. */
 export function AnsweringLine({ answering: { line, chosen, choose } }: { answering: Answering }) {
@@ -35,11 +36,13 @@ type StaffProps = {
   /** By what way it goes. */
   mode: string | null | undefined
   staff: string | undefined
+  /** Whether what was said is there to be read: this may wait for that, its place is kept. */
+  drawn: boolean
   onStaff: (staff: string | undefined) => void
 }
 
 /** As whom it goes, or which colleague confirms it; left open, the channel decides. */
-export function StaffField({ row, mode, staff, onStaff }: StaffProps) {
+export function StaffField({ row, mode, staff, drawn, onStaff }: StaffProps) {
   const { pickers } = useManifest()
   const picker = pickers.find(
     ({ picks, channel, modes }) =>
@@ -52,13 +55,15 @@ export function StaffField({ row, mode, staff, onStaff }: StaffProps) {
     <div className="composer-staff">
       <FormScope value={{ entity: row as unknown as Data }}>
         <Suspense fallback={null}>
-          <Chooser
-            field={field}
-            choices={picker.choices}
-            value={staff}
-            shared={{ label: picker.label, placeholder: field.placeholder }}
-            onChange={(value) => onStaff(value ? String(value) : undefined)}
-          />
+          {drawn && (
+            <Chooser
+              field={field}
+              choices={picker.choices}
+              value={staff}
+              shared={{ label: picker.label, placeholder: field.placeholder }}
+              onChange={(value) => onStaff(value ? String(value) : undefined)}
+            />
+          )}
         </Suspense>
       </FormScope>
     </div>

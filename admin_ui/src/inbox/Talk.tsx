@@ -1,4 +1,4 @@
-import { useCallback, useEffect, type RefObject } from 'react'
+import { useCallback, useEffect, useState, type RefObject } from 'react'
 import { i18n } from '@lingui/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Bones, Failed, Nothing } from '@/shell/States'
@@ -22,25 +22,43 @@ type Props = {
   onLeave: () => void
 }
 
+/** Whether the browser has drawn what was said; all that stands beside it may wait for that. */
+function useDrawn(id: string): boolean {
+  const { isPending } = useThread(id)
+  const [drawn, setDrawn] = useState(false)
+  useEffect(() => {
+    if (isPending) return
+    let after: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => {
+      after = setTimeout(() => setDrawn(true))
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(after)
+    }
+  }, [isPending])
+  return drawn
+}
+
 /** What is on the screen counts as read, as long as somebody looks at it. */
-function useReading(row: Row): void {
+function useReading(row: Row, drawn: boolean): void {
   const { id, unreadCount, lastSaidAt } = row
   useEffect(() => {
     const look = (): void => {
-      if (unreadCount > 0 && document.visibilityState === 'visible') void markRead(row)
+      if (drawn && unreadCount > 0 && document.visibilityState === 'visible') void markRead(row)
     }
     look()
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
     // The row itself is new with every answer; what counts is whether something new was said.
-  }, [id, unreadCount > 0, lastSaidAt])
+  }, [id, drawn, unreadCount > 0, lastSaidAt])
 }
 
 /** One conversation: what was said, where one writes, and who it is with. */
 export function Talk({ row, place, box, assigning, onAssigning, onLeave }: Props) {
-  useReading(row)
+  const drawn = useDrawn(row.id)
+  useReading(row, drawn)
   const answering = useAnswering(row)
-  const { isPending } = useThread(row.id)
   const { choose } = answering
   const answer = useCallback(
     (line: Line): void => {
@@ -54,15 +72,21 @@ export function Talk({ row, place, box, assigning, onAssigning, onLeave }: Props
       <section className="inbox-thread" aria-label={i18n.t('Conversation')}>
         <Head row={row} place={place} assigning={assigning} onAssigning={onAssigning} onLeave={onLeave} />
         <Thread key={row.id} row={row} onAnswer={answer} />
-        <Composer key={`composer ${row.id}`} row={row} place={place} box={box} answering={answering} />
+        <Composer
+          key={`composer ${row.id}`}
+          row={row}
+          place={place}
+          box={box}
+          answering={answering}
+          drawn={drawn}
+        />
       </section>
       <div className="inbox-beside" data-shown={place.side || undefined}>
         <button className="plain small row beside-back" onClick={() => place.go({ side: undefined })}>
           <IconChevronLeft size={20} aria-hidden />
           {i18n.t('Back to the conversation')}
         </button>
-        {/* What was said comes first; all that stands beside it may wait for that. */}
-        {!isPending && <Side row={row} place={place} />}
+        {drawn && <Side row={row} place={place} />}
       </div>
     </>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { i18n } from '@lingui/core'
 import { IconArrowDown } from '@tabler/icons-react'
@@ -11,6 +11,8 @@ import { drawn, type Line } from './thread'
 import { useThread } from './useConversations'
 
 const GUESS = 64
+const GUESS_SMALL = 36
+const PADDING = 12
 const NEAR_THE_TOP = 12
 const AT_THE_END = 120
 
@@ -31,35 +33,48 @@ function Aloud({ lines }: { lines: readonly Line[] }) {
   )
 }
 
-type LinesProps = { row: Row; lines: readonly Line[]; older: string | null; onAnswer: (line: Line) => void }
+type LinesProps = {
+  row: Row
+  /** What the lines are seen through. */
+  frame: RefObject<HTMLElement | null>
+  lines: readonly Line[]
+  older: string | null
+  onAnswer: (line: Line) => void
+}
 
-function Lines({ row, lines, older, onAnswer }: LinesProps) {
+function Lines({ row, frame, lines, older, onAnswer }: LinesProps) {
   const root = useRef<HTMLDivElement>(null)
   const { items: sent } = useOutbox()
   const rows = useMemo(
     () => drawn(lines, sent.filter((item) => item.conversation === row.id)),
     [lines, sent, row.id],
   )
+  const [settled, setSettled] = useState(false)
+  const guess = (at: number): number => (rows[at]?.type === 'said' ? GUESS : GUESS_SMALL)
   const seen = useVirtualizer({
     count: rows.length,
     getScrollElement: () => root.current,
-    estimateSize: (at) => (rows[at]?.type === 'said' ? GUESS : 36),
+    estimateSize: guess,
+    // What one sees first are the newest lines: only they are made before they are drawn.
+    initialOffset: () => {
+      const height = rows.reduce((sum, _, at) => sum + guess(at), 2 * PADDING)
+      return Math.max(0, height - (frame.current?.clientHeight ?? innerHeight))
+    },
     getItemKey: (at) => rows[at]?.key ?? at,
-    overscan: 8,
+    overscan: settled ? 8 : 1,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: AT_THE_END,
-    paddingStart: 12,
-    paddingEnd: 12,
+    paddingStart: PADDING,
+    paddingEnd: PADDING,
   })
   const items = seen.getVirtualItems()
   const first = items[0]?.index ?? rows.length
-  const [settled, setSettled] = useState(false)
+  useLayoutEffect(() => seen.scrollToEnd(), [seen])
   useEffect(() => {
-    seen.scrollToEnd()
     const frame = requestAnimationFrame(() => setSettled(true))
     return () => cancelAnimationFrame(frame)
-  }, [seen])
+  }, [])
   useEffect(() => {
     if (settled && older && first < NEAR_THE_TOP) void loadOlder(row.id)
   }, [settled, older, first, row.id])
@@ -112,16 +127,19 @@ function Lines({ row, lines, older, onAnswer }: LinesProps) {
 
 /** Everything that was said in a conversation, the newest in sight; older lines come when one looks up. */
 export function Thread({ row, onAnswer }: { row: Row; onAnswer: (line: Line) => void }) {
+  const frame = useRef<HTMLDivElement>(null)
   const { data, error, refetch } = useThread(row.id)
   return (
-    <div className="thread">
+    <div className="thread" ref={frame}>
       {error && !data && <Failed error={error} again={() => void refetch()} />}
       {!data && !error && (
         <div className="thread-ghosts">
           <Bones rows={6} height={34} />
         </div>
       )}
-      {data && <Lines row={row} lines={data.lines} older={data.older} onAnswer={onAnswer} />}
+      {data && (
+        <Lines row={row} frame={frame} lines={data.lines} older={data.older} onAnswer={onAnswer} />
+      )}
     </div>
   )
 }

@@ -18,16 +18,19 @@ export function useConversations(wish: Wish) {
   return { ...pages, rows: pages.data?.pages.flatMap((page) => page.nodes) ?? [] }
 }
 
-/** One conversation with all that may be done in it. */
-export const useConversation = (id: string) =>
-  useQuery<Row | null, Trouble>({
+/** One conversation with all that may be done in it; what a list shows of it will do until its words are there. */
+export const useConversation = (id: string) => {
+  const { isPending } = useThread(id)
+  return useQuery<Row | null, Trouble>({
     queryKey: rowKey(id),
     queryFn: () => loadRow(id),
+    enabled: !isPending || !listed(id),
     placeholderData: () => listed(id),
     // Rights to answer also end by themselves, and through what happens to accounts and people.
     refetchInterval: 60_000,
     meta: { about: ['account.troubled', 'customer.blocked', 'customer.unblocked'] },
   })
+}
 
 /** What was said in it. */
 export const useThread = (id: string) =>
