@@ -5,11 +5,13 @@ import os
 os.environ.setdefault("PICCOLO_CONF", "core.db.conf")
 
 from . import embedded, spare  # noqa: F401  both before Piccolo is imported
+from .batcher import Batcher, Overloaded
 from .connecting import AWAY, OUTAGES
 from .drift import drift
 from .engine import NothingCommitted
 from .folder import writable
 from .migrate import MigrationFailed, in_order, migrate, pending
+from .patience import within
 from .pool import (
     after_commit,
     close_pool,
@@ -34,9 +36,11 @@ __all__ = [
     "AWAY",
     "OUTAGES",
     "UUID7",
+    "Batcher",
     "EntityRecord",
     "MigrationFailed",
     "NothingCommitted",
+    "Overloaded",
     "Record",
     "Vault",
     "after_commit",
@@ -62,6 +66,7 @@ __all__ = [
     "use_vault",
     "uuid7",
     "vault",
+    "within",
     "writable",
     "write",
 ]

@@ -7,7 +7,7 @@ from .dead import DeadJob, dead_jobs
 from .inprocess import InProcess
 from .job import GiveUp, Job, Postpone, job, sorted_out
 from .queue import later, replay, wake
-from .running import Around, Running, current_job
+from .running import Around, Running, current_job, end_together
 from .schedule import Schedule
 from .scheduler import Scheduler
 from .worker import run_due, run_job, run_worker
@@ -31,6 +31,7 @@ __all__ = [
     "Scheduler",
     "current_job",
     "dead_jobs",
+    "end_together",
     "heed_cancellation",
     "job",
     "later",

@@ -1,11 +1,14 @@
 """Where claimed jobs are carried out: a few at a time, their leases kept alive."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import Context
 
 import structlog
+from asyncpg import UniqueViolationError
+
+from core.db import Batcher, Overloaded
 
 from .bell import LOST, heed_cancellation
 from .job import Job
@@ -19,6 +22,9 @@ _SOON = 0.2
 _DEEPEST = 16
 _GRACE = 10.0
 _LONGEST_LANE = 100
+_PATIENCE = 10.0
+_LIGHT = 4
+"""Of light jobs so many times as many run at a time."""
 
 
 class Bench:
@@ -35,6 +41,10 @@ class Bench:
         self.when_room: Callable[[], None] = lambda: None
         self._around = around
         self._free = asyncio.Semaphore(slots)
+        self._free_for_light = asyncio.Semaphore(slots * _LIGHT)
+        self._following: Batcher[str, Claim | None] = Batcher(
+            self._claim_following, patience=_PATIENCE
+        )
         self._held: dict[asyncio.Task[None], Claim] = {}
         self._begun: set[asyncio.Task[None]] = set()
         self._abandoned: list[Claim] = []
@@ -44,7 +54,10 @@ class Bench:
     def room(self) -> int:
         """How many more jobs could start soon; what cannot start soon is left to others."""
         depth = max(1, min(_DEEPEST, int(_SOON / max(self._usual, 0.001))))
-        return max(0, self.slots * depth - len(self._held))
+        light = sum(self.works[claim.kind].light for claim in self._held.values())
+        if light >= self.slots * _LIGHT:
+            return 0
+        return max(0, self.slots * depth - (len(self._held) - light))
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Bench"]:
@@ -73,13 +86,13 @@ class Bench:
         task = asyncio.current_task()
         assert task
         try:
-            async with self._free:
+            async with self._free_for_light if self.works[claim.kind].light else self._free:
                 self._begun.add(task)
                 await self._lane(task, claim)
         except asyncio.CancelledError:
             self._abandoned.append(self._held[task])
             raise
-        except LOST as error:
+        except (Overloaded, *LOST) as error:
             log.warning("database lost; the job will be taken back", why=str(error))
 
     async def _lane(self, task: asyncio.Task[None], claim: Claim) -> None:
@@ -89,16 +102,27 @@ class Bench:
             outcome = await self._timed(claim)
             if claim.lane is None or outcome not in (Outcome.DONE, Outcome.DEAD):
                 return
-            following = await claim_next(self.kinds, claim.lane, lease=self.lease)
+            following = await self._following.put(claim.lane)
             if following is None:
                 return
             claim = following
 
+    async def _claim_following(self, lanes: Sequence[str]) -> Sequence[Claim | None]:
+        """What follows in lanes of which jobs ended in the same moment."""
+        try:
+            return await claim_next(self.kinds, lanes, lease=self.lease)
+        except UniqueViolationError:
+            if len(lanes) > 1:
+                raise  # each for itself then
+            return [None]
+
     async def _timed(self, claim: Claim) -> Outcome:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        outcome = await carry_out(claim, self.works[claim.kind], self._around)
-        self._usual += (loop.time() - started - self._usual) / 8
+        job = self.works[claim.kind]
+        outcome = await carry_out(claim, job, self._around)
+        if not job.light:
+            self._usual += (loop.time() - started - self._usual) / 8
         return outcome
 
     def _let_go(self, task: asyncio.Task[None]) -> None:

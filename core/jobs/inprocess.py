@@ -41,6 +41,8 @@ async def take_in(bench: Bench, ear: Ear) -> None:
         heed_cancellation()
     bench.start(claims)
     full = len(claims) == room
+    if full and bench.room:
+        return  # there was more than fitted in one look
     bench.when_room = (lambda: _hear_if_room(bench, ear)) if full else (lambda: None)
     await ear.wait(POLL)
 

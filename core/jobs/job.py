@@ -25,6 +25,8 @@ class Job:
     transactional: bool = True
     retry_after: float = 1.0
     on_dead: Work | None = None
+    light: bool = False
+    """Whether it mostly waits for others and holds little meanwhile: many of them at a time."""
 
     async def __call__(self, **args: Any) -> None:
         """Do the work here and now, as an ordinary call."""
@@ -52,6 +54,7 @@ class Terms(TypedDict, total=False):
     transactional: bool
     retry_after: float
     on_dead: Work
+    light: bool
 
 
 def job(kind: str, **terms: Unpack[Terms]) -> Callable[[Work], Job]:

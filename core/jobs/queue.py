@@ -91,10 +91,16 @@ async def claim(kinds: Sequence[str], room: int, *, lease: float = LEASE) -> lis
     return await _claim(sql.CLAIM, kinds, room, lease)
 
 
-async def claim_next(kinds: Sequence[str], lane: str, *, lease: float = LEASE) -> Claim | None:
-    """Take the next job of a lane we have just finished one of."""
-    claims = await _claim(sql.CLAIM_NEXT, kinds, lane, lease)
-    return claims[0] if claims else None
+async def claim_next(
+    kinds: Sequence[str], lanes: Sequence[str], *, lease: float = LEASE
+) -> list[Claim | None]:
+    """Take the next job of each lane we have just finished one of; None where there is none.
+
+    All of them or nothing: raises if somebody started one of these lanes in the same instant.
+    """
+    rows = await fetch(sql.CLAIM_NEXT, kinds, lanes, lease)
+    found = {row["lane"]: Claim.of(row) for row in rows}
+    return [found.get(lane) for lane in lanes]
 
 
 async def claim_offered(offers: Sequence[tuple[UUID, int]], *, lease: float = LEASE) -> list[Claim]:
@@ -123,6 +129,13 @@ async def finish(held: Claim) -> None:
     """Mark a job done; belongs into the transaction of its effect."""
     if await execute(sql.FINISH, held.id, held.attempts) != "UPDATE 1":
         raise Stale(held.id)
+
+
+async def finish_all(held: Iterable[Claim]) -> set[UUID]:
+    """Mark jobs done, as far as they are still ours; says which. Belongs into the transaction of
+    their effect."""
+    ids, attempts = _pairs(held)
+    return {row["id"] for row in await fetch(sql.FINISH_ALL, ids, attempts)}
 
 
 async def fail(held: Claim, work: Job, error: Exception) -> str | None:

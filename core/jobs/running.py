@@ -1,7 +1,7 @@
 """How one job is carried out: in one transaction, or in steps with checkpoints."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from core.db import transaction
+from core.db import after_commit, transaction
 
 from .job import Job, Postpone
 from .metrics import finished, seconds
-from .queue import Claim, Stale, fail, finish, postpone, save_checkpoint
+from .queue import Claim, Stale, fail, finish, finish_all, postpone, save_checkpoint
 
 log = structlog.get_logger("guanxi.jobs")
 
@@ -36,11 +36,13 @@ class Outcome(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Running:
     """The job that is being carried out, as seen from inside it."""
 
     claim: Claim
+    ended: bool = False
+    """Whether it is marked done already, together with its last effect."""
 
     @property
     def id(self) -> UUID:
@@ -63,6 +65,20 @@ class Running:
         It refuses (and so undoes that effect) if the job has meanwhile gone to someone else.
         """
         await save_checkpoint(self.claim, msgspec.json.encode(state).decode())
+
+
+async def end_together(jobs: Sequence[Running]) -> None:
+    """Mark jobs done in the transaction of their last effects, those that are still ours.
+
+    For jobs in steps only; whoever has lost his hears so when he ends by himself.
+    """
+    done = await finish_all(job.claim for job in jobs)
+
+    async def tell() -> None:
+        for job in jobs:
+            job.ended = job.ended or job.id in done
+
+    after_commit(tell)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_job", default=None)
@@ -125,7 +141,8 @@ async def _at_once(claim: Claim, job: Job, around: Around) -> None:
 async def _in_steps(claim: Claim, job: Job, around: Around) -> None:
     async with around():
         await job.run(**msgspec.json.decode(claim.args))
-    await finish(claim)
+    if not current_job().ended:
+        await finish(claim)
 
 
 async def _failed(claim: Claim, job: Job, error: Exception) -> Outcome:

@@ -28,9 +28,10 @@ CLAIM = f"""
         UPDATE job SET {_START} WHERE id IN ({_DUE}) RETURNING {_HELD}, priority, run_at, position)
     SELECT {_HELD} FROM started ORDER BY priority DESC, run_at, position"""
 CLAIM_NEXT = f"""
-    UPDATE job SET {_START} WHERE id = (
-        SELECT id FROM job WHERE lane = $2 AND state IN ('waiting', 'running')
-        ORDER BY state = 'running' DESC, position LIMIT 1)
+    UPDATE job SET {_START} WHERE id IN (
+        SELECT (SELECT id FROM job WHERE job.lane = wanted.lane AND state IN ('waiting', 'running')
+            ORDER BY state = 'running' DESC, position LIMIT 1)
+        FROM unnest($2::text[]) AS wanted (lane))
       AND state = 'waiting' AND run_at <= now() AND kind = ANY($1)
     RETURNING {_HELD}"""
 CLAIM_OFFERED = f"""
@@ -48,6 +49,10 @@ OFFERED = """
 _HOLDING = "id = $1 AND attempts = $2 AND state = 'running'"
 FINISH = f"""
     UPDATE job SET state = 'done', finished_at = now(), lease_until = NULL WHERE {_HOLDING}"""
+_THESE = "(id, attempts) IN (SELECT * FROM unnest($1::uuid[], $2::int[])) AND state = 'running'"
+FINISH_ALL = f"""
+    UPDATE job SET state = 'done', finished_at = now(), lease_until = NULL WHERE {_THESE}
+    RETURNING id"""
 FAIL = f"""
     UPDATE job SET failures = failures + 1, last_error = $3, lease_until = NULL,
         state = CASE WHEN failures + 1 >= $4 THEN 'dead' ELSE 'waiting' END,
@@ -58,7 +63,6 @@ POSTPONE = f"""
     UPDATE job SET state = 'waiting', lease_until = NULL, last_error = $4,
         run_at = now() + make_interval(secs => $3)
     WHERE {_HOLDING}"""
-_THESE = "(id, attempts) IN (SELECT * FROM unnest($1::uuid[], $2::int[])) AND state = 'running'"
 GIVE_BACK = f"UPDATE job SET state = 'waiting', lease_until = NULL WHERE {_THESE}"
 RENEW = f"""
     UPDATE job SET lease_until = now() + make_interval(secs => $3) WHERE {_THESE} RETURNING id"""

@@ -15,13 +15,11 @@ from urllib.parse import parse_qsl
 import structlog
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-from core.channels.accounts.patience import within
 from core.channels.adapters.adapter import Envelope
 from core.channels.adapters.known import OFF, Known, channels, remembered
-from core.db import fetchval
+from core.db import Overloaded, fetchval, within
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 
-from .batcher import Overloaded
 from .ingest import LetterBox
 from .turning_away import got_in, turned_away
 

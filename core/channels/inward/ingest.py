@@ -12,10 +12,9 @@ from core.channels.adapters.known import GONE, Known, adapter_of, remember, reme
 from core.channels.adapters.trouble import Trouble, TroubleKind
 from core.channels.replies.replying import passive_reply
 from core.channels.tables import Account
-from core.db import fetchrow, now
+from core.db import Batcher, fetchrow, now
 from core.errors import Conflict, Forbidden, Invalid, NotFound, T
 
-from .batcher import Batcher
 from .keeping import Arrived, Fate, arrival, keep_all
 from .turning_away import STALE
 

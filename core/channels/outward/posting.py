@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from core.channels.accounts.health import note_trouble, note_well
+from core.channels.accounts.health import note_trouble
 from core.channels.accounts.line import LATE
 from core.channels.adapters.telling import as_told
 from core.channels.adapters.trouble import OF_THE_ACCOUNT, Trouble, Troubled, TroubleKind
@@ -19,9 +19,10 @@ from core.entities.activities import DeliveryState
 from core.errors import Refusal, T
 from core.jobs import Postpone, current_job, job
 
-from .preparing import ONE, Attempt, end, last_moment, ready
+from .preparing import ONE, Attempt, end, last_moment
 from .promising import POST
-from .receipts import is_parting, part, settle
+from .receipts import is_parting, part
+from .together import begun, over, taken
 from .windows import close_all_windows, close_windows, empty_windows
 
 SLOWEST = 45.0
@@ -47,11 +48,6 @@ TRY_AGAIN = T(
     "请重新发送；若仍失败，请联系系统管理员。",
 )
 
-TAKE = """
-update channel_outgoing set doubtful_since = coalesce(doubtful_since, calling_since),
-    calling_since = now(), attempts = attempts + 1
-where id = any($1)"""
-
 _REMEMBER = """
 update channel_outgoing set calling_since = null, trouble = $2::jsonb,
     doubtful_since = coalesce(doubtful_since, case when $3 then calling_since end),
@@ -67,10 +63,10 @@ async def given_up(why: str, message: str) -> None:
             await end(row, trouble)
 
 
-@job(POST, attempts=20, transactional=False, timeout=SLOWEST + 15, on_dead=given_up)
+@job(POST, attempts=20, transactional=False, timeout=SLOWEST + 15, on_dead=given_up, light=True)
 async def post(message: str) -> None:
     """Carry one message to its platform: mark it, call, write down what came of it."""
-    attempt = await _begin(UUID(message))
+    attempt = await begun(UUID(message))
     if attempt is None:
         return
     try:
@@ -80,26 +76,11 @@ async def post(message: str) -> None:
     except Refusal as no:
         trouble = Trouble(kind=TroubleKind.CONTENT, message=no.message)
     else:
-        await taken(attempt, receipt)
+        await over(attempt, receipt)
         return
     wait = await failed(attempt, trouble)
     if wait is not None:
         raise Postpone(wait, str(trouble.message))
-
-
-async def _begin(message: UUID) -> Attempt | None:
-    """Mark a message as being sent, and commit that; None if there is nothing (more) to do."""
-    async with transaction():
-        attempts = await ready(await fetch(ONE, message))
-        await execute(TAKE, [attempt.row["id"] for attempt in attempts])
-    return attempts[0] if attempts else None
-
-
-async def taken(attempt: Attempt, receipt: Receipt) -> None:
-    """The platform took it: that is true whoever is at it by now."""
-    async with transaction():
-        await settle(attempt.row, receipt.state, external_id=receipt.external_id)
-        await note_well(attempt.line.account)
 
 
 async def failed(attempt: Attempt, trouble: Trouble, *, final: bool = False) -> float | None:

@@ -11,8 +11,9 @@ from core.entities.activities import DeliveryState
 from core.errors import Refusal
 from core.jobs import Postpone, job
 
-from .posting import BROKEN, SLOWEST, TAKE, TRY_AGAIN, failed, taken
+from .posting import BROKEN, SLOWEST, TRY_AGAIN, failed
 from .preparing import LOOK, Attempt, end, ready
+from .together import TAKE, taken
 
 MANY = LOOK.format(which="o.batch = $1 and o.state = 'queued'")
 

@@ -6,6 +6,7 @@ here, and what it took from the ledger returned; what stops it for now puts it o
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,6 +62,9 @@ join channel_account a on a.id = o.account
 where {which} order by o.id for update of o"""
 
 ONE = LOOK.format(which="o.id = $1")
+
+AT_HAND = LOOK.format(which="o.id = any($1)") + " skip locked"
+"""Several, but none that somebody else holds just now: one of them would keep all waiting."""
 
 _CUSTOMERS = "select * from customer where id = any($1)"
 
@@ -120,6 +124,27 @@ async def ready(rows: Sequence[Any]) -> list[Attempt]:
 
     Postpone where nothing may go out just now. The rows are locked.
     """
+    attempts = await _standing(rows)
+    for wish in (await _put_off(attempts)).values():
+        raise wish
+    if attempts:
+        attempts[0].line.until = min(last_moment(attempt.row) for attempt in attempts)
+    return attempts
+
+
+async def ready_each(rows: Sequence[Any]) -> dict[UUID, Attempt | Postpone]:
+    """The same for messages of one account that go out by a call each."""
+    attempts = await _standing(rows)
+    each: dict[UUID, Attempt | Postpone] = {}
+    for attempt in attempts:
+        line = copy(attempt.line)
+        line.until = last_moment(attempt.row)
+        each[attempt.row["id"]] = replace(attempt, line=line)
+    return each | await _put_off(attempts)
+
+
+async def _standing(rows: Sequence[Any]) -> list[Attempt]:
+    """Those that nothing stops for good."""
     queued = [row for row in rows if row["state"] == DeliveryState.QUEUED]
     line = await _line(queued)
     if line is None:
@@ -131,9 +156,6 @@ async def ready(rows: Sequence[Any]) -> list[Attempt]:
         attempt = await prepared(row, line, claims.get(row["person"], ()))
         if attempt and not await _stopped(attempt, customers.get(row["person"])):
             attempts.append(attempt)
-    if attempts:
-        await _put_off(attempts)
-        line.until = min(last_moment(attempt.row) for attempt in attempts)
     return attempts
 
 
@@ -234,14 +256,15 @@ def _unwanted(attempt: Attempt, customer: Customer | None) -> Trouble | None:
     return None
 
 
-async def _put_off(attempts: Sequence[Attempt]) -> None:
+async def _put_off(attempts: Sequence[Attempt]) -> dict[UUID, Postpone]:
     """Nothing goes out of a paused account, and no marketing while people sleep."""
-    if attempts[0].row["account_state"] == AccountState.PAUSED:
-        raise Postpone(PAUSED, "the account is paused")
-    if any(attempt.row["purpose"] == Purpose.MARKETING for attempt in attempts):
-        wait = await until_morning()
-        if wait is not None:
-            raise Postpone(wait.total_seconds(), "people sleep")
+    if attempts and attempts[0].row["account_state"] == AccountState.PAUSED:
+        return {each.row["id"]: Postpone(PAUSED, "the account is paused") for each in attempts}
+    sold = [each.row["id"] for each in attempts if each.row["purpose"] == Purpose.MARKETING]
+    wait = await until_morning() if sold else None
+    if wait is None:
+        return {}
+    return {message: Postpone(wait.total_seconds(), "people sleep") for message in sold}
 
 
 async def end(row: Any, trouble: Trouble) -> None:

@@ -1,6 +1,6 @@
 """What became of what we sent: told by the platform at once, later, out of order, or never."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -50,21 +50,42 @@ where o.account = $1 and (o.external_id = $2 or o.client_id = $2) and o.id > $3
 order by o.id limit $4 for update of o"""
 
 _STATE = """
-update channel_outgoing set state = $2::text, trouble = $3::jsonb, calling_since = null,
-    doubtful_since = case when $2::text = 'unknown' then coalesce(doubtful_since, calling_since)
-                          else doubtful_since end,
-    external_id = coalesce($4, external_id),
-    sent_at = case when $2::text in ('sent', 'delivered', 'waiting_staff')
-                   then coalesce(sent_at, now()) else sent_at end
-where id = $1 and state = any($5) returning activity, conversation, draw"""
+with told as (
+    select * from unnest($1::uuid[], $2::text[], $3::uuid[]) as t (message, external_id, letter)
+), here as (
+    select o.id from channel_outgoing o join activity a on a.id = o.activity
+    where o.id = any($1) for no key update of o, a {waiting}
+), settled as (
+    update channel_outgoing o set state = $4::text, trouble = $5::jsonb, calling_since = null,
+        doubtful_since = case when $4::text = 'unknown'
+            then coalesce(o.doubtful_since, o.calling_since) else o.doubtful_since end,
+        external_id = coalesce(told.external_id, o.external_id),
+        sent_at = case when $4::text in ('sent', 'delivered', 'waiting_staff')
+            then coalesce(o.sent_at, now()) else o.sent_at end
+    from here join told on told.message = here.id
+    where o.id = here.id and o.state = any($6)
+    returning o.id, o.account, o.activity, o.conversation, o.draw, told.external_id, told.letter
+), marked as (
+    insert into channel_letter (id, account, external_id, activity)
+    select letter, account, external_id, activity from settled where external_id is not null
+    on conflict (account, external_id) do nothing
+), shown as (
+    update activity a set delivery_state = $4, version = a.version + 1, updated_at = now()
+    from settled where a.id = settled.activity and a.delivery_state is distinct from $4
+    returning a.id, a.customer)
+select here.id, settled.id is not null as settled, settled.activity, settled.conversation,
+    settled.draw, shown.id is not null as shown, shown.customer
+from here left join settled on settled.id = here.id
+left join shown on shown.id = settled.activity"""
+
+_ONE_BY_ONE = _STATE.format(waiting="")
+
+_AT_HAND = _STATE.format(waiting="skip locked")
 
 _SHOWN = """
 update activity set delivery_state = $2, version = version + 1, updated_at = now()
-where id = $1 and delivery_state is distinct from $2 returning customer"""
-
-_MARK = """
-insert into channel_letter (id, account, external_id, activity) values ($1, $2, $3, $4)
-on conflict (account, external_id) do nothing"""
+where id = $1 and delivery_state is distinct from $2
+returning customer, $3::uuid as conversation"""
 
 _LETTER = """
 select l.activity, a.conversation from channel_letter l left join activity a on a.id = l.activity
@@ -96,31 +117,51 @@ async def settle(
     """
     told = as_told(trouble) if trouble else None
     before = list(come_from or FROM[state])
-    row = await fetchrow(_STATE, outgoing["id"], state.value, told, external_id, before)
-    if row is None:
-        return False
+    ids = [outgoing["id"]], [external_id or None], [uuid7()]
+    rows = await fetch(_ONE_BY_ONE, *ids, state.value, told, before)
+    return bool(await _carry_on(rows, state))
+
+
+async def settle_at_hand(
+    messages: Mapping[UUID, str | None], state: DeliveryState
+) -> Collection[UUID]:
+    """The same for several, each with the platform's id of it; says which are dealt with.
+
+    Those that somebody else holds just now are left alone: one of them would keep all waiting.
+    """
+    names = [name or None for name in messages.values()]
+    ids = list(messages), names, [uuid7() for _ in messages]
+    rows = await fetch(_AT_HAND, *ids, state.value, None, list(FROM[state]))
+    await _carry_on(rows, state)
+    return {row["id"] for row in rows}
+
+
+async def _carry_on(rows: Iterable[Any], state: DeliveryState) -> Sequence[Any]:
+    """What follows from new states: in the ledger, and for whoever listens."""
+    settled = [row for row in rows if row["settled"]]
+    draws = [row["draw"] for row in settled]
     if state is DeliveryState.FAILED:
-        await give_back(row["draw"])
+        await give_back(*draws)
     elif state is not DeliveryState.QUEUED:
-        await spend(row["draw"])
-    if external_id:
-        await execute(_MARK, uuid7(), outgoing["account"], external_id, row["activity"])
-    await show(row["activity"], row["conversation"], state)
-    return True
+        await spend(*draws)
+    await announce(*(_news(row, row["activity"], state) for row in settled if row["shown"]))
+    return settled
 
 
 async def show(activity: UUID, conversation: UUID, state: DeliveryState) -> None:
     """Say on the timeline, and to whoever listens, how far a message came."""
-    line = await fetchrow(_SHOWN, activity, state.value)
+    line = await fetchrow(_SHOWN, activity, state.value, conversation)
     if line is not None:
-        await announce(
-            MessageProgressed(
-                activity_id=activity,
-                conversation_id=conversation,
-                customer_id=line["customer"],
-                state=state.value,
-            )
-        )
+        await announce(_news(line, activity, state))
+
+
+def _news(line: Any, activity: UUID, state: DeliveryState) -> MessageProgressed:
+    return MessageProgressed(
+        activity_id=activity,
+        conversation_id=line["conversation"],
+        customer_id=line["customer"],
+        state=state.value,
+    )
 
 
 def is_parting(room: str, trouble: Trouble | None) -> bool:

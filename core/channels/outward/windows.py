@@ -48,10 +48,10 @@ _DRAW = """
 insert into channel_draw (id, conversation, triggers, code) values ($1, $2, $3, $4)
 returning id"""
 
-_GIVE_BACK = "delete from channel_draw where id = $1 and sent_at is null"
+_GIVE_BACK = "delete from channel_draw where id = any($1) and sent_at is null"
 
 _SPEND = """
-update channel_draw set sent_at = clock_timestamp() where id = $1 and sent_at is null"""
+update channel_draw set sent_at = clock_timestamp() where id = any($1) and sent_at is null"""
 
 _CLOSE = """
 update channel_grant set expires_at = least(expires_at, now())
@@ -136,16 +136,16 @@ async def use_window(conversation: UUID, triggers: Iterable[str]) -> Used | None
     return Used(draw, *best)
 
 
-async def give_back(draw: UUID | None) -> None:
-    """Return what was taken for a message that was certainly not sent."""
-    if draw is not None:
-        await execute(_GIVE_BACK, draw)
+async def give_back(*draws: UUID | None) -> None:
+    """Return what was taken for messages that were certainly not sent."""
+    if taken := [draw for draw in draws if draw is not None]:
+        await execute(_GIVE_BACK, taken)
 
 
-async def spend(draw: UUID | None) -> None:
-    """What was taken for a message is gone: it was sent by now, as far as anybody knows."""
-    if draw is not None:
-        await execute(_SPEND, draw)
+async def spend(*draws: UUID | None) -> None:
+    """What was taken for messages is gone: they were sent by now, as far as anybody knows."""
+    if taken := [draw for draw in draws if draw is not None]:
+        await execute(_SPEND, taken)
 
 
 async def close_windows(conversation: UUID, triggers: Iterable[str]) -> None:

@@ -9,7 +9,6 @@ import orjson
 import structlog
 
 from core.channels.accounts.line import line_to
-from core.channels.accounts.patience import within
 from core.channels.adapters.adapter import Envelope
 from core.channels.adapters.content import Content, as_content
 from core.channels.adapters.known import Known
@@ -21,7 +20,7 @@ from core.channels.outward.promising import Chosen, Terms, promised, queue
 from core.channels.outward.refusing import refuse_off_work, refuse_unreachable
 from core.channels.outward.tables import Outgoing
 from core.channels.tables import Conversation
-from core.db import fetchval, now, uuid7
+from core.db import fetchval, now, uuid7, within
 from core.entities import insert
 from core.entities.activities import DeliveryState
 from core.errors import Refusal

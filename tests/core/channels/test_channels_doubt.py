@@ -8,7 +8,8 @@ from flock import Forgetful, Reliable
 from core.channels import Text, TroubleKind, send_message, use_adapters
 from core.channels.adapters.trouble import Trouble
 from core.channels.inbox.attending import retry
-from core.channels.outward.posting import _begin, failed
+from core.channels.outward.posting import failed
+from core.channels.outward.together import begun
 from core.db import execute, fetch, fetchval
 from core.errors import Conflict, T
 from core.jobs import running
@@ -146,7 +147,7 @@ async def test_whoever_lost_the_job_writes_no_failure_over_what_was_sent(reliabl
     activity = await send_message((await loft.conversation())["id"], Text(text="once"))
     message = await fetchval("select id from channel_outgoing")
     job = await fetchval("select id from job where kind = 'channels.post'")
-    slow = await _begin(message)
+    slow = await begun(message)
     await loft.crm.settle()
     assert slow is not None
 

@@ -21,7 +21,7 @@ KINDS = "ARRAY['test.write']"
 PAIRS = ("ARRAY[gen_random_uuid()]", "ARRAY[1]")
 STATEMENTS = {
     "claim": (sql.CLAIM, (KINDS, "20", "15")),
-    "claim the next of a lane": (sql.CLAIM_NEXT, (KINDS, "'lane 2'", "15")),
+    "claim the next of a lane": (sql.CLAIM_NEXT, (KINDS, "ARRAY['lane 2']", "15")),
     "claim what was offered": (sql.CLAIM_OFFERED, (*PAIRS, "15")),
     "offer": (sql.OFFER, (KINDS, "20", "5")),
     "count offers": (sql.OFFERED, (KINDS,)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextvars import Context
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from core.channels.accounts.patience import within
+from .patience import within
 
 Row = TypeVar("Row")
 
@@ -64,7 +64,7 @@ class Batcher(Generic[Row, Outcome]):
         loop = asyncio.get_running_loop()
         written = loop.create_future()
         self._waiting.append(Waiting(row, written, loop.time()))
-        if self._writer is None:
+        if self._writer is None or self._writer.get_loop() is not loop:
             self._writer = loop.create_task(self._write(), context=Context())
         return await written
 

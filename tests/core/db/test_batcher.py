@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.channels.inward.batcher import Batcher, Overloaded
+from core.db import Batcher, Overloaded
 
 
 class Notebook:
@@ -124,6 +124,7 @@ async def test_a_lost_database_fails_every_row_once() -> None:
     assert [type(result) for result in results] == [ConnectionError] * 3
 
 
+@settings(deadline=None)
 @given(
     waves=st.lists(st.integers(min_value=1, max_value=30), min_size=1, max_size=6),
     most=st.integers(min_value=1, max_value=10),
