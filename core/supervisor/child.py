@@ -8,10 +8,11 @@ import sys
 import traceback
 from typing import IO
 
+from core.cradle import Orders
 from core.errors import Refusal
 
 from .blame import note_entries
-from .line import Line, Orders
+from .line import Line
 
 REFUSED = 3
 """The exit code of a child that said in a sentence why it cannot work."""

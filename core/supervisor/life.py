@@ -13,6 +13,7 @@ import uvicorn
 
 from core.app import GuestServer, create_app, work
 from core.auth import is_set_up, setup_code
+from core.cradle import Orders
 from core.errors import T
 from core.hooks import Generation
 from core.logs import keep_logs
@@ -20,7 +21,7 @@ from core.opening import connected, moved_in, started
 from core.settings import Settings
 
 from .blame import READY
-from .line import Line, Orders
+from .line import Line
 from .switch import HouseSwitch
 
 ELSEWHERE = T(

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 import signal
-import socket
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from dataclasses import dataclass
 import asyncpg
 
 from core.addresses import forget_address, note_address, web_addresses
+from core.cradle import Cradle, listen, next_born
 from core.db import close_pool, embedded, open_pool, writable
 from core.errors import Invalid, T
 from core.hooks import enabled, give_up
 from core.settings import Settings
 
 from .blame import blamed, homes, last_line
-from .line import Orders, trace_file
 from .process import Process, Say
 
 log = logging.getLogger(__name__)
@@ -34,10 +33,6 @@ NEARBY = T(
 WORKING = T("A worker is ready", "后台任务进程已就绪")
 LEAVING = T("Finishing what is under way", "正在完成手头的工作")
 SWITCHING = T("The plugins have changed; a new generation starts", "插件已变更，正在切换")
-PORT_TAKEN = T(
-    "The port {port} on {host} cannot be used: {why}. Set GUANXI_PORT to another one.",
-    "无法使用 {host} 的端口 {port}：{why}。请将 GUANXI_PORT 设为其他端口。",
-)
 BAD_PATIENCE = T(
     "GUANXI_PATIENCE must be a number from 1 to 3600.",
     "GUANXI_PATIENCE 必须是 1 到 3600 的数字。",
@@ -75,7 +70,13 @@ class Supervisor:
     """One deployment's parent process."""
 
     def __init__(
-        self, settings: Settings, role: str, *, say: Say, patience: Patience | None = None
+        self,
+        settings: Settings,
+        role: str,
+        *,
+        say: Say,
+        patience: Patience | None = None,
+        cradle: Cradle | None = None,
     ) -> None:
         """Prepare; nothing happens before `run`."""
         self.settings = settings
@@ -85,7 +86,8 @@ class Supervisor:
         self.leaving = asyncio.Event()
         self.child: Process | None = None
         self.waking: Process | None = None
-        self.listening: socket.socket | None = None
+        self.cradle = cradle
+        self.listening = cradle.listening if cradle else None
         self.dsn = ""
         self.born = 0
         self.opened = False
@@ -106,8 +108,8 @@ class Supervisor:
             await self._leave()
 
     async def _prepare(self) -> None:
-        if self.role == "serve":
-            self.listening = _listen(self.settings.host, self.settings.port)
+        if self.role == "serve" and not self.listening:
+            self.listening = listen(self.settings)
         self.say(STARTING_DATABASE)
         # the first child wakes while the database does; it takes longer, and waits for the address
         with contextlib.suppress(OSError):
@@ -202,10 +204,12 @@ class Supervisor:
 
     async def _born(self) -> Process:
         self.born += 1
-        listen = self.listening.fileno() if self.listening else -1
-        orders = Orders(role=self.role, line=-1, traces="", listen=listen)
-        folder = self.settings.data / "run"
-        return await Process.born(orders, trace_file(folder, self.born), self.say)
+        if self.cradle:
+            newborn, self.cradle = self.cradle.newborn, None
+        else:
+            about = (self.settings, self.role, self.listening)
+            newborn = await asyncio.to_thread(next_born, *about, number=self.born)
+        return await Process.adopted(newborn, self.say)
 
     async def _pause(self, times: float = 1) -> None:
         with contextlib.suppress(TimeoutError):
@@ -229,17 +233,3 @@ def database(settings: Settings) -> str:
     """Where the database is; without an address, our own is started in the data directory."""
     writable(settings.data)
     return settings.database_url or embedded.start(settings.data)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(1024)
-    except OSError as error:
-        listening.close()
-        raise Invalid(PORT_TAKEN.fill(port=port, host=host, why=error.strerror)) from error
-    listening.setblocking(False)
-    return listening

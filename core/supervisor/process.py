@@ -5,16 +5,14 @@ import contextlib
 import json
 import os
 import signal
-import socket
-import sys
+import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.cradle import Newborn, Orders, born
 from core.errors import T
-
-from .line import Orders
 
 Say = Callable[[T], None]
 
@@ -23,7 +21,7 @@ Say = Callable[[T], None]
 class Process:
     """A running child and what it has said so far."""
 
-    inner: asyncio.subprocess.Process
+    inner: subprocess.Popen[bytes]
     traces: Path
     say: Say
     generation: int = -1
@@ -36,20 +34,14 @@ class Process:
 
     @classmethod
     async def born(cls, orders: Orders, traces: Path, say: Say) -> "Process":
-        """Start a child in a session of its own: Ctrl-C is for the parent to hear."""
-        await asyncio.to_thread(_make_room, traces)
-        mine, its = socket.socketpair()
-        orders = replace(orders, line=its.fileno(), traces=str(traces))
-        inner = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "core.supervisor.child"),
-            env=orders.as_environment(),
-            pass_fds=[number for number in (orders.line, orders.listen) if number >= 0],
-            stdin=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        its.close()
-        child = cls(inner, traces, say)
-        reader, child._line = await asyncio.open_connection(sock=mine)
+        """Start a child."""
+        return await cls.adopted(await asyncio.to_thread(born, orders, traces), say)
+
+    @classmethod
+    async def adopted(cls, newborn: Newborn, say: Say) -> "Process":
+        """A child that is born already."""
+        child = cls(newborn.inner, newborn.traces, say)
+        reader, child._line = await asyncio.open_connection(sock=newborn.line)
         child._listening = asyncio.create_task(child._listen(reader))
         return child
 
@@ -108,7 +100,7 @@ class Process:
         with contextlib.suppress(OSError):
             async for words in reader:
                 self._hear(json.loads(words))
-        await self.inner.wait()
+        await asyncio.to_thread(self.inner.wait)
         self._line.close()
         self.over.set()
 
@@ -127,8 +119,3 @@ class Process:
 
     _line: asyncio.StreamWriter = field(init=False, repr=False)
     _listening: asyncio.Task[None] = field(init=False, repr=False)
-
-
-def _make_room(traces: Path) -> None:
-    traces.parent.mkdir(parents=True, exist_ok=True)
-    traces.unlink(missing_ok=True)

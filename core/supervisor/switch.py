@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 
+from core.cradle import Orders
 from core.db import connect, current_dsn
 from core.errors import Conflict, NotFound, T
 from core.hooks import Generation, enabled, in_order_of_need, installed, switch
 
 from .blame import last_line
-from .line import Orders
 from .process import Process, Say
 
 TRIAL_SECONDS = 20
