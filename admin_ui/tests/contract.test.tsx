@@ -6,7 +6,7 @@ import { beforeAll, expect, it, vi } from 'vitest'
 import { i18n } from '@lingui/core'
 import { answersOf, isKept, startOf } from '@/contract/answers'
 import { Blocks } from '@/contract/Blocks'
-import { bind, bindAll, dig, enumName, holds, link, put } from '@/contract/paths'
+import { bind, bindAll, dig, enumName, holds, link, put, showsNothing } from '@/contract/paths'
 import type { Block, Field } from '@/contract/types'
 
 beforeAll(() => {
@@ -45,6 +45,17 @@ it('binds the words of a source, and leaves literals alone', () => {
   expect(bind('$rows.id', scope)).toEqual(['a', 'b'])
   expect(bind('$form.settings', scope)).toEqual({ x: 1 })
   expect(bindAll({ a: 'wechat', b: '$row.id' }, scope)).toEqual({ a: 'wechat' })
+})
+
+it('has nothing to show when no table of it has a row, but not when anything else would show', () => {
+  const table = { block: 'table', path: 'lines' }
+
+  expect(showsNothing({ lines: [] }, [table])).toBe(true)
+  expect(showsNothing({ lines: { nodes: [] } }, [table])).toBe(true)
+  expect(showsNothing({ lines: [{ id: 1 }] }, [table])).toBe(false)
+  expect(showsNothing({ lines: [] }, [{ block: 'notice' }, table])).toBe(false)
+  expect(showsNothing(null, [{ block: 'notice' }])).toBe(true)
+  expect(showsNothing({ lines: [] }, [])).toBe(false)
 })
 
 it('makes a link only when every word of it is known', () => {

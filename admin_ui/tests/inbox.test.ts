@@ -31,6 +31,7 @@ const rights = (some: Partial<Rights> = {}): Rights => ({
   longestText: 100,
   reason: null,
   nextStep: null,
+  showsTyping: false,
   alternatives: [],
   ...some,
 })

@@ -51,6 +51,7 @@ SCREEN = Settings(
                 Value("title", T("Not connected", "未能连接")),
                 Value("why", T("Why", "原因")),
             ),
+            when=(When("unconnected", "present"),),
         ),
         Actions(("sandbox.open",)),
     ),

@@ -6,7 +6,7 @@ import { Bones, Guard } from '@/shell/States'
 import { ago, percent } from '@/words/formats'
 import './contract.css'
 import { useManifest, act } from './manifest'
-import { bindAll, dig, holds, link } from './paths'
+import { bindAll, dig, holds, link, rowsAt } from './paths'
 import { useRun } from './Runner'
 import { RowActions } from './RowActions'
 import { Shown } from './Shown'
@@ -22,12 +22,6 @@ const QRCode = lazy(() => import('./QRCode'))
 export type BlockProps = { block: Block; data: unknown; scope: Scope }
 
 const values = (block: Block): Value[] => (block.items as Value[] | undefined) ?? []
-
-const rowsAt = (data: unknown, path: string): Data[] => {
-  const found = dig(data, path)
-  const rows = Array.isArray(found) ? found : dig(found, 'nodes')
-  return Array.isArray(rows) ? (rows as Data[]) : []
-}
 
 const Section = ({ block, data, scope }: BlockProps) => {
   const body = <Blocks body={block.body as Block[]} data={data} scope={scope} />
@@ -91,7 +85,7 @@ const Table = ({ block, data, scope }: BlockProps) => {
               </th>
             ))}
             {actions.length > 0 && (
-              <th scope="col">
+              <th scope="col" className="deeds">
                 <span className="sr">{i18n.t('Actions')}</span>
               </th>
             )}
@@ -112,7 +106,7 @@ const Table = ({ block, data, scope }: BlockProps) => {
                 </td>
               ))}
               {actions.length > 0 && (
-                <td>
+                <td className="deeds">
                   <RowActions ids={actions} scope={{ ...scope, row }} data={row} />
                 </td>
               )}

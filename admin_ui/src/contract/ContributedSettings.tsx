@@ -2,7 +2,8 @@ import { useParams } from '@tanstack/react-router'
 import { Bones, Failed } from '@/shell/States'
 import { Blocks } from './Blocks'
 import { useManifest, useSource } from './manifest'
-import { NothingThere, isNothing } from './Panels'
+import { NothingThere } from './Panels'
+import { showsNothing } from './paths'
 import type { SettingsDef } from './types'
 
 function Screen({ settings }: { settings: SettingsDef }) {
@@ -12,7 +13,7 @@ function Screen({ settings }: { settings: SettingsDef }) {
       <h1>{settings.label}</h1>
       {error && <Failed error={error} again={() => void refetch()} />}
       {isPending && <Bones rows={6} />}
-      {!isPending && !error && isNothing(value) && settings.empty ? (
+      {!isPending && !error && showsNothing(value, settings.body) && settings.empty ? (
         <div className="panel">
           <NothingThere empty={settings.empty} entity={{}} />
         </div>

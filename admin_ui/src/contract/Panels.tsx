@@ -3,7 +3,7 @@ import { useRun } from './Runner'
 import { Bones, Failed, Guard } from '@/shell/States'
 import { Blocks } from './Blocks'
 import { useManifest, useSource } from './manifest'
-import { dig, holds } from './paths'
+import { holds, showsNothing } from './paths'
 import type { Data, Empty, PanelDef } from './types'
 
 /** The words for nothing, with the one thing to do about it. */
@@ -26,16 +26,10 @@ export function NothingThere({ empty, entity }: { empty: Empty; entity: Data }) 
   )
 }
 
-/** Null, no rows, or a connection without nodes: then a panel shows its words for nothing. */
-export const isNothing = (value: unknown): boolean => {
-  const rows = Array.isArray(value) ? value : dig(value, 'nodes')
-  return value === null || value === undefined || (Array.isArray(rows) && rows.length === 0)
-}
-
 /** One box that a plugin adds to somebody else's page. */
 export function Panel({ panel, entity }: { panel: PanelDef; entity: Data }) {
   const { value, error, isPending, refetch } = useSource(panel.source, { entity }, panel.id)
-  const gone = isNothing(value)
+  const gone = showsNothing(value, panel.body)
   if (gone && !error && !isPending && !panel.empty) return null
   return (
     <section className="panel side-panel stack" aria-label={panel.label}>

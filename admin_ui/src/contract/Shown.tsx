@@ -12,7 +12,7 @@ const SAFE_LINK = /^(https?:|tel:|mailto:)/i
 /** A place of this house: one slash, and no other house behind a second one. */
 const HERE = /^\/(?![/\\])/
 /** A text this long is given room to stand in, also in a narrow table. */
-const LONG = 12
+const LONG = 7
 
 const ENTITY_PAGES: Record<string, (id: string) => string> = {
   customer: (id) => `/customers/${id}`,
@@ -49,9 +49,9 @@ const away = { target: '_blank', rel: 'noreferrer noopener' }
 
 function linked(value: unknown): ReactNode {
   const to = String(value)
-  if (HERE.test(to)) {
+  if (HERE.test(to) || to.startsWith(`${globalThis.location?.origin}/`)) {
     return (
-      <a href={to} {...away}>
+      <a href={to} className="here" {...away}>
         {i18n.t('Open')}
       </a>
     )

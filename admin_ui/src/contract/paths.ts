@@ -1,4 +1,4 @@
-import type { Data, Scope, When } from './types'
+import type { Block, Data, Scope, When } from './types'
 
 /** The value at a dotted path, or undefined where the path ends. */
 export const dig = (from: unknown, path: string): unknown =>
@@ -10,6 +10,25 @@ export const dig = (from: unknown, path: string): unknown =>
           (at, key) => (at !== null && typeof at === 'object' ? (at as Data)[key] : undefined),
           from,
         )
+
+/** The rows at a path: a list, or the nodes of a connection. */
+export function rowsAt(data: unknown, path: string): Data[] {
+  const found = dig(data, path)
+  const rows = Array.isArray(found) ? found : dig(found, 'nodes')
+  return Array.isArray(rows) ? (rows as Data[]) : []
+}
+
+/** Null, no rows, or a connection without nodes: then a panel shows its words for nothing. */
+export const isNothing = (value: unknown): boolean => {
+  const rows = Array.isArray(value) ? value : dig(value, 'nodes')
+  return value === null || value === undefined || (Array.isArray(rows) && rows.length === 0)
+}
+
+/** Whether a body has nothing to show: there is no value, or it is all tables and none has a row. */
+export const showsNothing = (value: unknown, body: Block[]): boolean =>
+  isNothing(value) ||
+  (body.length > 0 &&
+    body.every(({ block, path }) => block === 'table' && rowsAt(value, String(path)).length === 0))
 
 /** A copy with the value put at a dotted path. */
 export function put(into: Data, path: string, value: unknown): Data {

@@ -13,8 +13,9 @@ type Ask = { customer: string }
 /** Where somebody can be written to: what goes on already, and accounts that may begin. */
 function Ways({ customer }: Ask) {
   const navigate = useNavigate()
-  const { data: talks } = useAsk(ConversationsOfDocument, { customer })
-  const { data: begins } = useAsk(BeginningsDocument, { customer })
+  const { data: talks, error: noTalks } = useAsk(ConversationsOfDocument, { customer })
+  const { data: begins, error: noBeginnings } = useAsk(BeginningsDocument, { customer })
+  const error = noTalks ?? noBeginnings
   const going = (talks?.conversations.nodes ?? []).filter(({ kind }) => kind === 'DIRECT')
   const taken = new Set(going.map(({ accountId }) => accountId))
   const fresh = (begins?.beginnings ?? []).filter(({ account }) => !taken.has(account))
@@ -28,6 +29,7 @@ function Ways({ customer }: Ask) {
       complain(error)
     }
   }
+  if (error) return <Menu.Label maw={260}>{error.message}</Menu.Label>
   if (!talks || !begins) return <Menu.Label>{i18n.t('Loading…')}</Menu.Label>
   if (going.length + fresh.length === 0)
     return (

@@ -18,6 +18,7 @@ import { putOut } from './outbox'
 import type { Place } from './place'
 import { nameOf, type Row } from './rows'
 import { Closed, Countdown } from './WindowState'
+import { sent, writes } from './typing'
 import { useCanned } from './useCanned'
 import { isOpen, roomLeft, type Alternative } from './window'
 import { kindWords } from './words'
@@ -162,6 +163,7 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
     sendAll({ row, manner, answering: comment }, text, uploads.kept)
     choose(null)
     setText('')
+    sent()
     uploads.clear()
   }
   const onKey = (event: KeyboardEvent): void => {
@@ -203,7 +205,10 @@ function Writing({ row, box, manner, now, answering }: WritingProps) {
           placeholder={hint}
           rows={2}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => {
+            setText(value)
+            if (!note && !detour) writes(row, value)
+          }}
           onKeyDown={onKey}
         />
       ) : (

@@ -76,6 +76,11 @@ TOOLS = Settings(
                 "wechat.add_template",
                 "wechat.keep_material",
                 "wechat.draft_article",
+                "wechat.try_menu",
+                "wechat.look_up_trades",
+                "wechat.choose_trades",
+                "wechat.look_up_speed",
+                "wechat.set_speed",
                 "wechat.look_up_quotas",
                 "wechat.clear_quotas",
             ),
@@ -112,7 +117,13 @@ SYNCS = Settings(
             limit=50,
         ),
     ),
-    empty=Empty(T("Nothing was fetched yet", "还没有同步记录")),
+    empty=Empty(
+        T("Nothing was fetched yet", "还没有同步记录"),
+        T(
+            "Fetch followers, tags, templates and materials under “Tools”.",
+            "请在「工具」中同步粉丝、标签、模板或素材。",
+        ),
+    ),
     order=62,
 )
 
