@@ -37,4 +37,4 @@ async def crm(cluster: Cluster, request: pytest.FixtureRequest) -> AsyncIterator
     dsn = await migrated(cluster, plugins)
     async with TestHouse.opened(dsn, plugins) as house:
         yield house
-    await cluster.drop(dsn)
+    cluster.leave(dsn)

@@ -1,5 +1,6 @@
 """A PostgreSQL for tests: one throwaway server per test run, one database per test."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -28,15 +29,20 @@ class Cluster:
     def __init__(self, dsn: str) -> None:
         """Remember its front door."""
         self.dsn = dsn
+        self._templates: set[str] = set()
+        self._left: list[str] = []
 
     async def fresh_database(self, hint: str = "test", *, template: str = "template0") -> str:
         """Make a new database, empty or as a copy of a template; says where it is."""
         name = f"{hint}_{uuid7().hex[-12:]}"
-        await self._order(_COPY.format(name=name, template=template))
+        left, self._left = self._left, []
+        await self._order(*left, _COPY.format(name=name, template=template))
         return self._inside(name)
 
     async def template(self, name: str, build: Callable[[str], Awaitable[None]]) -> str:
         """A database built once per server by `build(dsn)`, to be copied from; gives its name."""
+        if name in self._templates:
+            return name
         connection = await asyncpg.connect(self.dsn)
         try:
             await connection.execute("select pg_advisory_lock(hashtext($1))", name)
@@ -47,16 +53,27 @@ class Cluster:
                 await self._order(f"alter database {_name(half)} rename to {name}")
         finally:
             await connection.close()
+        self._templates.add(name)
         return name
 
+    def leave(self, dsn: str) -> None:
+        """Nobody needs a database any more: it goes when the next one comes, in one visit."""
+        self._left.append(f"drop database if exists {_name(dsn)} with (force)")
+
+    async def clear(self) -> None:
+        """Remove what nobody needs any more."""
+        left, self._left = self._left, []
+        await self._order(*left)
+
     async def drop(self, dsn: str) -> None:
-        """Remove a database, whoever is still connected."""
+        """Remove a database now, whoever is still connected."""
         await self._order(f"drop database if exists {_name(dsn)} with (force)")
 
-    async def _order(self, command: str) -> None:
+    async def _order(self, *commands: str) -> None:
         connection = await asyncpg.connect(self.dsn)
         try:
-            await connection.execute(command)
+            for command in commands:
+                await connection.execute(command)
         finally:
             await connection.close()
 
@@ -68,7 +85,9 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     """The server of this worker: what is open in another one would hold back its sealer."""
     if given := os.environ.get("GUANXI_TEST_DATABASE_URL"):
-        yield Cluster(given)
+        theirs = Cluster(given)
+        yield theirs
+        asyncio.run(theirs.clear())
         return
     _sweep()
     data = room() / f"gx-{uuid7().hex[-12:]}"
@@ -85,7 +104,7 @@ async def postgres(cluster: Cluster) -> AsyncIterator[str]:
     """The address of a fresh, empty database."""
     dsn = await cluster.fresh_database()
     yield dsn
-    await cluster.drop(dsn)
+    cluster.leave(dsn)
 
 
 @pytest.fixture

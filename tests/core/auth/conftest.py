@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 sys.path.insert(0, str(Path(__file__).parent / "town"))
 
@@ -20,6 +21,7 @@ from core.auth import (
     create_user,
     grant_defaults,
     know_permissions,
+    passwords,
 )
 from core.auth.authentication import forget
 from core.auth.permissions import CORE_PERMISSIONS
@@ -29,6 +31,20 @@ from core.events.piccolo_app import APP_CONFIG as EVENTS
 from core.hooks.piccolo_app import APP_CONFIG as HOOKS
 from core.jobs.piccolo_app import APP_CONFIG as JOBS
 from core.testing.postgres import Cluster
+
+
+@pytest.fixture
+def real_hashes() -> None:
+    """For stories of how strong a hash is: it is made as in a real house."""
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere a hash is one of the same kind that is made at once."""
+    passwords._decoy.cache_clear()
+    if "real_hashes" not in request.fixturenames:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
 
 
 @pytest.fixture
@@ -42,7 +58,7 @@ async def house(cluster: Cluster) -> AsyncIterator[str]:
     await forget()
     yield dsn
     await close_pool()
-    await cluster.drop(dsn)
+    cluster.leave(dsn)
 
 
 async def _build(dsn: str) -> None:

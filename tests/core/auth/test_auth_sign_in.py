@@ -134,6 +134,7 @@ async def test_a_right_guess_forgets_the_wrong_ones(somebody: Somebody):
     assert await fetchval("select count(*) from sign_in_attempt") == 0
 
 
+@pytest.mark.usefixtures("real_hashes")
 async def test_an_unknown_address_takes_the_same_work_as_a_wrong_password(
     somebody: Somebody, monkeypatch: pytest.MonkeyPatch
 ):
