@@ -220,6 +220,13 @@ async def create_menu_for(line: Talk, buttons: Sequence[Said], rule: Said) -> st
     return str((await post(line, "/cgi-bin/menu/addconditional", asked))["menuid"])
 
 
+async def menu_of(line: Talk, who: str) -> Sequence[Said]:
+    """The buttons that one person sees, by their openid or WeChat id."""
+    said = await post(line, "/cgi-bin/menu/trymatch", {"user_id": who})
+    shown = said.get("menu") or {}
+    return said.get("button") or shown.get("button") or ()
+
+
 async def delete_menu_for(line: Talk, number: str) -> None:
     """Take such a menu away."""
     await post(line, "/cgi-bin/menu/delconditional", {"menuid": number})

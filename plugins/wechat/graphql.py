@@ -32,6 +32,7 @@ from .graphql_kept import (
     SessionNode,
 )
 from .graphql_kept_verbs import KeptMutation
+from .graphql_questions import QuestionVerbs, ToldNode, ToldQuery
 from .graphql_types import (
     CodeNode,
     ConsentNode,
@@ -249,8 +250,8 @@ class Query:
 
 
 GRAPH = Graph(
-    queries=(Query,),
-    mutations=(Mutation, KeptMutation),
+    queries=(Query, ToldQuery),
+    mutations=(Mutation, KeptMutation, QuestionVerbs),
     entities=(
         CodeNode,
         ScanNode,
@@ -263,6 +264,7 @@ GRAPH = Graph(
         PageNode,
         VisitNode,
         *KEPT,
+        ToldNode,
     ),
     lends=(OfAccount, OfConversation),
 )

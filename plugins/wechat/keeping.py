@@ -104,6 +104,30 @@ async def remove_template(line: Talk, template: str) -> None:
     await post(line, "/cgi-bin/template/del_private_template", {"template_id": template})
 
 
+async def industry(line: Talk) -> tuple[str, str]:
+    """The two trades whose template messages the account may use, by name; empty if none."""
+    said = await get(line, "/cgi-bin/template/get_industry")
+    first, second = (said.get(name) or {} for name in ("primary_industry", "secondary_industry"))
+    return _trade(first), _trade(second)
+
+
+async def set_industry(line: Talk, first: str, second: str) -> None:
+    """Choose the two trades by WeChat's numbers; once a month."""
+    asked = {"industry_id1": first, "industry_id2": second}
+    await post(line, "/cgi-bin/template/api_set_industry", asked)
+
+
+async def speed(line: Talk) -> tuple[int, int]:
+    """How fast mass messages go out: the grade, 0 the fastest to 4, and 10 000 people a minute."""
+    said = await post(line, "/cgi-bin/message/mass/speed/get", {})
+    return int(said.get("speed") or 0), int(said.get("realspeed") or 0)
+
+
+async def set_speed(line: Talk, grade: int) -> None:
+    """Let them go out faster or slower."""
+    await post(line, "/cgi-bin/message/mass/speed/set", {"speed": grade})
+
+
 async def preview(line: Talk, wechat: str, message: Said) -> None:
     """Send one person what a mass message would look like, by their WeChat id."""
     await post(line, "/cgi-bin/message/mass/preview", {"towxname": wechat, **message})
@@ -155,3 +179,7 @@ async def records(line: Talk, *, since: int, until: int, number: int, most: int)
     """What was said there within a day: recordlist, number, msgid to go on from."""
     asked = {"starttime": since, "endtime": until, "msgid": number, "number": most}
     return await post(line, "/customservice/msgrecord/getmsglist", asked, timeout=30.0)
+
+
+def _trade(said: Said) -> str:
+    return "-".join(str(said[name]) for name in ("first_class", "second_class") if said.get(name))

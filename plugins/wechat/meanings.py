@@ -294,7 +294,22 @@ MEANINGS: Mapping[str, Meaning] = {
         T("There is no menu for all yet.", "还没有发布默认菜单。"),
         T("Publish the menu for all first.", "请先发布默认菜单，再发布个性化菜单。"),
     ),
-    "65302": WRONG_MENU,
+    "65302": Meaning(
+        Kind.CONTENT,
+        T("Nobody of this id follows the account.", "没有关注公众号的此用户。"),
+        T("Check the WeChat id, or take the openid.", "请核对微信号，或改用 openid。"),
+    ),
+    "65304": WRONG_MENU,
+    "43100": Meaning(
+        Kind.QUOTA,
+        T("Trades can be changed once a month.", "所属行业每月只能修改一次。"),
+        T("Change them next month.", "请下月再修改。"),
+    ),
+    "40102": Meaning(
+        Kind.CONTENT,
+        T("WeChat does not know this trade.", "微信没有此行业。"),
+        T("Choose another one.", "请重新选择行业。"),
+    ),
     "45015": Meaning(
         Kind.WINDOW,
         T(

@@ -341,6 +341,18 @@ class Broadcast(Record, Table, tablename="wechat_broadcast"):
     wechat_broadcast_once = Unique([account, number])
 
 
+class Told(Record, Table, tablename="wechat_told"):
+    """What WeChat answered to one question last, such as how fast mass messages go out."""
+
+    account = ForeignKey(
+        Account, null=False, on_delete=OnDelete.cascade, index=False, help_text="About whom"
+    )
+    what = Varchar(length=20, help_text="What was asked")
+    said = Text(help_text="The answer, in the language of the house")
+    told_at = Timestamptz(help_text="When that was")
+    wechat_told_once = Unique([account, what])
+
+
 TABLES: list[type[Table]] = [
     Code,
     Scan,
@@ -359,4 +371,5 @@ TABLES: list[type[Table]] = [
     Material,
     Quota,
     Broadcast,
+    Told,
 ]

@@ -11,6 +11,7 @@ from .screens import (
     menus,
     pages,
     people,
+    questions,
     servants,
     sessions,
     templates,
@@ -31,5 +32,6 @@ SCREENS: tuple[Contribution, ...] = (
     *library.SCREENS,
     *figures.SCREENS,
     *people.SCREENS,
+    *questions.SCREENS,
     *trying_out.SCREENS,
 )

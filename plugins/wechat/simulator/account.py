@@ -72,6 +72,7 @@ class SimAccount:
         self.staff = Staff(self.wire.original_id)
         self.blocked: set[str] = set()
         self.mass: dict[str, dict[str, Any]] = {}
+        self.mass_speed = 0
         self.mass_status = "send success"
         """How the platform's own look at the next mass messages ends."""
         self.console = Console(self)

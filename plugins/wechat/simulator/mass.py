@@ -63,6 +63,27 @@ def delete(asked: Asked) -> Answer:
     return fine()
 
 
+SPEEDS = (80, 60, 45, 30, 10)
+"""Grade → how many times ten thousand people a minute."""
+
+
+@endpoint("/cgi-bin/message/mass/speed/get", verified=True, of=OFFICIAL)
+def speed(asked: Asked) -> Answer:
+    """How fast mass messages go out."""
+    grade = asked.whose.mass_speed
+    return {"speed": grade, "realspeed": SPEEDS[grade]}
+
+
+@endpoint("/cgi-bin/message/mass/speed/set", verified=True, of=OFFICIAL)
+def set_speed(asked: Asked) -> Answer:
+    """Let them go out faster or slower: 45083 for a grade that is none."""
+    grade = asked.needs("speed")
+    if grade not in range(len(SPEEDS)):
+        raise Wrong(45083, "speed must between 0 to 4")
+    asked.whose.mass_speed = grade
+    return fine()
+
+
 def _send(asked: Asked, people: "list[Fan]", wanted: int) -> Answer:
     mark = str(asked.json.get("clientmsgid", ""))
     if len(mark.encode()) > 64:

@@ -121,7 +121,7 @@ def add_conditional(asked: Asked) -> Answer:
     if menus.usual is None:
         raise Wrong(65303, "there is no selfmenu, please create selfmenu first")
     if not asked.needs("matchrule"):
-        raise Wrong(65302, "empty matchrule")
+        raise Wrong(65304, "match rule info is empty")
     identity = str(430_000_000 + asked.platform.random.randrange(10**6))
     made = {"button": _checked(asked.needs("button")), "matchrule": asked.needs("matchrule")}
     menus.special[identity] = made
@@ -134,6 +134,19 @@ def delete_conditional(asked: Asked) -> Answer:
     if asked.whose.menus.special.pop(str(asked.needs("menuid")), None) is None:
         raise Wrong(65301, "invalid menuid")
     return fine()
+
+
+@endpoint("/cgi-bin/menu/trymatch", verified=True, daily=20_000, of=OFFICIAL)
+def try_match(asked: Asked) -> Answer:
+    """The menu that one person sees, by openid or WeChat id."""
+    who = str(asked.needs("user_id"))
+    people = (each for each in asked.whose.people if who in (each.openid, each.wechat_id))
+    fan = next(people, None)
+    if fan is None or not fan.following:
+        raise Wrong(65302, "there is no corresponding user")
+    if asked.whose.menus.usual is None:
+        raise Wrong(46003, "menu no exist")
+    return {"button": asked.whose.menus.shown(fan)[0]}
 
 
 def _checked(top: Any) -> list[dict[str, Any]]:

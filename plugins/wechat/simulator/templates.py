@@ -18,6 +18,16 @@ LONGEST = {"thing": 20, "phrase": 5, "name": 10}
 
 DELIVERY = "{{thing1.DATA}}\n时间:{{time2.DATA}}\n备注:{{thing3.DATA}}"
 
+CLASSES = ("first_class", "second_class")
+TRADES = {
+    1: ("IT科技", "互联网|电子商务"),
+    10: ("餐饮", "餐饮"),
+    31: ("消费品", "消费品"),
+    41: ("其它", "其它"),
+}
+"""Some of the trades WeChat knows, by number."""
+A_MONTH = 30 * 86_400
+
 LIBRARY = {"43216": ("预约成功通知", ("预约项目", "预约时间"))}
 """What an account may choose from."""
 
@@ -31,6 +41,9 @@ class Templates:
         self.subscription: dict[str, dict[str, Any]] = {}
         self.sent: dict[tuple[str, str], tuple[int, float]] = {}
         """(person, client's own id) → message id, and when."""
+        self.industry: tuple[int, int] | None = None
+        """The two trades, by number."""
+        self.chosen_at = 0.0
         self.last = 200_163_000_000
         self.made = 0
         self.add("订单发货提醒", DELIVERY)
@@ -147,6 +160,29 @@ async def _finish(asked: Asked, fan: "Fan", template: dict[str, Any], number: in
 def bizsend(asked: Asked) -> Answer:
     """A subscription message of an official account."""
     return _by_consent(asked)
+
+
+@endpoint("/cgi-bin/template/get_industry", "GET", verified=True, of=SERVICE)
+def industry(asked: Asked) -> Answer:
+    """The two trades whose templates the account may use."""
+    chosen = asked.whose.templates.industry
+    if chosen is None:
+        return {"primary_industry": {}, "secondary_industry": {}}
+    first, second = (dict(zip(CLASSES, TRADES[each], strict=True)) for each in chosen)
+    return {"primary_industry": first, "secondary_industry": second}
+
+
+@endpoint("/cgi-bin/template/api_set_industry", verified=True, of=SERVICE)
+def set_industry(asked: Asked) -> Answer:
+    """Choose them: once a month, 43100 otherwise; 40102 for a number that is none."""
+    templates = asked.whose.templates
+    chosen = tuple(int(asked.needs(name)) for name in ("industry_id1", "industry_id2"))
+    if not set(chosen) <= TRADES.keys():
+        raise Wrong(40102, "invalid industry id")
+    if templates.industry is not None and asked.now - templates.chosen_at < A_MONTH:
+        raise Wrong(43100, "change template too frequently")
+    templates.industry, templates.chosen_at = (chosen[0], chosen[1]), asked.now
+    return fine()
 
 
 @endpoint("/cgi-bin/message/subscribe/send", of=MINI)
