@@ -9,6 +9,8 @@ from core.errors import T
 
 from . import api
 
+MOST_SHOWN = 30
+
 
 class Look(NamedTuple):
     """One thing to look at, and what it shows when all is well."""
@@ -28,7 +30,14 @@ LOOKS = (
         api.staff.agent,
         lambda found: T("Application: {n}", "应用：{n}").fill(n=str(found.get("name") or "")),
     ),
-    Look(T("Where WeCom calls from", "回调来源"), api.staff.callback_ips),
+    Look(
+        T("Where WeCom calls from", "回调来源"),
+        api.staff.callback_ips,
+        lambda found: T(
+            "{n} addresses; let them through if a firewall stands before the server: {list}",
+            "共 {n} 个地址，如服务器前有防火墙请放行：{list}",
+        ).fill(n=str(len(found)), list=", ".join(str(each) for each in found[:MOST_SHOWN])),
+    ),
     Look(
         T("Employees", "通讯录可见范围"),
         api.staff.departments,

@@ -5,9 +5,11 @@ from datetime import time, timedelta
 from core.jobs import Schedule, job
 
 from .service import (
+    adopting,
     console,
     contacts,
     desks,
+    figures,
     groups,
     newcomers,
     staff,
@@ -42,6 +44,9 @@ JOBS = (
     transfers.carry_out,
     transfers.look,
     ways.switch_all,
+    adopting.take_in,
+    figures.count_links,
+    figures.hear_echoes,
     desks.listen,
     desks.refresh,
     tidy,
@@ -51,5 +56,7 @@ JOBS = (
     Schedule(ways.switch_all.kind, every=timedelta(minutes=5)),
     Schedule(tasks.look_at_all.kind, every=timedelta(minutes=15)),
     Schedule(console.find_all.kind, every=timedelta(hours=1)),
+    Schedule(figures.count_links.kind, every=timedelta(hours=6)),
+    Schedule(figures.hear_echoes.kind, every=timedelta(hours=3)),
     Schedule(transfers.look.kind, every=timedelta(hours=1)),
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from .counted import Echo, LinkFigures
 from .shut import Shut
 from .tables import (
     Contact,
@@ -49,6 +50,8 @@ APP_CONFIG = AppConfig(
         Desk,
         Session,
         Shut,
+        LinkFigures,
+        Echo,
     ],
     migration_dependencies=["core.channels.piccolo_app", "core.files.piccolo_app"],
 )

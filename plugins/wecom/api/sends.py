@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from .calling import Wire, call
+from .calling import BULK, Wire, call
 
 
 async def ask(line: Wire, body: dict[str, Any]) -> tuple[str, list[str]]:
@@ -61,6 +61,13 @@ async def moment_tasks(line: Wire, moment_id: str) -> list[dict[str, Any]]:
     """Which employees have published it."""
     body = {"moment_id": moment_id}
     return await _all(line, "externalcontact/get_moment_task", body, "task_list")
+
+
+async def moment_echoes(line: Wire, moment_id: str, userid: str) -> dict[str, Any]:
+    """Who liked an employee's post, and who commented on it: like_list, comment_list."""
+    body = {"moment_id": moment_id, "userid": userid}
+    path = "externalcontact/get_moment_comments"
+    return await call(line, path, body, bucket=BULK.name)
 
 
 async def cancel_moment(line: Wire, moment_id: str) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .calling import Wire, call
+from .calling import BULK, Wire, call
+
+FIRST = 1625846400
+"""10 July 2021: older codes are not listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,33 @@ async def update(line: Wire, config_id: str, leading: Leading) -> None:
 async def delete(line: Wire, config_id: str) -> None:
     """The code leads nowhere from now on."""
     await call(line, "externalcontact/del_contact_way", {"config_id": config_id})
+
+
+async def every(line: Wire) -> list[str]:
+    """The config ids of all codes that were made through the API, by whomever."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        body: dict[str, Any] = {"start_time": FIRST, "limit": 1000}
+        body |= {"cursor": cursor} if cursor else {}
+        said = await call(line, "externalcontact/list_contact_way", body, bucket=BULK.name)
+        found += [str(one["config_id"]) for one in said.get("contact_way") or ()]
+        cursor = str(said.get("next_cursor") or "")
+        if not cursor:
+            return found
+
+
+async def found(line: Wire, config_id: str) -> dict[str, Any]:
+    """What a code is set to."""
+    body = {"config_id": config_id}
+    said = await call(line, "externalcontact/get_contact_way", body, bucket=BULK.name)
+    return dict(said.get("contact_way") or {})
+
+
+async def mark(line: Wire, config_id: str, state: str) -> None:
+    """Let newcomers say that they came through a code."""
+    body = {"config_id": config_id, "state": state}
+    await call(line, "externalcontact/update_contact_way", body)
 
 
 def _body(leading: Leading) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from .book import (
 )
 from .corps import CorpQuery, OfAccount
 from .deeds import BookVerbs
+from .echoes import EchoesOfTask, EchoNode, EchoQuery
 from .entrances import EntranceNode, EntranceQuery, EntranceVerbs
 from .handing_over import (
     HandingOverQuery,
@@ -29,7 +30,15 @@ from .roots import Query
 from .ways_deeds import TimetableQuery, WayVerbs
 
 GRAPH = Graph(
-    queries=(Query, CorpQuery, HandingOverQuery, TimetableQuery, SessionQuery, EntranceQuery),
+    queries=(
+        Query,
+        CorpQuery,
+        HandingOverQuery,
+        TimetableQuery,
+        SessionQuery,
+        EntranceQuery,
+        EchoQuery,
+    ),
     mutations=(BookVerbs, PlanVerbs, WayVerbs, HandingOverVerbs, EntranceVerbs),
     entities=(
         StaffNode,
@@ -46,9 +55,10 @@ GRAPH = Graph(
         WelcomeNode,
         TaskNode,
         ResultNode,
+        EchoNode,
         DeskNode,
     ),
-    lends=(OfAccount, OfCustomer, OfGroup, OfTask, OfSuccession),
+    lends=(OfAccount, OfCustomer, OfGroup, OfTask, EchoesOfTask, OfSuccession),
 )
 
 __all__ = ["GRAPH"]

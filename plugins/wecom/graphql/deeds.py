@@ -28,11 +28,13 @@ class TagFollowInput:
 
 @strawberry.input
 class RemarkFollowInput:
-    """What one employee calls a customer, and notes."""
+    """What one employee calls a customer, and notes; `mobiles` has one number on each line."""
 
     id: ID
     remark: str | None = None
     description: str | None = None
+    company: str | None = None
+    mobiles: str | None = None
 
 
 @strawberry.input
@@ -124,7 +126,7 @@ class BookVerbs:
     @verb(transactional=False)
     async def remark_wecom_customer(self, input: RemarkFollowInput) -> WecomFollowPayload:
         """Note something about a customer, in WeCom and here."""
-        said = {"remark": input.remark, "description": input.description}
+        said = {name: value for name, value in vars(input).items() if name != "id"}
         return WecomFollowPayload(follow=await tagging.change_remark(uuid_of(input.id), **said))
 
     @verb(transactional=False)

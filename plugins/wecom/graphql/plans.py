@@ -105,6 +105,16 @@ class WayNode:
             row.raw("state"),
         )
 
+    @expression(int | None)
+    def opened(row: Row) -> SQL:
+        """How many opened it in the last 30 days, if it is a link, as WeCom counts."""
+        return sql("(select g.opened from wecom_link_figures g where g.way = {})", row.raw("id"))
+
+    @expression(int | None)
+    def added(row: Row) -> SQL:
+        """How many of them added an employee, by whatever address of it."""
+        return sql("(select g.added from wecom_link_figures g where g.way = {})", row.raw("id"))
+
     @expression(int)
     def lost(row: Row) -> SQL:
         """How many of them left again."""

@@ -15,11 +15,11 @@ from core.graphql import (
     uuid_of,
     verb,
 )
-from plugins.wecom.service import composing, timetables, ways, welcomes
+from plugins.wecom.service import adopting, composing, timetables, ways, welcomes
 from plugins.wecom.service.corps import corp
 from plugins.wecom.tables import WayKind
 
-from .deeds import WecomDonePayload, WecomIdInput
+from .deeds import WecomAccountInput, WecomDonePayload, WecomIdInput
 from .plans import WayNode, WelcomeNode
 
 
@@ -141,6 +141,12 @@ class WayVerbs:
         """Change a channel code; its picture stays the same."""
         way = uuid_of(input.id or ID(""))
         return WecomWayPayload(way=await ways.update(way, _plan(input)))
+
+    @verb
+    async def adopt_wecom_ways(self, input: WecomAccountInput) -> WecomDonePayload:
+        """Take in codes and links that were made elsewhere, in the background."""
+        await adopting.adopt(await corp(input.account))
+        return WecomDonePayload(count=1)
 
     @verb(transactional=False)
     async def delete_wecom_way(self, input: WecomIdInput) -> WecomDonePayload:

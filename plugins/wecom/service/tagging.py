@@ -1,8 +1,11 @@
 """Corp tags and remarks on a customer: written through to WeCom, which tells nobody of it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from core.auth import reach
 from core.channels import Troubled, in_words, line_to
@@ -17,6 +20,12 @@ from .troubles import put_off
 UPDATE = "core.customer.update"
 
 NO_FOLLOW = T("No employee has this customer in WeCom.", "没有员工添加该客户的企业微信。")
+COMPANY_TOO_LONG = T("A company has at most 20 characters.", "企业备注不超过 20 个字。")
+MANY_PHONES = T(
+    "At most five phone numbers, of digits, + and -.", "最多 5 个手机号，只含数字、+ 和 -。"
+)
+PHONE = re.compile(r"\+?[0-9][0-9 -]{2,30}")
+MOST_PHONES = 5
 TOO_LONG = T("A remark has at most 20 characters.", "备注不超过 20 个字。")
 NOTE_TOO_LONG = T("A note has at most 150 characters.", "描述不超过 150 个字。")
 NO_TAG = T("There is no such tag.", "没有这个标签。")
@@ -32,7 +41,8 @@ from wecom_contact c
 where c.id = f.contact and c.account = $1 and c.external_userid = $2 and f.userid = $3"""
 
 _REMARKED = """
-update wecom_follow set remark = coalesce($2, remark), description = coalesce($3, description)
+update wecom_follow set remark = coalesce($2, remark), description = coalesce($3, description),
+    company = coalesce($4, company), mobiles = coalesce($5::jsonb, mobiles)
 where id = $1"""
 
 _KNOWN = "select tag_id from wecom_tag where account = $1 and tag_id = any($2)"
@@ -50,24 +60,50 @@ async def change_tags(follow: UUID, *, add: Sequence[str], remove: Sequence[str]
 
 
 async def change_remark(
-    follow: UUID, *, remark: str | None = None, description: str | None = None
+    follow: UUID,
+    *,
+    remark: str | None = None,
+    description: str | None = None,
+    company: str | None = None,
+    mobiles: str | None = None,
 ) -> UUID:
-    """Note something in one employee's address book, in WeCom and here."""
+    """Note something in one employee's address book, in WeCom and here; None leaves what stands.
+
+    `mobiles` has one phone number on each line, or commas between them.
+    """
     row = await _reach(follow)
     said = {
-        name: clean_text(text, field=name)
-        for name, text in (("remark", remark), ("description", description))
-        if text is not None
+        "remark": _short(remark, "remark", 20, TOO_LONG),
+        "description": _short(description, "description", 150, NOTE_TOO_LONG),
+        "remark_company": _short(company, "company", 20, COMPANY_TOO_LONG),
+        "remark_mobiles": _phones(mobiles),
     }
-    if len(said.get("remark", "")) > 20:
-        raise Invalid(TOO_LONG, field="remark")
-    if len(said.get("description", "")) > 150:
-        raise Invalid(NOTE_TOO_LONG, field="description")
     line = await line_to(row["account"])
     with in_words():
-        await api.contacts.remark(line, row["userid"], row["external_userid"], **said)
-    await execute(_REMARKED, follow, said.get("remark"), said.get("description"))
+        told = {name: value for name, value in said.items() if value is not None}
+        await api.contacts.remark(line, row["userid"], row["external_userid"], **told)
+    phones = said.pop("remark_mobiles")
+    kept = orjson.dumps(phones).decode() if phones is not None else None
+    await execute(_REMARKED, follow, *said.values(), kept)
     return follow
+
+
+def _short(text: str | None, field: str, longest: int, refused: T) -> str | None:
+    if text is None:
+        return None
+    said = clean_text(text, field=field)
+    if len(said) > longest:
+        raise Invalid(refused, field=field)
+    return said
+
+
+def _phones(said: str | None) -> list[str] | None:
+    if not said:
+        return None
+    phones = [part.strip() for part in re.split(r"[\n,，;；]+", said) if part.strip()]
+    if len(phones) > MOST_PHONES or not all(PHONE.fullmatch(phone) for phone in phones):
+        raise Invalid(MANY_PHONES, field="mobiles")
+    return phones
 
 
 @job("wecom.mark", attempts=8, transactional=False, timeout=60)

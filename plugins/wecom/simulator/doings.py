@@ -8,6 +8,7 @@ NO_LINK = T("There is no such acquisition link.", "没有这个获客链接。")
 NO_EMPLOYEE = T("There is no such employee.", "没有这位员工。")
 NO_FRIEND = T("No employee was added yet.", "还没有添加员工。")
 NO_GROUP = T("There is no such group.", "没有这个客户群。")
+NO_POST = T("No employee you added has published anything.", "添加的员工还没有发表朋友圈。")
 NOTHING = T("Nothing was sent yet.", "还没有发送过消息。")
 
 
@@ -43,6 +44,8 @@ OF_A_PERSON = (
     Doing(id="allows", title=T("Receive messages again", "恢复接收客服消息")),
     Doing(id="joins", title=T("Join a group", "加入客户群"), fields=(CHAT,)),
     Doing(id="quits", title=T("Leave a group", "退出客户群"), fields=(CHAT,)),
+    Doing(id="likes", title=T("Like the latest post", "点赞最新朋友圈")),
+    Doing(id="comments", title=T("Comment on the latest post", "评论最新朋友圈")),
     Doing(id="agrees", title=T("Agree to the archive", "同意会话存档"), fields=(USERID,)),
     Doing(id="refuses_transfer", title=T("Refuse another employee", "拒绝更换员工")),
 )

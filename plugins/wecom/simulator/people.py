@@ -18,6 +18,7 @@ from .doings import (
     OF_A_PERSON,
 )
 from .enclosures import FILES
+from .onlooking import Onlooker
 from .records import Chat, Contact, ContactWay, Follow, KfAccount, Member
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ BY_LINK = 16
 BY_SEARCHING = 2
 
 
-class Person:
+class Person(Onlooker):
     """Somebody on WeChat who may become a customer."""
 
     doings: ClassVar[Sequence[Doing]] = OF_A_PERSON
@@ -84,7 +85,10 @@ class Person:
         link = found[-1]
         self.corp.link_quota[1] -= 1
         link.fields["state"] = state_of(query)
-        return await self._taken(link, BY_LINK)
+        link.opened.append(self.corp.clock.now())
+        came = await self._taken(link, BY_LINK)
+        link.added += [self.corp.clock.now()] if came else []
+        return came
 
     async def _taken(self, way: ContactWay, how: int, *, half: bool = False) -> Follow | None:
         users = way.fields.get("user") or []

@@ -101,6 +101,10 @@ class ContactWay:
     fields: dict[str, Any]
     created: int
     turn: int = 0
+    opened: list[float] = field(default_factory=list)
+    """When people opened it, if it is a link."""
+    added: list[float] = field(default_factory=list)
+    """When whoever opened it added an employee."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,6 +186,9 @@ class Moment:
     """Employee → 1 published, 0 not yet."""
     cancelled: bool = False
     creator: str = ""
+    likes: list[tuple[str, str, int]] = field(default_factory=list)
+    """Whose post, who liked it, and when."""
+    comments: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -43,7 +43,8 @@ PANEL = Panel(
           customer(id: $customer) {
             wecomFollows(first: 10) {
               nodes {
-                id corp staffName standing remark description tagNames cameBy state since } } } }
+                id corp staffName standing remark description company
+                tagNames cameBy state since } } } }
         """,
         "customer.wecomFollows",
         {"customer": "$entity.id"},
@@ -92,12 +93,21 @@ REMARK = Action(
     form=(
         Field("remark", T("Remark (20 characters)", "备注（20 字内）")),
         Field("description", T("Note (150 characters)", "描述（150 字内）"), "textarea"),
+        Field("company", T("Company (20 characters)", "企业（20 字内）")),
+        Field(
+            "mobiles",
+            T("Phones, one on each line", "手机号，每行一个"),
+            "textarea",
+            help=T("At most five; left empty, they stay.", "最多 5 个；留空则保持不变。"),
+        ),
     ),
     mutation=deed(
         "remarkWecomCustomer",
         id=ROW,
         remark=asked("String"),
         description=asked("String"),
+        company=asked("String"),
+        mobiles=asked("String"),
     ),
     done=T("Noted, in WeCom too", "已同步到企业微信"),
     refresh=("wecom.follows",),

@@ -55,7 +55,7 @@ PAGE = Page(
         "wecomTasks",
         "WecomTask",
         "id name kind state words asked confirmed targets reached unreachable leftOut "
-        "notBefore problem createdAt",
+        "likes comments notBefore problem createdAt",
         poll=30,
     ),
     columns=(
@@ -70,6 +70,8 @@ PAGE = Page(
         Value("reached", T("Reached", "已送达"), "number"),
         Value("unreachable", T("Cannot be reached", "无法送达"), "number"),
         Value("leftOut", T("Left out", "已排除"), "number"),
+        Value("likes", T("Likes", "点赞"), "number"),
+        Value("comments", T("Comments", "评论"), "number"),
         Value("notBefore", T("Not before", "最早发送时间"), "datetime"),
         Value("createdAt", T("Made", "创建时间"), "relative"),
     ),
@@ -118,6 +120,39 @@ RESULTS = Page(
         T(
             "They appear once employees confirm a group send.",
             "员工确认群发后，这里显示每位客户的结果。",
+        ),
+    ),
+)
+
+ECHO_KINDS = (
+    Option("LIKE", T("Likes it", "点赞"), "good"),
+    Option("COMMENT", T("Commented", "评论"), "info"),
+)
+
+ECHOES = Page(
+    id="echoes",
+    path="/wecom/sends/echoes",
+    label=T("Moments: likes and comments", "朋友圈互动"),
+    icon="heart",
+    requires=(SEND,),
+    nav=beside(33),
+    source=listing("wecomEchoes", "WecomEcho", "id taskName personName staffName kind at"),
+    columns=(
+        Value("personName", T("Customer or colleague", "客户/同事")),
+        Value("kind", T("What", "互动"), "enum", options=ECHO_KINDS),
+        Value("taskName", T("Post", "朋友圈")),
+        Value("staffName", T("Published by", "发表员工")),
+        Value("at", T("When", "时间"), "datetime"),
+    ),
+    filters=(
+        Filter("taskName", T("Post", "朋友圈"), "text"),
+        Filter("kind", T("What", "互动"), "select", ECHO_KINDS),
+    ),
+    empty=Empty(
+        T("Nobody liked or commented yet", "还没有点赞或评论"),
+        T(
+            "Every three hours WeCom is asked about posts of the last month; it tells no words.",
+            "系统每 3 小时查询近一个月的朋友圈互动；企业微信不提供评论内容。",
         ),
     ),
 )
@@ -187,4 +222,4 @@ DEEDS = (
 )
 
 
-TASK_SCREENS: tuple[Contribution, ...] = (PAGE, RESULTS, *DEEDS)
+TASK_SCREENS: tuple[Contribution, ...] = (PAGE, RESULTS, ECHOES, *DEEDS)

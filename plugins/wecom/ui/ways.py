@@ -65,7 +65,7 @@ PAGE = Page(
         "wecomWays",
         "WecomWay",
         "id kind name state qrCode staff onDuty dutyNames skipVerify tags welcomeText "
-        "attach corp newcomers lately lost createdAt",
+        "attach corp newcomers lately lost opened added createdAt",
     ),
     columns=(
         Value("name", T("Name", "名称")),
@@ -75,9 +75,17 @@ PAGE = Page(
         Value("newcomers", T("Newcomers", "累计添加"), "number"),
         Value("lately", T("Last 7 days", "近 7 天"), "number"),
         Value("lost", T("Lost", "流失"), "number"),
+        Value("opened", T("Link opened, 30 days", "链接点击（近 30 天）"), "number"),
+        Value("added", T("Link added, 30 days", "链接新增（近 30 天）"), "number"),
         Value("createdAt", T("Made", "创建时间"), "date"),
     ),
-    actions=("wecom.create_way", "wecom.change_way", "wecom.add_hours", "wecom.delete_way"),
+    actions=(
+        "wecom.create_way",
+        "wecom.adopt_ways",
+        "wecom.change_way",
+        "wecom.add_hours",
+        "wecom.delete_way",
+    ),
     empty=Empty(
         T("No channel codes yet", "还没有渠道活码"),
         T(
@@ -109,6 +117,24 @@ DEEDS = (
             state=asked("String"),
         ),
         done=T("Made", "已创建"),
+        refresh=("wecom.ways",),
+    ),
+    Action(
+        id="adopt_ways",
+        label=T("Take in codes made elsewhere", "导入其他系统的活码"),
+        icon="download",
+        placement=("header",),
+        requires=(WAYS,),
+        form=(asking.CORP,),
+        confirm=T(
+            "Codes and links that another system made through WeCom's interface appear here, with "
+            "their pictures unchanged. Left alone are codes that lead to departments or for a "
+            "while only, and marks that are used here already.",
+            "其他系统通过接口创建的活码和获客链接将导入此处，二维码不变。接待对象为部门的活码、"
+            "临时活码，以及标识与本系统重复的活码不会导入。",
+        ),
+        mutation=deed("adoptWecomWays", account=asked("String")),
+        done=T("Being looked for; they appear here", "正在查找，稍后显示在列表中"),
         refresh=("wecom.ways",),
     ),
     Action(

@@ -10,6 +10,7 @@ from plugins.wecom.simulator.records import ContactWay
 
 PATH = "externalcontact/customer_acquisition"
 MARK, LONGEST_MARK = "hk_", 64
+DAY, MOST_DAYS, OLDEST = 86_400, 30, 180
 
 
 @answers(f"{PATH}/create_link")
@@ -69,6 +70,24 @@ def quota(corp: Corp, asked: Asked) -> dict[str, Any]:
     """How many newcomers links may still bring."""
     total, left = corp.link_quota
     return {"total": total, "balance": left, "quota_list": []}
+
+
+@answers(f"{PATH}/statistic")
+def statistic(corp: Corp, asked: Asked) -> dict[str, Any]:
+    """How a link fared on some days: thirty at most, of the last hundred and eighty."""
+    link = _find(corp, asked)
+    start, end = (int(each) // DAY for each in asked.need("start_time", "end_time"))
+    today = int(corp.clock.now()) // DAY
+    if end < start or end - start >= MOST_DAYS or start < today - OLDEST:
+        raise Refused(40058, "invalid start_time or end_time")
+
+    def within(times: list[float]) -> int:
+        return sum(start <= int(at) // DAY <= end for at in times)
+
+    return {
+        "click_link_customer_cnt": within(link.opened),
+        "new_customer_cnt": within(link.added),
+    }
 
 
 def state_of(query: str) -> str:

@@ -90,9 +90,20 @@ def send_result(corp: Corp, asked: Asked) -> dict[str, Any]:
 
 @answers("externalcontact/get_moment_comments")
 def comments(corp: Corp, asked: Asked) -> dict[str, Any]:
-    """Comments and likes."""
-    find(corp, asked)
-    return {"comment_list": [], "like_list": []}
+    """Comments on one employee's post, without their words, and likes."""
+    moment = find(corp, asked)
+    (userid,) = asked.need("userid")
+    if moment.publishers.get(userid) != 1:
+        raise Refused(40058, "this user has not published it")
+
+    def of_theirs(echoes: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
+        return [
+            {"userid" if who in corp.staff else "external_userid": who, "create_time": at}
+            for whose, who, at in echoes
+            if whose == userid
+        ]
+
+    return {"comment_list": of_theirs(moment.comments), "like_list": of_theirs(moment.likes)}
 
 
 @answers("externalcontact/cancel_moment_task")
