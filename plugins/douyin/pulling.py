@@ -28,6 +28,9 @@ LEAST_STEP = timedelta(seconds=1)
 
 PAGES = 20
 """Pages of one video's comments in one round; older ones were seen in earlier rounds."""
+THOROUGH = 20
+"""Every so many rounds, which is once an hour, videos are looked at whatever their counts say: one
+comment that went and one that came leave them as they were."""
 REMEMBERED = 2000
 """Videos and comments whose counts are remembered: as many videos as one is likely to watch."""
 
@@ -65,6 +68,13 @@ class Round:
     """How many comments a video, or answers a comment, had when we looked last."""
     older: int = 0
     """The page of older videos whose turn it is; 0 for the one behind the newest."""
+    rounds: int = 0
+    """How many rounds there were since the last thorough one."""
+
+    def begin(self) -> bool:
+        """A new round begins; whether it is a thorough one."""
+        self.rounds = (self.rounds + 1) % THOROUGH
+        return self.rounds == 0
 
     def next(self) -> None:
         """Go on to the next video or comment."""
@@ -87,6 +97,7 @@ class Round:
             "page": self.page,
             "counts": kept,
             "older": self.older,
+            "rounds": self.rounds,
         }
         return orjson.dumps(place).decode()
 
@@ -114,22 +125,24 @@ async def _begin(line: DouyinLine, place: Round) -> None:
 
     The older pages take turns, so that a round costs two questions however many there are.
     """
-    oldest = now() - timedelta(days=line.settings.comment_days)
+    oldest, thorough = now() - timedelta(days=line.settings.comment_days), place.begin()
     newest = await api.videos(line)
-    _line_up(place, newest, oldest)
+    _line_up(place, newest, oldest, thorough=thorough)
     place.older = place.older or _behind(newest, oldest)
     if place.older:
         page = await api.videos(line, place.older)
-        _line_up(place, page, oldest)
+        _line_up(place, page, oldest, thorough=thorough)
         place.older = _behind(page, oldest)
 
 
-def _line_up(place: Round, page: Mapping[str, Any], oldest: datetime) -> None:
+def _line_up(place: Round, page: Mapping[str, Any], oldest: datetime, *, thorough: bool) -> None:
     for video in _videos(page):
         statistics = video.get("statistics")
         count = number_of(statistics, "comment_count") if isinstance(statistics, Mapping) else 0
         item = text_of(video, "item_id")
-        if item and _at(video) >= oldest and place.grown(item, count):
+        if not item or _at(video) < oldest:
+            continue
+        if place.grown(item, count) or (thorough and count):
             place.waiting.append([item, text_of(video, "title")[:200], ""])
 
 

@@ -57,6 +57,30 @@ async def test_without_events_comments_are_found_by_looking(crm: TestHouse) -> N
         assert len(stage.platform.log) == asked + 1  # only whether anything changed
 
 
+async def test_a_comment_that_came_as_another_went_is_found_within_the_hour(
+    crm: TestHouse,
+) -> None:
+    async with crm.stage("douyin") as stage:
+        theirs, ours = await stage.account()
+        theirs.subscribed = False
+        theirs.publishes("新品上架")
+        lin = theirs.person("小林")
+        await lin.comments("怎么买？")
+        await ring(ours.id, "comments")
+        await crm.settle()
+        theirs.comments.clear()
+        await lin.comments("有现货吗？")
+
+        found = []
+        for _ in range(20):
+            await ring(ours.id, "comments")
+            await crm.settle()
+            found.append(len(await said()))
+
+    assert (found[0], found[-1]) == (1, 2)
+    assert ("in", "有现货吗？") in await said()
+
+
 async def test_comments_below_older_videos_are_found_page_by_page_within_the_days_watched(
     crm: TestHouse,
 ) -> None:
