@@ -5,6 +5,7 @@ BIN := .venv/bin
 SETUP := $(PYTHON) tools/setup.py
 PYTEST := $(BIN)/python -m pytest
 TWO := -n 2 --dist loadfile --no-loadscope-reorder
+BESIDE := $(MAKE) --no-print-directory --jobs 2
 export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
 .PHONY: help run test check bench wheel lock faults setup schema lint types contracts ui-check
@@ -16,10 +17,12 @@ run: ## Set up and start Guanxi on http://127.0.0.1:8000
 	@$(SETUP) run
 	@exec $(BIN)/guanxi serve
 
-test: setup lint types contracts ui-check ## Set up and run every check and test
+test: setup ## Set up and run every check and test
+	@$(BESIDE) types ui-check contracts lint
 	$(PYTEST) $(TWO)
 
-check: setup lint types contracts ## The quick checks, before every commit
+check: setup ## The quick checks, before every commit
+	@$(BESIDE) types contracts lint
 	$(PYTEST) $(TWO) -m "not slow" tests/core tests/plugins tests/test_architecture.py
 
 faults: setup ## All fault experiments in their long forms
