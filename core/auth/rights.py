@@ -72,12 +72,6 @@ class Shape:
         """The conditions, any of which lets these rights see a row."""
         return roads(self, row, row.entity.read)
 
-    def few(self, row: Row) -> bool:
-        """Whether these rights show few rows of an entity: those that one owns or follows."""
-        read = row.entity.read
-        own = read is not None and self.scope(read) is Scope.OWN
-        return own and self.scope(POOL) < Scope.TEAM
-
     def narrowed(self, limits: Mapping[str, Scope]) -> "Shape":
         """These rights, but nowhere further than the limits."""
         return shape_of({name: min(self.scope(name), limit) for name, limit in limits.items()})

@@ -185,10 +185,20 @@ class Conversation(Record, Table, tablename="channel_conversation"):
     last_heard_at = Timestamptz(
         null=True, default=None, help_text="When a message of theirs last reached us"
     )
+    heard = Integer(default=0, help_text="How many messages of theirs reached us so far")
     last_letter = Varchar(
         length=200, null=True, default=None, help_text="The platform's id of their last message"
     )
     last_letter_at = Timestamptz(null=True, default=None, help_text="When they sent that")
+    customer_owner = UUID(
+        null=True, default=None, help_text="Who looks after the person; PostgreSQL keeps it so"
+    )
+    customer_team = UUID(
+        null=True, default=None, help_text="Which team looks after the person; kept so likewise"
+    )
+    customer_here = Boolean(
+        default=False, help_text="Whether there is a person, and in use; kept so likewise"
+    )
     channel_conversation_once = Unique([account, kind, thread])
 
 
@@ -260,6 +270,7 @@ class Seen(Record, Table, tablename="channel_seen"):
     conversation = ForeignKey(
         Conversation, null=False, on_delete=OnDelete.cascade, index=False, help_text="Which"
     )
-    reader = ForeignKey(User, null=False, on_delete=OnDelete.cascade, index=True, help_text="Who")
-    seen_at = Timestamptz(help_text="Everything until then")
+    reader = ForeignKey(User, null=False, on_delete=OnDelete.cascade, index=False, help_text="Who")
+    seen_at = Timestamptz(help_text="When they last looked")
+    heard = Integer(default=0, help_text="How many messages had been heard then")
     channel_seen_once = Unique([conversation, reader])

@@ -52,7 +52,8 @@ def entity(table: type[Table], *, name: str | None = None, within: Within = (), 
 
     Who sees a row: `read` (a permission) with `owner`, `team` and `follow` (table, column of the
     row, column of the user); or `within` (column, type), or several
-    of them: the first parent that is set decides; or `everyone`. Of `sparse` rows a parent has few.
+    of them: the first parent that is set decides; or `everyone`. Rows that keep `copies` of what
+    their one parent's rights ask are seen by these. Pages of `lean` rows are found in indexes.
     With `gate` (a permission), only those who hold it see any row at all.
     With `trash`, rows may lie in the trash; with `merged` (a column), a row that names another
     there was merged into it: it is hidden, and only its root leads from it to the other.
@@ -188,11 +189,16 @@ def many(
     return lambda fn: _declared(fn, Many(via, order, size, largest, where))
 
 
-def expression(answer: Any) -> Callable[[Callable[[Row], SQL]], Any]:
-    """A field the database works out: the function gets a `Row` and gives SQL, once per plan."""
+def expression(
+    answer: Any, *, sieve: Callable[[Row], SQL] | None = None
+) -> Callable[[Callable[[Row], SQL]], Any]:
+    """A field the database works out: the function gets a `Row` and gives SQL, once per plan.
+
+    A filter that wants it true asks `sieve` first: what is quickly seen of all such rows.
+    """
 
     def decorate(fn: Callable[[Row], SQL]) -> Any:
-        return _declared(fn, Expression(fn), answer=answer)
+        return _declared(fn, Expression(fn, sieve), answer=answer)
 
     return decorate
 

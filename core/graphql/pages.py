@@ -73,6 +73,8 @@ class List:
     """The order in which the rows of one parent are counted: the list's own, which has an index.
     Without it a limit makes the planner believe that reading the whole table ends soon."""
     path: "Path"
+    lean: bool = False
+    """Whether rows are read only once an index told which."""
 
 
 def connection(
@@ -92,7 +94,8 @@ def connection(
     if parent is not None and "orderBy" not in arguments:
         along = sql(" order by {}", order.clause(backwards=False))
     named = get_named_type(gfield.type)
-    whole = List(gtype, named, row, order, window, ways, conditions, along, path)
+    lean = parent is None and row.entity.lean
+    whole = List(gtype, named, row, order, window, ways, conditions, along, path, lean)
     return _assemble(c, whole, _wanted(c, whole, nodes))
 
 
@@ -223,7 +226,7 @@ def _page(whole: List, wanted: Wanted) -> SQL:
         number(window.size + wanted.more),
     )
     pages = [
-        sql("({} where {} {})", shown, every([road, *conditions]), first)
+        sql("({} where {} {})", shown, _found(whole, every([road, *conditions]), first), first)
         for road in _apart(whole.roads)
     ]
     page = pages[0]
@@ -235,6 +238,14 @@ def _page(whole: List, wanted: Wanted) -> SQL:
     if window.backwards:
         page = sql("(select * from {} {} order by {})", page, alias, order.clause(backwards=False))
     return page
+
+
+def _found(whole: List, condition: SQL, first: SQL) -> SQL:
+    """The condition on the rows of a page; of lean ones, their ids, which an index told."""
+    if not whole.lean:
+        return condition
+    id_, source = whole.row.raw("id"), table(whole.row)
+    return sql("{} = any(array(select {} from {} where {} {}))", id_, id_, source, condition, first)
 
 
 def _apart(roads: list[SQL]) -> list[SQL]:

@@ -24,10 +24,6 @@ class Shape(Hashable, Protocol):
         """
         ...
 
-    def few(self, row: "Row") -> bool:
-        """Whether holders of this shape see few rows of an entity: those they own or follow."""
-        ...
-
 
 class Asker(Protocol):
     """Somebody who asks: whose ids become parameters, and the shape that chooses the plan."""
@@ -105,6 +101,18 @@ class Row:
         return sql("(select * from {} where {}) {}", table(inner), visible(inner), SQL((alias,)))
 
 
+@dataclass(frozen=True, slots=True)
+class Copied(Row):
+    """A parent as its child remembers it: its columns are copies in the child's row."""
+
+    child: Row | None = None
+
+    def raw(self, column: str) -> SQL:
+        """The child's column that holds a copy of this one."""
+        assert self.child is not None and self.child.entity.copies is not None
+        return self.child.raw(self.child.entity.copies[column])
+
+
 def table(row: Row) -> SQL:
     """A table under its row's alias, for FROM."""
     return sql("{} {}", ident(row.entity.table), SQL((row.alias,)))
@@ -117,7 +125,7 @@ def visible(row: Row, trash: Trash = Trash.OUT) -> SQL:
 
 def roads(row: Row, trash: Trash = Trash.OUT) -> list[SQL]:
     """`visible` as several conditions, any of which is enough: each has an index of its own."""
-    ways = [way for way in _ways(row, 0, led=row.entity.sparse) if way != FALSE]
+    ways = [way for way in _ways(row, 0) if way != FALSE]
     if TRUE in ways or not ways:
         return [visible(row, trash)]
     return [every([discarded(row, trash), way]) for way in ways]
@@ -149,24 +157,33 @@ def _seen(row: Row, depth: int) -> SQL:
     return either(_ways(row, depth))
 
 
-def _ways(row: Row, depth: int, *, led: bool = False) -> list[SQL]:
-    """Conditions of which a row meets at least one if this asker may see it.
-
-    If `led`, few parents lead to their rows, so that not everybody's are looked through in order.
-    """
+def _ways(row: Row, depth: int) -> list[SQL]:
+    """Conditions of which a row meets at least one if this asker may see it."""
     entity = row.entity
     if not passes(row):
         return [FALSE]
     if entity.everyone:
         return [TRUE]
-    ways = [_within(row, depth, led=led)] if entity.within else []
+    ways = _remembered(row, depth) if entity.copies else []
+    if entity.within and not entity.copies:
+        ways = [_within(row, depth)]
     if entity.read:
         ways += row.shape.roads(row)
     ways += [seen(row) for seen in entity.lent]
     return ways
 
 
-def _within(row: Row, depth: int, *, led: bool = False) -> SQL:
+def _remembered(row: Row, depth: int) -> list[SQL]:
+    """The ways to a parent by its copies; without a parent, all parents must be open."""
+    ((column, parent),) = row.entity.within
+    outer = Copied(parent.__entity__, row.alias, row.shape, row.few, row)  # type: ignore[attr-defined]
+    ways, here = _ways(outer, depth + 1), outer.raw("here")
+    if TRUE in ways:
+        return [either([here, sql("{} is null", row.raw(column))])]
+    return [every([here, way]) for way in ways]
+
+
+def _within(row: Row, depth: int) -> SQL:
     """A child follows the first of its parents that is set; without any, all must be open."""
     ways: list[SQL] = []
     unset: list[SQL] = []
@@ -177,8 +194,7 @@ def _within(row: Row, depth: int, *, led: bool = False) -> SQL:
         conditions = every([seen, discarded(outer, Trash.OUT)])
         is_open = is_open and seen == TRUE
         is_all = is_all and conditions == TRUE
-        through = _led if led and row.shape.few(outer) else _through
-        ways.append(every([*unset, through(row, column, outer, conditions)]))
+        ways.append(every([*unset, _through(row, column, outer, conditions)]))
         unset.append(sql("{} is null", row.raw(column)))
     if is_all:
         return TRUE
@@ -195,17 +211,5 @@ def _through(row: Row, column: str, outer: Row, conditions: SQL) -> SQL:
         table(outer),
         outer.raw("id"),
         row.raw(column),
-        conditions,
-    )
-
-
-def _led(row: Row, column: str, outer: Row, conditions: SQL) -> SQL:
-    if conditions in (TRUE, FALSE):
-        return _through(row, column, outer, conditions)
-    return sql(
-        "{} = any(array(select {} from {} where {}))",
-        row.raw(column),
-        outer.raw("id"),
-        table(outer),
         conditions,
     )

@@ -1,6 +1,6 @@
 """What a declaration says about a type or a field, as frozen values that the compiler reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,11 @@ class Entity:
     team: str | None = None
     follow: tuple[str, str, str] | None = None
     within: tuple[tuple[str, type], ...] = ()
-    sparse: bool = False
-    """Whether a parent has few of these: whoever sees few parents is led to their rows by them."""
+    copies: Mapping[str, str] | None = None
+    """What a child keeps of its one parent, by the parent's columns: all that its rights ask, and
+    as `here` whether it is there and in use. Then no parent is looked at."""
+    lean: bool = False
+    """Whether indexes hold all that lists ask: a page is found there before its rows are read."""
     trash: bool = False
     merged: str | None = None
     tag: str | None = None
@@ -77,6 +80,8 @@ class Expression:
     """A value that the database works out for a row."""
 
     build: "Callable[[Row], SQL]"
+    sieve: "Callable[[Row], SQL] | None" = None
+    """What is quickly seen of every row for which it is true: asked first where that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,14 @@ WHY_NOT = {
 """Why a message in a state is not sent again."""
 
 _SEEN = """
-insert into channel_seen (id, conversation, reader, seen_at) values ($1, $2, $3, clock_timestamp())
-on conflict (conversation, reader) do update set seen_at = excluded.seen_at"""
+insert into channel_seen as s (id, conversation, reader, seen_at, heard)
+select $1, c.id, $3, clock_timestamp(), c.heard from channel_conversation c where c.id = $2
+on conflict (conversation, reader) do update
+set seen_at = excluded.seen_at, heard = greatest(s.heard, excluded.heard)"""
 
 _UNSEEN = """
-update channel_seen set seen_at = last.at - interval '1 microsecond'
-from (select max(received_at) as at from activity
-      where conversation = $1 and direction = 'in' and kind = 'message') last
-where conversation = $1 and reader = $2 and last.at is not null"""
+update channel_seen s set heard = greatest(c.heard - 1, 0) from channel_conversation c
+where c.id = $1 and s.conversation = c.id and s.reader = $2"""
 
 _WHERE = "select conversation from channel_outgoing where activity = $1"
 

@@ -43,6 +43,9 @@ from core.search import finder
 READ = "core.conversation.read"
 """The permission to see conversations, beside those with customers one sees."""
 
+LOOKED_AT_LAST = 50_000
+"""So many fit into what PostgreSQL keeps at hand for a question."""
+
 _somebody = finder("customer")
 
 
@@ -57,13 +60,44 @@ def _with_whom(row: Row, words: Operand) -> SQL:
     return sql("exists (select 1 from {} where {})", table(person), every(conditions))
 
 
+def _seen(row: Row) -> SQL:
+    """How much of a conversation the asker has seen; found among its few readers."""
+    return sql(
+        "coalesce((select s.heard from channel_seen s"
+        " where s.conversation = {} and s.reader = {}), 0)",
+        row.raw("id"),
+        VIEWER,
+    )
+
+
+def _not_just_read(row: Row) -> SQL:
+    """Whether a conversation is none of the many that the asker looked at last and saw whole.
+
+    PostgreSQL keeps those at hand for all it looks at; of the few others each is asked for.
+    """
+    return sql(
+        "({}, {}) not in (select s.conversation, s.heard from channel_seen s"
+        " where s.reader = {} order by s.seen_at desc limit {})",
+        row.raw("id"),
+        row.raw("heard"),
+        VIEWER,
+        SQL((str(LOOKED_AT_LAST),)),
+    )
+
+
 SendMode = strawberry.enum(Mode, name="SendMode")
 
 
 @entity(
     tables.Conversation,
     within=("customer", CustomerNode),
-    sparse=True,
+    copies={
+        "id": "customer",
+        "owner": "customer_owner",
+        "team": "customer_team",
+        "here": "customer_here",
+    },
+    lean=True,
     read=READ,
     follow=("channel_conversation", "id", "assignee"),
     search=_with_whom,
@@ -124,22 +158,15 @@ class ConversationNode:
             row.raw("id"),
         )
 
-    @expression(bool)
+    @expression(bool, sieve=_not_just_read)
     def unread(row: Row) -> SQL:
         """Whether the person said something that the asker has not seen yet."""
-        return sql("coalesce({} > {}, false)", row.raw("last_heard_at"), _seen_at(row))
+        return sql("{} > {}", row.raw("heard"), _seen(row))
 
     @expression(int)
     def unread_count(row: Row) -> SQL:
         """How much the asker has not seen yet of what the person said; at most 99."""
-        return sql(
-            "(select count(*) from (select from activity a where a.conversation = {}"
-            " and a.direction = 'in' and a.kind = 'message' and a.received_at > {}"
-            " and a.received_at <= {} limit 99) unread)",
-            row.raw("id"),
-            _seen_at(row),
-            row.raw("last_heard_at"),
-        )
+        return sql("least({} - {}, 99)", row.raw("heard"), _seen(row))
 
     @expression(JSON)
     def grants(row: Row) -> SQL:
@@ -174,16 +201,6 @@ class ConversationNode:
     @many("conversation", order="-happened_at", size=50, largest=200)
     def activities(self) -> Connection[ActivityNode]:
         """What was said and done in it."""
-
-
-def _seen_at(row: Row) -> SQL:
-    """Until when the asker has seen a conversation; found among its few readers."""
-    return sql(
-        "coalesce((select s.seen_at from channel_seen s"
-        " where s.conversation = {} and s.reader is not distinct from {}), '-infinity')",
-        row.raw("id"),
-        VIEWER,
-    )
 
 
 @entity(tables.MediaRow, within=("activity", ActivityNode), name="Attachment")

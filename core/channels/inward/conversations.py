@@ -58,6 +58,7 @@ where id = $1 and (last_said_at is null or (last_said_at, last_said) <= ($3, $2)
 _HEARD = """
 update channel_conversation c set
     last_heard_at = greatest(last_heard_at, $4),
+    heard = heard + 1,
     last_letter = case when {later} then $2 else last_letter end,
     last_letter_at = case when {later} then $3 else last_letter_at end
 where id = $1""".format(later="last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2)")
@@ -122,7 +123,7 @@ async def held_with_customer(conversation: UUID) -> Conversation | None:
 async def hear(conversation: UUID, letter: Letter, words: str, *, received_at: datetime) -> None:
     """Show the newest words of a conversation in lists, and remember which letter to answer.
 
-    What was heard is unread by whoever looked before it reached us, whenever it was said.
+    What was heard is unread by whoever looked before it was written down, whenever it was said.
     """
     if letter.kind is not LetterKind.MESSAGE:
         return

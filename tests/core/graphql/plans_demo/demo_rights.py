@@ -35,10 +35,6 @@ class DemoShape:
         """Whether the permission is held."""
         return permission in self.permissions
 
-    def few(self, row: Row) -> bool:
-        """What one owns or follows is little."""
-        return dict(self.scopes).get(row.entity.read or "") is Reach.OWN
-
     def roads(self, row: Row) -> list[SQL]:
         """Owners, followers and teams."""
         entity = row.entity

@@ -133,7 +133,6 @@ class DealNode:
 @entity(
     tables.DemoActivity,
     within=(("customer", CustomerNode), ("company", CompanyNode)),
-    sparse=True,
     tag="kind",
 )
 class ActivityNode:
