@@ -17,7 +17,7 @@ KINDS = frozenset({"text", "link", "card"})
 
 TRANSFER = "transfer_customer_service"
 
-PASSIVE = ("image", "voice")
+PASSIVE = ("image", "voice", "video")
 """Kinds of material that an answer may name."""
 
 
@@ -68,16 +68,16 @@ def _body(content: Content) -> str | None:
                 f"{article}<PicUrl></PicUrl>{_data('Url', content.url)}</item></Articles>"
             )
         case Card():
-            return _material(content.id)
+            return _material(content)
     return None
 
 
-def _material(card: str) -> str | None:
-    kind, number = kept_at_wechat(card)
+def _material(card: Card) -> str | None:
+    kind, number = kept_at_wechat(card.id)
     if kind not in PASSIVE:
         return None
-    tag = kind.capitalize()
-    return f"<MsgType>{kind}</MsgType><{tag}>{_data('MediaId', number)}</{tag}>"
+    tag, title = kind.capitalize(), _data("Title", card.title) if kind == "video" else ""
+    return f"<MsgType>{kind}</MsgType><{tag}>{_data('MediaId', number)}{title}</{tag}>"
 
 
 def _under_seal(settings: WeChatSettings, plain: str, at: str) -> tuple[str, str, str]:

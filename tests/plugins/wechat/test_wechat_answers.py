@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechat_wire import OFFICIAL
 
-from core.channels import Content, Envelope, Image, Link, Text
+from core.channels import Card, Content, Envelope, Image, Link, Text
 from core.db import uuid7
 from plugins.wechat.channel import WeChat
 from plugins.wechat.crypto import key_from, seal, unseal
@@ -44,6 +44,14 @@ def test_a_link_goes_back_as_one_article() -> None:
 
     assert (said["MsgType"], said["ArticleCount"]) == ("news", "1")
     assert (said["Title"], said["Url"]) == ("新品", "https://shop.example.cn/?a=1&b=2")
+
+
+@pytest.mark.parametrize("kind", ["image", "voice", "video"])
+def test_what_wechat_keeps_goes_back_by_its_number(kind: str) -> None:
+    said = answered(Card(id=f"{kind}:media-1", title="新品 & 热卖"))
+
+    assert (said["MsgType"], said["MediaId"]) == (kind, "media-1")
+    assert said.get("Title") == ("新品 & 热卖" if kind == "video" else None)
 
 
 def test_what_needs_the_platform_first_cannot_be_said_at_once() -> None:
