@@ -63,6 +63,13 @@ async def moment_tasks(line: Wire, moment_id: str) -> list[dict[str, Any]]:
     return await _all(line, "externalcontact/get_moment_task", body, "task_list")
 
 
+async def moment_viewers(line: Wire, moment_id: str, userid: str) -> list[str]:
+    """The customers who see what an employee published."""
+    body = {"moment_id": moment_id, "userid": userid, "limit": 5000}
+    found = await _all(line, "externalcontact/get_moment_send_result", body, "customer_list")
+    return [str(one["external_userid"]) for one in found if one.get("external_userid")]
+
+
 async def moment_echoes(line: Wire, moment_id: str, userid: str) -> dict[str, Any]:
     """Who liked an employee's post, and who commented on it: like_list, comment_list."""
     body = {"moment_id": moment_id, "userid": userid}

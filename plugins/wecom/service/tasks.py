@@ -89,9 +89,11 @@ update wecom_task t set looked_at = now(), asked = $2, confirmed = $3,
     targets = greatest(t.targets, n.targets), reached = n.reached,
     state = case when $2 > 0 and $3 >= $2 then 'done' else t.state end
 from (select count(*) filter (where target <> '' and status >= 0) as targets,
-             count(*) filter (where status = 1) as reached
+             count(*) filter (where target <> '' and status = 1) as reached
       from wecom_task_result where task = $1) n
 where t.id = $1"""
+
+_SHOWN = "select distinct userid from wecom_task_result where task = $1 and target <> ''"
 
 _CLOSE_OLD = """
 update wecom_task set state = 'done', updated_at = now()
@@ -299,8 +301,22 @@ async def _look_at_moment(line: api.calling.Wire, task: Task) -> None:
         {"userid": str(one["userid"]), "target": "", "status": int(one["publish_status"])}
         for one in asked
     ]
-    done = sum(1 for row in rows if row["status"] == 1)
-    await _note(task, rows, asked=len(asked), confirmed=done)
+    published = [row["userid"] for row in rows if row["status"] == 1]
+    rows += await _shown(line, task, published)
+    await _note(task, rows, asked=len(asked), confirmed=len(published))
+
+
+async def _shown(
+    line: api.calling.Wire, task: Task, published: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Who sees the post, asked once for each employee who published it."""
+    known = {row["userid"] for row in await fetch(_SHOWN, task.id)}
+    found: list[dict[str, Any]] = []
+    for userid in published:
+        if userid not in known:
+            customers = await api.sends.moment_viewers(line, task.msgid, userid)
+            found += [{"userid": userid, "target": each, "status": 1} for each in customers]
+    return found
 
 
 async def _note(

@@ -202,6 +202,28 @@ async def test_a_moment_is_published_by_employees(crm: TestHouse, stage: Any, co
     assert tuple(row) == ("waiting", 2, 1)
 
 
+async def test_who_sees_a_moment_is_asked_once_for_each_employee(
+    crm: TestHouse, stage: Any, corp: Any
+) -> None:
+    await customers(crm, corp)
+    theirs = len(corp.staff["zhang"].follows)
+    given = {"account": str(corp.ours.id), "kind": "MOMENT", "name": "新品", "text": "新品上市"}
+    await crm.ask(TASK, input=given)
+    await crm.settle()
+    stage.platform.clock.forward(10)
+    await tasks.look_at_all()
+
+    await corp.employees["zhang"].publishes()
+    await tasks.look_at_all()
+    await tasks.look_at_all()
+
+    (row,) = await fetch("select confirmed, targets, reached from wecom_task")
+    assert theirs > 0
+    assert tuple(row) == (1, theirs, theirs)
+    asked = [call for call in stage.platform.log if "get_moment_send_result" in call.path]
+    assert len(asked) == 1
+
+
 async def test_a_service_account_is_opened_staffed_and_found(crm: TestHouse, corp: Any) -> None:
     desk = await desks.open_desk(corp.ours.id, "售后客服", ["zhang"])
 
