@@ -4,13 +4,13 @@ WeCom's console shows none of them; whoever changes systems would lose what is p
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 from core.auth import house, require
 from core.channels import Troubled, line_to
-from core.db import fetch, transaction, uuid7
+from core.db import execute, fetch, transaction, uuid7
 from core.errors import T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
@@ -30,10 +30,8 @@ insert into wecom_way
 select $1, $2, $3, $4, $5::text, $6::text, $7, $8, $9::text[], $9::text[], '[]', '{}', now(),
     now(), 1
 where not exists (
-    select from wecom_way w where w.account = $2 and (w.state = $5::text or w.config_id = $6::text))
-returning id"""
-
-Found = Mapping[str, Any]
+    select from wecom_way w
+    where w.account = $2 and (w.state = $5::text or w.config_id = $6::text))"""
 
 
 async def adopt(account: UUID) -> None:
@@ -83,8 +81,9 @@ async def _code(line: api.calling.Wire, config_id: str) -> None:
     name = str(found.get("remark") or "") or state
     address = str(found.get("qr_code") or "")
     facts = (config_id, address, found.get("skip_verify") is not False, staff)
-    if await _kept(line.account, WayKind.CODE, name, mark, *facts) and not state:
+    if not state:
         await api.ways.mark(line, config_id, mark)
+    await _kept(line.account, WayKind.CODE, name, mark, *facts)
 
 
 async def _link(line: api.calling.Wire, link_id: str) -> None:
@@ -104,8 +103,7 @@ async def _kept(
     name: str,
     state: str,
     *facts: Any,
-) -> bool:
-    """Whether it was written down: not where another has its mark already."""
+) -> None:
+    """Write it down, unless another has its mark already."""
     called = clean_name(name)[:LONGEST] or NAMELESS.say((await house()).language)
-    rows = await fetch(_TAKE_IN, uuid7(), account, kind.value, called, state, *facts)
-    return bool(rows)
+    await execute(_TAKE_IN, uuid7(), account, kind.value, called, state, *facts)

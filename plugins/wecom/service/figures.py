@@ -1,13 +1,13 @@
 """Figures that only WeCom has: how often a link was opened, who liked and commented on posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from core.channels import Troubled, line_to
+from core.channels import Troubled, TroubleKind, line_to
 from core.db import execute, fetch, now, transaction, uuid7
 from core.errors import NotFound
 from core.jobs import job
@@ -45,36 +45,46 @@ from jsonb_to_recordset($3::jsonb) as x (person text, kind text, at timestamptz)
 on conflict (task, userid, person, kind, at) do nothing"""
 
 
+OF_ONE = frozenset({TroubleKind.CONTENT, TroubleKind.PERMANENT, TroubleKind.GONE})
+"""What is wrong with one link or post only: it was deleted, or its employee left."""
+
+
 @job("wecom.count_links", attempts=3, transactional=False, timeout=900)
 async def count_links() -> None:
-    """Ask how every link fared lately; a corp that refuses keeps what it had."""
-    refused: set[UUID] = set()
-    for row in await fetch(_LINKS):
-        if row["account"] in refused:
-            continue
-        try:
-            line = await line_to(row["account"])
-            figures = await api.links.statistic(line, row["config_id"], now() - SPAN, now())
-        except (Troubled, NotFound):
-            refused.add(row["account"])  # the account's own page says what is wrong
-        else:
-            await execute(_FARES, uuid7(), row["id"], figures.opened, figures.added)
+    """Ask how every link fared lately; what is not told stays as it was."""
+
+    async def count(line: api.calling.Wire, link: Any) -> None:
+        figures = await api.links.statistic(line, link["config_id"], now() - SPAN, now())
+        await execute(_FARES, uuid7(), link["id"], figures.opened, figures.added)
+
+    await _each(await fetch(_LINKS), count)
 
 
 @job("wecom.hear_echoes", attempts=3, transactional=False, timeout=1800)
 async def hear_echoes() -> None:
     """Ask who liked and commented on what employees published in the last month."""
+
+    async def hear(line: api.calling.Wire, post: Any) -> None:
+        await _hear(post, await api.sends.moment_echoes(line, post["msgid"], post["userid"]))
+
+    await _each(await fetch(_POSTS), hear)
+
+
+async def _each(
+    rows: Sequence[Any], ask: Callable[[api.calling.Wire, Any], Awaitable[None]]
+) -> None:
+    """Ask about one after the other; a corp that refuses as a whole is left alone this time."""
     refused: set[UUID] = set()
-    for row in await fetch(_POSTS):
+    for row in rows:
         if row["account"] in refused:
             continue
         try:
-            line = await line_to(row["account"])
-            told = await api.sends.moment_echoes(line, row["msgid"], row["userid"])
-        except (Troubled, NotFound):
+            await ask(await line_to(row["account"]), row)
+        except NotFound:
             refused.add(row["account"])
-        else:
-            await _hear(row, told)
+        except Troubled as error:
+            if error.trouble.kind not in OF_ONE:
+                refused.add(row["account"])  # the account's own page says what is wrong
 
 
 async def _hear(post: Any, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

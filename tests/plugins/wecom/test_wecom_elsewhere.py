@@ -125,6 +125,22 @@ async def test_wecom_counts_how_often_a_link_was_opened_whatever_its_address(
     assert (after["opened"], after["added"]) == (2, 1)
 
 
+async def test_a_link_deleted_in_wecom_hides_the_figures_of_no_other(
+    crm: TestHouse, corp: Any
+) -> None:
+    shared(corp, "caw1", remark="甲")
+    theirs = shared(corp, "caw2", remark="乙")
+    await adopted(crm)
+    del corp.links["caw1"]
+    await corp.person("Mei").opens(theirs.qr_code)
+    await crm.settle()
+
+    await figures.count_links()
+
+    shown = {way["name"]: way["opened"] for way in await rows(crm, "ways")}
+    assert shown == {"甲": None, "乙": 1}
+
+
 async def test_likes_and_comments_on_a_post_name_the_customer(
     crm: TestHouse, stage: Any, corp: Any
 ) -> None:
