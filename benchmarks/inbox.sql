@@ -14,7 +14,7 @@ end $$;
 -- One of ten people never said a word: followers of an account.
 insert into channel_conversation
     (id, account, channel, kind, thread, customer, assignee, state, last_inbound_at, reachable, last_said,
-     last_said_at, last_said_by_us, last_heard_at, last_letter, last_letter_at, created_at)
+     last_said_at, last_said_by_us, last_heard_at, heard, last_letter, last_letter_at, created_at)
 select bench.key('00b', i),
        (array(select id from channel_account order by key))[1 + bench.hash(i, 61) % 4],
        'wechat', 'direct', 'openid-' || i, bench.key('004', i),
@@ -22,15 +22,16 @@ select bench.key('00b', i),
        case when bench.hash(i, 63) % 10 = 0 then 'closed' else 'open' end,
        said, bench.hash(i, 64) % 20 > 0, case when said is not null then '您好 ' || i end,
        said, said is not null and bench.hash(i, 65) % 10 < 6, said - interval '1 minute',
-       case when said is not null then 'letter-' || i end, said, now() - interval '1000 days'
+       case when said is not null then 1 else 0 end, case when said is not null then 'letter-' || i end, said, now() - interval '1000 days'
 from generate_series(1, bench.many(200000)) i,
      lateral (select case when bench.hash(i, 66) % 10 > 0
                           then now() - bench.hash(i, 67) % 86400000 * interval '1 second' end as said) s;
 
 insert into channel_conversation
-    (id, account, channel, kind, thread, title, last_said, last_said_at, last_heard_at, created_at)
+    (id, account, channel, kind, thread, title, last_said, last_said_at, last_heard_at, heard,
+     created_at)
 select bench.key('00c', i), (array(select id from channel_account order by key))[1],
-       'wechat', 'group', 'group-' || i, '客户群 ' || i, '大家好', said, said, now() - interval '1000 days'
+       'wechat', 'group', 'group-' || i, '客户群 ' || i, '大家好', said, said, 1, now() - interval '1000 days'
 from generate_series(1, bench.many(2000)) i,
      lateral (select now() - bench.hash(i, 68) % 86400000 * interval '1 second' as said) s;
 
@@ -53,7 +54,7 @@ select bench.key('00e', n), 'message', (array['in', 'out'])[1 + n % 2], repeat('
        case when n % 2 = 1 then 'delivered' end, now(), now()
 from generate_series(1, 5000) n;
 
-update channel_conversation set last_said_at = now(), last_heard_at = now(), state = 'open'
+update channel_conversation set last_said_at = now(), last_heard_at = now(), heard = 2501, state = 'open'
 where id = bench.key('00b', 1);
 
 insert into channel_grant (id, conversation, trigger, opened_at, expires_at, allowed)
@@ -62,8 +63,8 @@ select bench.key('00f', row_number() over ()), id, 'message', last_heard_at,
 from channel_conversation where last_heard_at is not null;
 
 -- Staff 7 has read all there is of the last 40 days, ten colleagues a third of it.
-insert into channel_seen (id, conversation, reader, seen_at)
-select gen_random_uuid(), c.id, bench.key('002', reader), now()
+insert into channel_seen (id, conversation, reader, seen_at, heard)
+select gen_random_uuid(), c.id, bench.key('002', reader), c.last_heard_at + interval '1 minute', c.heard
 from channel_conversation c, generate_series(7, 17) reader
 where last_heard_at > now() - interval '40 days'
   and (reader = 7 or bench.hash(hashtext(c.thread), reader) % 3 = 0);
