@@ -69,7 +69,7 @@ def born(orders: Orders, traces: Path) -> Newborn:
     orders = replace(orders, line=its.fileno(), traces=str(traces))
     with its:
         inner = subprocess.Popen(
-            [sys.executable, "-m", "core.supervisor.child"],
+            [sys.executable, "-m", "core.child"],
             env=orders.as_environment(),
             pass_fds=[number for number in (orders.line, orders.listen) if number >= 0],
             stdin=subprocess.DEVNULL,

@@ -2,7 +2,6 @@
 
 import asyncio
 import faulthandler
-import gc
 import signal
 import sys
 import traceback
@@ -18,7 +17,7 @@ REFUSED = 3
 """The exit code of a child that said in a sentence why it cannot work."""
 
 
-def main() -> None:
+def live() -> None:
     """Do what the parent ordered, and leave last words if it ends badly."""
     orders = Orders.received()
     line = Line(orders.line)
@@ -31,8 +30,6 @@ def main() -> None:
 
 def _run(orders: Orders, line: Line, traces: IO[str]) -> int:
     try:
-        # until the house stands nearly everything stays: looking for what does not is in vain
-        gc.disable()
         # inside the try: a house that cannot even be imported leaves last words too
         from .life import Life
 
@@ -58,7 +55,3 @@ def _loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
-
-
-if __name__ == "__main__":
-    main()
