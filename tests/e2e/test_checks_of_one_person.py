@@ -93,6 +93,7 @@ def test_whoever_comes_back_is_known_before_the_first_answer(
     opens(owner, "我又来了")
 
     owner.sees("老客户", "中秋礼盒 50 套")
+    expect(owner.region("Other conversations")).to_contain_text("礼盒多少钱？")
     expect(owner.page.locator("[data-state]")).to_have_count(0)  # nothing of ours yet
 
 

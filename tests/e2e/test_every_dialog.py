@@ -66,8 +66,10 @@ def test_nothing_is_wrong_with_the_dialog(
 
 
 @pytest.mark.parametrize(("path", "opens"), MENUS.values(), ids=list(MENUS))
-def test_nothing_is_wrong_with_the_menu(owner: Visitor, path: str, opens: Opens) -> None:
-    stands_at(owner, path)
+def test_nothing_is_wrong_with_the_menu(
+    house: ServedHouse, owner: Visitor, path: str, opens: Opens
+) -> None:
+    stands_at(owner, path.format(**ids(house)))
 
     opens(owner)
     expect(owner.page.get_by_role("menu")).to_be_visible()
@@ -86,6 +88,15 @@ def test_nothing_is_wrong_with_more_places_on_a_phone(owner: Visitor) -> None:
     assert faults(owner) == []
 
     owner.page.keyboard.press("Escape")
+    owner.content()
+
+
+def test_where_one_is_among_the_settings_is_in_sight_on_a_phone(owner: Visitor) -> None:
+    stands_at(owner, "/settings/sales.settings", screen=PHONE)
+
+    owner.page.reload()
+
+    expect(owner.page.locator(".settings-list [data-on]")).to_be_in_viewport()
     owner.content()
 
 

@@ -89,6 +89,15 @@ def test_somebody_is_blocked_and_heard_again(house: ServedHouse, owner: Visitor)
     assert faults(owner) == []
     owner.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
+    owner.button("They object…", notice).click()
+    owner.field("Their words", owner.dialog()).fill("我没有骂人")
+    assert faults(owner) == []
+    owner.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    owner.button("Save", owner.dialog()).click()
+    expect(notice).to_contain_text("我没有骂人")
+    assert faults(owner) == []
+    owner.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
     owner.button("Unblock", notice).click()
     expect(notice).to_have_count(0)
 

@@ -12,7 +12,7 @@ const SAFE_LINK = /^(https?:|tel:|mailto:)/i
 /** A place of this house: one slash, and no other house behind a second one. */
 const HERE = /^\/(?![/\\])/
 /** A text this long is given room to stand in, also in a narrow table. */
-const LONG = 7
+const LONG = 6
 
 const ENTITY_PAGES: Record<string, (id: string) => string> = {
   customer: (id) => `/customers/${id}`,

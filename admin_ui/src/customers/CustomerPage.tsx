@@ -51,7 +51,7 @@ function MoreMenu({ customer, onOpen }: { customer: CustomerDetail; onOpen: (ove
         )}
         {block && (
           <Menu.Item
-            color="red"
+            className="tone-bad"
             leftSection={<IconBan size={16} aria-hidden />}
             onClick={() => onOpen({ kind: 'block' })}
           >

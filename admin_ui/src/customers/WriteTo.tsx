@@ -10,6 +10,13 @@ import { complain } from '@/shell/toasts'
 
 type Ask = { customer: string }
 
+/** Words where the entries would stand: a menu is read entry by entry, so they are one. */
+const Said = ({ words }: { words: string }) => (
+  <Menu.Item aria-disabled closeMenuOnClick={false} className="menu-words" maw={260}>
+    {words}
+  </Menu.Item>
+)
+
 /** Where somebody can be written to: what goes on already, and accounts that may begin. */
 function Ways({ customer }: Ask) {
   const navigate = useNavigate()
@@ -29,13 +36,13 @@ function Ways({ customer }: Ask) {
       complain(error)
     }
   }
-  if (error) return <Menu.Label maw={260}>{error.message}</Menu.Label>
-  if (!talks || !begins) return <Menu.Label>{i18n.t('Loading…')}</Menu.Label>
+  if (error) return <Said words={error.message} />
+  if (!talks || !begins) return <Said words={i18n.t('Loading…')} />
   if (going.length + fresh.length === 0)
     return (
-      <Menu.Label maw={260}>
-        {i18n.t('No account leads to this person. Enter a phone number or an e-mail address first.')}
-      </Menu.Label>
+      <Said
+        words={i18n.t('No account leads to this person. Enter a phone number or an e-mail address first.')}
+      />
     )
   return (
     <>

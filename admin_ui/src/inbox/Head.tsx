@@ -85,7 +85,7 @@ function More({ row, onLeave }: MoreProps) {
             {i18n.t('Mark as unread')}
           </Menu.Item>
           {customer && !customer.blocked && (
-            <Menu.Item color="red" onClick={() => setBlocking(true)}>
+            <Menu.Item className="tone-bad" onClick={() => setBlocking(true)}>
               {i18n.t('Block…')}
             </Menu.Item>
           )}

@@ -96,12 +96,12 @@ function Neighbours({ label, screens = [] }: Entry) {
 export default function Settings() {
   const { section } = useParams({ strict: false }) as { section: string }
   const list = useRef<HTMLElement>(null)
-  // On a phone the list is one long line: where one is must be in sight.
-  useEffect(() => {
-    list.current?.querySelector('[data-on]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [section])
   const { may } = useMe()
   const { settings } = useManifest()
+  // On a phone the list is one long line: where one is must be in sight, also when plugins' sections come later.
+  useEffect(() => {
+    list.current?.querySelector('[data-on]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section, settings.length])
   const sections = own().filter(({ needs }) => !needs || may(needs))
   const chosen = sections.find(({ key }) => key === section)
   const plugins = byPlugin(settings)

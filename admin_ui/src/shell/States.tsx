@@ -58,7 +58,12 @@ export class Guard extends Component<{ name: string; children: ReactNode }, { br
         <span className="small">
           {i18n.t('“{name}” could not be shown; the rest is not affected.', { name: this.props.name })}
         </span>
-        <Button size="compact-xs" variant="default" onClick={() => this.setState({ broken: false })}>
+        <Button
+          className="rigid"
+          size="compact-xs"
+          variant="default"
+          onClick={() => this.setState({ broken: false })}
+        >
           {i18n.t('Try again')}
         </Button>
       </div>

@@ -134,4 +134,6 @@ MENUS: dict[str, tuple[str, Opens]] = {
     "create": ("/tasks", click("New")),
     "account": ("/tasks", click("My account")),
     "row": ("/settings/wechat.settings", click("Actions")),
+    "write": ("/customers/{customer}", click("Write…")),
+    "what else about a customer": ("/customers/{customer}", click("More about this customer")),
 }
