@@ -36,7 +36,8 @@ on conflict (account, open_kfid) do update set name = excluded.name, open = true
     servicers = excluded.servicers"""
 _NOTICE = """
 insert into wecom_desk (id, account, open_kfid) values ($1, $2, $3)
-on conflict (account, open_kfid) do nothing"""
+on conflict (account, open_kfid) do nothing
+returning id"""
 _LISTEN = """
 select d.account, d.open_kfid from wecom_desk d join channel_account a on a.id = d.account
 where d.open and a.state = 'active' and a.deleted_at is null"""
@@ -70,9 +71,9 @@ async def refresh(account: str) -> None:
 
 
 async def notice(account: UUID, open_kfid: str) -> None:
-    """A service account rang: it is one of ours, whether we fetched it before or not."""
-    if open_kfid:
-        await execute(_NOTICE, uuid7(), account, open_kfid[:64])
+    """A service account rang: it is one of ours; what it is called is asked when it is new."""
+    if open_kfid and await fetchval(_NOTICE, uuid7(), account, open_kfid[:64]):
+        await later(refresh, lane=f"wecom:desks:{account}", account=str(account))
 
 
 @job("wecom.listen", timeout=60)

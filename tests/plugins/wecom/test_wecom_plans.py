@@ -237,6 +237,24 @@ async def test_a_service_account_is_opened_staffed_and_found(crm: TestHouse, cor
     assert row["link"].startswith("https://work.weixin.qq.com/kfid/")
 
 
+async def test_a_service_account_that_was_never_fetched_has_its_name_once_somebody_wrote(
+    crm: TestHouse, stage: Any, corp: Any
+) -> None:
+    mei = corp.person("Mei")
+
+    await mei.says("在吗")
+    await crm.settle()
+    await mei.says("有人吗")
+    await crm.settle()
+
+    (theirs,) = corp.kf.values()
+    (row,) = await fetch("select open_kfid, name from wecom_desk")
+    assert tuple(row) == (theirs.open_kfid, theirs.name)
+    assert theirs.name
+    asked = [call for call in stage.platform.log if call.path.endswith("kf/account/list")]
+    assert len(asked) == 1
+
+
 async def test_a_session_is_handed_to_a_colleague_and_ended(crm: TestHouse, corp: Any) -> None:
     await desks.open_desk(corp.ours.id, "客服", ["zhang"])
     mei = corp.person("Mei")
