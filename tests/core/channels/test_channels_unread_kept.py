@@ -47,7 +47,7 @@ class Days:
     readers: dict[Asker, tuple[bool, list[UUID]]]
     teams: list[UUID]
     heard: Counter[str] = field(default_factory=Counter)
-    seen: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    seen: dict[UUID | None, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     letters: list[tuple[str, str]] = field(default_factory=list)
     merges: list[UUID] = field(default_factory=list)
 
