@@ -6,12 +6,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 
 import asyncpg
 import httpx
 import pytest
 
-from core.certificates import trusted
 from core.testing.deployment import Deployment, deployed
 from core.testing.house import migrated
 from core.testing.postgres import Cluster
@@ -19,12 +20,46 @@ from core.testing.postgres import Cluster
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def deployment(cluster: Cluster) -> Iterator[Deployment]:
+@contextmanager
+def housed(cluster: Cluster) -> Iterator[Deployment]:
+    """A deployment over a database that is migrated already."""
     dsn = asyncio.run(migrated(cluster))
     with deployed(dsn) as each:
         yield each
-    asyncio.run(cluster.drop(dsn))
+    cluster.leave(dsn)
+
+
+@pytest.fixture
+def deployment(cluster: Cluster) -> Iterator[Deployment]:
+    with housed(cluster) as each:
+        yield each
+
+
+@pytest.fixture(scope="module")
+def lasting(cluster: Cluster) -> Iterator[Deployment]:
+    """A house for several stories."""
+    with housed(cluster) as each:
+        each.plugin("quiet")
+        yield each
+
+
+@pytest.fixture
+def serving(lasting: Deployment) -> Deployment:
+    """A server that serves when a story begins, whatever the one before did to it."""
+    if not lasting.running or lasting.running[-1].poll() is not None:
+        lasting.start()
+    lasting.ready()
+    return lasting
+
+
+@pytest.fixture(scope="module")
+def refusing(cluster: Cluster) -> Iterator[Deployment]:
+    """A house nobody serves, with plugins that cannot start."""
+    with housed(cluster) as each:
+        for name, source in UNFIT.items():
+            each.plugin(name, plugin=source, migrations__first=BAD_MIGRATION)
+        assert each.run("migrate").returncode == 0
+        yield each
 
 
 def row(deployment: Deployment, query: str) -> asyncpg.Record:
@@ -52,43 +87,53 @@ def test_it_brings_its_own_database_and_takes_it_along() -> None:
 
 
 def test_a_killed_child_is_replaced_and_waiting_requests_are_served(
-    deployment: Deployment,
+    serving: Deployment,
 ) -> None:
-    deployment.start()
-    deployment.ready()
-    (before,) = deployment.children()
+    (before,) = serving.children()
 
     os.kill(before, signal.SIGKILL)
 
-    assert httpx.get(deployment.url + "/health/live", timeout=60).status_code == 200
-    assert before not in deployment.children()
-    assert deployment.stop() == 0
+    assert httpx.get(serving.url + "/health/live", timeout=60).status_code == 200
+    assert before not in serving.children()
 
 
-def test_a_switch_refuses_no_request(deployment: Deployment) -> None:
-    deployment.plugin("quiet")
-    deployment.start()
-    deployment.ready()
-    (before,) = deployment.children()
+def test_a_switch_refuses_no_request(serving: Deployment) -> None:
+    (before,) = serving.children()
     seen: list[int] = []
     over = threading.Event()
 
-    address = deployment.url + "/health/live"
-
     def knock() -> None:
-        while not over.is_set():
-            seen.append(httpx.get(address, timeout=30, verify=trusted()).status_code)
+        while not over.wait(0.005):
+            door = HTTPConnection("127.0.0.1", serving.port, timeout=30)
+            door.request("GET", "/health/live")
+            seen.append(door.getresponse().status)
+            door.close()
 
     knocking = threading.Thread(target=knock)
     knocking.start()
-    done = deployment.run("plugins", "enable", "quiet")
-    deployment.until(lambda: before not in deployment.children())
+    done = serving.run("plugins", "enable", "quiet")
+    serving.until(lambda: before not in serving.children())
     over.set()
     knocking.join()
 
     assert done.returncode == 0, done.stderr
     assert len(seen) > 20 and set(seen) == {200}
-    assert deployment.stop() == 0
+
+
+def test_whatever_happened_it_leaves_well_when_asked(serving: Deployment) -> None:
+    assert serving.stop() == 0
+
+
+def test_when_the_parent_is_killed_its_child_leaves_too(serving: Deployment) -> None:
+    (child,) = serving.children()
+
+    serving.running[-1].kill()
+    serving.running[-1].wait()
+    end = time.monotonic() + 20
+    while os.path.exists(f"/proc/{child}/cwd") and time.monotonic() < end:
+        time.sleep(0.1)
+
+    assert not serving.answers("/health/live")
 
 
 def test_a_plugin_that_ends_the_process_is_switched_off(deployment: Deployment) -> None:
@@ -166,26 +211,29 @@ def test_a_plugin_whose_migration_fails_is_left_out(deployment: Deployment) -> N
     assert house["half"] is None
 
 
+UNFIT = {
+    "broken": "import nowhere",
+    "deadly": "import os; os._exit(7)",
+    "clumsy": BAD_TABLES,
+}
+
+
 @pytest.mark.parametrize(
-    ("source", "reason"),
+    ("name", "reason"),
     [
-        ("import nowhere", "No module named 'nowhere'"),
-        ("import os; os._exit(7)", "exit code 7"),
-        (BAD_TABLES, "division by zero"),
+        ("broken", "No module named 'nowhere'"),
+        ("deadly", "exit code 7"),
+        ("clumsy", "division by zero"),
     ],
-    ids=["broken", "deadly", "clumsy"],
 )
 def test_a_plugin_that_does_not_start_is_refused_and_nothing_changes(
-    deployment: Deployment, source: str, reason: str
+    refusing: Deployment, name: str, reason: str
 ) -> None:
-    deployment.plugin("clumsy", plugin=source, migrations__first=BAD_MIGRATION)
-    assert deployment.run("migrate").returncode == 0
-
-    refused = deployment.run("plugins", "enable", "clumsy")
+    refused = refusing.run("plugins", "enable", name)
 
     assert refused.returncode == 1
     assert reason in refused.stderr and refused.stderr.count("\n") == 1
-    house = row(deployment, "select generation, plugins, failed from house")
+    house = row(refusing, "select generation, plugins, failed from house")
     assert tuple(house) == (1, [], "{}")
 
 
@@ -200,17 +248,3 @@ def test_the_database_that_dies_is_started_again() -> None:
         deployment.ready()
 
         assert deployment.stop() == 0
-
-
-def test_when_the_parent_is_killed_its_child_leaves_too(deployment: Deployment) -> None:
-    deployment.start()
-    deployment.ready()
-    (child,) = deployment.children()
-
-    deployment.running[-1].kill()
-    deployment.running[-1].wait()
-    end = time.monotonic() + 20
-    while os.path.exists(f"/proc/{child}/cwd") and time.monotonic() < end:
-        time.sleep(0.1)
-
-    assert not deployment.answers("/health/live")
