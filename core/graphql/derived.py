@@ -10,7 +10,11 @@ import strawberry
 from strawberry import UNSET
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.base import StrawberryList, StrawberryOptional
+from strawberry.types.base import (
+    StrawberryList,
+    StrawberryObjectDefinition,
+    StrawberryOptional,
+)
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
@@ -58,10 +62,11 @@ class Derivation:
         self._fields = fields
         self._made: dict[str, Any] = {}
         self._groups: dict[str, Any] = {}
+        self._optionals: dict[Any, StrawberryAnnotation] = {}
         for node in entities:
             for kind in ("Filter", "ManyFilter", "Order"):
                 name = name_of(node) + kind
-                self._made[name] = type(name, (), {"__annotations__": {}, "__module__": __name__})
+                self._made[name] = type(name, (), {"__module__": __name__})
         for node in entities:
             self._derive(node)
 
@@ -78,7 +83,12 @@ class Derivation:
             added = self._aggregate(field)
         elif isinstance(spec, Tagged):
             added = {"first": int}
-        arguments = [_argument(name, type_) for name, type_ in added.items()]
+        arguments = [
+            StrawberryArgument(
+                name, None, self._optional(kind), default=UNSET, description=_MEANING[name]
+            )
+            for name, kind in added.items()
+        ]
         if isinstance(spec, Many):
             arguments[0].default = spec.size
         field.arguments = [*field.arguments, *arguments]
@@ -127,19 +137,20 @@ class Derivation:
 
     def _filter(self, name: str, entity: Entity, filters: dict[str, Any]) -> None:
         own, several = self._made[name + "Filter"], self._made[name + "ManyFilter"]
-        annotations: dict[str, Any] = {key: kind | None for key, kind in filters.items()}
+        conditions = {key: self._optional(kind) for key, kind in filters.items()}
         if entity.search:
-            annotations["search"] = str | None
-        annotations |= {"and_": list[own] | None, "or_": list[own] | None, "not_": own | None}
-        own.__annotations__ = annotations
-        for key in annotations:
-            setattr(own, key, UNSET)
-        for key in ("and_", "or_", "not_"):
-            setattr(own, key, strawberry.field(name=key[:-1], default=UNSET))
-        several.__annotations__ = {"some": own | None, "none": own | None}
-        several.some = several.none = UNSET
-        strawberry.input(own, description=f"Conditions on a {name}; all of them hold.")
-        strawberry.input(several, description="Conditions on the rows of a list.")
+            conditions["search"] = self._optional(str)
+        one, all_of = self._optional(own), self._optional(_list_of(own))
+        conditions |= {"and_": all_of, "or_": all_of, "not_": one}
+        _declare_input(own, conditions, f"Conditions on a {name}; all of them hold.")
+        _declare_input(several, {"some": one, "none": one}, "Conditions on the rows of a list.")
+
+    def _optional(self, kind: Any) -> StrawberryAnnotation:
+        """A type that may be left out: one for all who use it, for there are thousands."""
+        if kind not in self._optionals:
+            of_type = StrawberryAnnotation(kind).resolve()
+            self._optionals[kind] = StrawberryAnnotation(StrawberryOptional(of_type))
+        return self._optionals[kind]
 
     def _order(self, name: str, orders: dict[str, str]) -> None:
         field_enum = strawberry.enum(
@@ -147,14 +158,12 @@ class Derivation:
             description=f"What a list of {name} can be ordered by.",
         )
         self._made[name + "OrderField"] = field_enum
-        ordered = self._made[name + "Order"]
-        ordered.__annotations__ = {
-            "field": field_enum,
-            "direction": Direction | None,
-            "nulls": Nulls | None,
+        keys = {
+            "field": StrawberryAnnotation(field_enum),
+            "direction": self._optional(Direction),
+            "nulls": self._optional(Nulls),
         }
-        ordered.direction = ordered.nulls = UNSET
-        strawberry.input(ordered, description=f"One key of an order of {name}.")
+        _declare_input(self._made[name + "Order"], keys, f"One key of an order of {name}.")
 
     def _group_field(self, name: str, groups: dict[str, str]) -> None:
         self._made[name + "GroupField"] = strawberry.enum(
@@ -180,13 +189,13 @@ class Derivation:
         folds = dict.fromkeys(("sum", "avg", "min", "max"), numbers)
         keys: dict[str, Any] = {"keys": list[JSON | None], "count": int}  # type: ignore[valid-type]
         group = _made_type(name + "Group", keys | folds, f"A group of {name}.")
-        by: dict[str, Any] = {
-            "field": self._made[name + "GroupField"],
-            "by": Bucket | None,
-            "time_zone": str | None,
+        by = {
+            "field": StrawberryAnnotation(self._made[name + "GroupField"]),
+            "by": self._optional(Bucket),
+            "time_zone": self._optional(str),
         }
-        cls = type(name + "GroupBy", (), {"__annotations__": by, "by": UNSET, "time_zone": UNSET})
-        self._made[name + "GroupBy"] = strawberry.input(cls, description="What to group by.")
+        self._made[name + "GroupBy"] = cls = type(name + "GroupBy", (), {})
+        _declare_input(cls, by, "What to group by.")
         answer: dict[str, Any] = {"groups": list[group], "total_count": int}  # type: ignore[valid-type]
         made = _made_type(name + "Aggregate", answer, f"Groups of visible rows of {name}.")
         made.__target__ = node  # type: ignore[attr-defined]
@@ -221,9 +230,27 @@ def _made_type(name: str, annotations: dict[str, Any], description: str) -> type
     return strawberry.type(made, description=description)
 
 
-def _argument(name: str, type_: Any) -> StrawberryArgument:
-    annotation = StrawberryAnnotation(type_ | None)
-    return StrawberryArgument(name, None, annotation, default=UNSET, description=_MEANING[name])
+def _declare_input(made: type, keys: dict[str, StrawberryAnnotation], description: str) -> None:
+    """Declare an input type that nobody ever makes one of: it needs nothing a dataclass has."""
+    declared = StrawberryObjectDefinition(
+        name=made.__name__,
+        is_input=True,
+        is_interface=False,
+        origin=made,
+        description=description,
+        interfaces=[],
+        extend=False,
+        directives=(),
+        is_type_of=None,
+        resolve_type=None,
+        fields=[],
+    )
+    # afterwards: Strawberry would look at once at types that are still being declared
+    declared.fields = [
+        StrawberryField(key, key[:-1] if key.endswith("_") else None, kind, made, default=UNSET)
+        for key, kind in keys.items()
+    ]
+    made.__strawberry_definition__ = declared  # type: ignore[attr-defined]
 
 
 _MEANING = {
