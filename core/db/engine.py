@@ -57,10 +57,10 @@ class Transaction(PostgresTransaction):
             await self._catch_up()
             yield self.connection
 
-    async def write(self, query: str, args: Sequence[Any]) -> None:
-        """Insert something before the next statement, or before the end."""
+    async def write(self, query: str, args: Sequence[Any], after: str | None) -> None:
+        """Insert or change something before the next statement, or before the end."""
         async with self.turn:
-            if query in self.writes:
+            if query in self.writes or (after and self.writes.fill(after)):
                 await self._catch_up()
             self.writes.add(query, args)
 

@@ -75,6 +75,10 @@ class Writes:
         """Whether the same one waits already: it must go first, for one statement has no order."""
         return query in self._queries
 
+    def fill(self, table: str) -> bool:
+        """Whether rows of a table wait to be inserted, so that nothing can change them yet."""
+        return any(f'insert into "{table}"' in query for query in self._queries)
+
     @property
     def inserting(self) -> bool:
         """Whether insertions wait; a question beside them would not see their rows."""

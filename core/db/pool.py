@@ -107,15 +107,16 @@ async def execute(query: str, *args: Any) -> str:
         return await taken.execute(query, *args)
 
 
-async def write(query: str, *args: Any) -> None:
-    """Insert something whose outcome nobody waits for.
+async def write(query: str, *args: Any, after: str | None = None) -> None:
+    """Insert or change something whose outcome nobody waits for.
 
     Inside a transaction it goes out with others, as one statement, before the next question or the
-    end. It must not read what others may be waiting to write: one statement has no order.
+    end. It must not read what others may be waiting to write: one statement has no order. Nor may
+    two change one row; who changes rows that may be new names their table in `after`.
     """
     current = ENGINE.open_transaction()
     if current:
-        await current.write(query, args)
+        await current.write(query, args, after)
     else:
         await execute(query, *args)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from core.channels.adapters.letters import Direction, Letter, LetterKind
 from core.channels.tables import Conversation, ConversationKind
-from core.db import execute, fetchrow, fetchval, uuid7
+from core.db import fetchrow, fetchval, uuid7, write
 from core.entities import load
 
 _CONVERSE = """
@@ -60,8 +60,15 @@ update channel_conversation c set
     last_heard_at = greatest(last_heard_at, $4),
     heard = heard + 1,
     last_letter = case when {later} then $2 else last_letter end,
-    last_letter_at = case when {later} then $3 else last_letter_at end
-where id = $1""".format(later="last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2)")
+    last_letter_at = case when {later} then $3 else last_letter_at end,
+    last_said = case when {newer} then $5 else last_said end,
+    last_said_at = case when {newer} then $3 else last_said_at end,
+    last_said_by_us = case when {newer} then false else last_said_by_us end,
+    state = case when {newer} then 'open' else state end
+where id = $1""".format(
+    later="last_letter_at is null or (last_letter_at, last_letter) <= ($3, $2)",
+    newer="last_said_at is null or (last_said_at, last_said) <= ($3, $5)",
+)
 
 _HOLD_CUSTOMER = """
 select p.id from channel_conversation c join customer p on p.id = c.customer
@@ -127,10 +134,11 @@ async def hear(conversation: UUID, letter: Letter, words: str, *, received_at: d
     """
     if letter.kind is not LetterKind.MESSAGE:
         return
-    by_us = letter.direction is Direction.OUT
-    await execute(SAID, conversation, preview(words), letter.happened_at, by_us)
-    if not by_us:
-        await execute(_HEARD, conversation, letter.id[:200], letter.happened_at, received_at)
+    said, at = preview(words), letter.happened_at
+    if letter.direction is Direction.OUT:
+        await write(SAID, conversation, said, at, True)
+    else:
+        await write(_HEARD, conversation, letter.id[:200], at, received_at, said)
 
 
 def preview(words: str) -> str:

@@ -11,7 +11,7 @@ from core.channels.adapters.letters import Direction, Letter
 from core.channels.outward.receipts import wait_a_little
 from core.channels.outward.windows import close_all_windows, open_windows
 from core.channels.tables import ConversationKind
-from core.db import execute, fetchval, uuid7
+from core.db import execute, fetchval, uuid7, write
 from core.entities.activities import Activity, record
 from core.entities.customers import Customer, recognise
 from core.errors import T
@@ -91,7 +91,7 @@ async def write_down(arrival: Arrival, letter: Letter) -> bool:
         await execute(_PLACE, mark, twin)
         return False
     activity = await _record(arrival, letter, customer, standing)
-    await execute(_PLACE, mark, activity.id)
+    await write(_PLACE, mark, activity.id)
     await expect(arrival.account, activity.id, letter.media, arrival.received_at)
     if customer is None or not customer.blocked:
         await _let_it_count(arrival, letter, customer, standing)

@@ -16,7 +16,7 @@ from uuid import UUID
 from core.channels.adapters.content import Content, Template
 from core.channels.adapters.letters import Grant
 from core.channels.adapters.ways import Way
-from core.db import execute, fetchrow, fetchval, transaction, uuid7
+from core.db import execute, fetchrow, fetchval, transaction, uuid7, write
 
 BY_TEMPLATE = "template"
 """The trigger of a way whose grants are given for one template each: `template:<its id>`."""
@@ -95,7 +95,7 @@ async def open_windows(conversation: UUID, grants: Iterable[Grant], at: datetime
     What the person did before they last left allows nothing, however late we hear of it.
     """
     for grant in grants:
-        await execute(
+        await write(
             _OPEN,
             uuid7(),
             conversation,

@@ -199,3 +199,12 @@ async def test_what_a_swallowed_time_limit_cut_short_is_not_committed_in_part() 
         saved += 1
 
     assert len(await words()) == saved
+
+
+async def test_what_changes_a_row_that_waits_to_be_inserted_comes_after_it() -> None:
+    insert = 'insert into "note" values ($1, $2)'
+    async with transaction():
+        await write(insert, "ping", 4)
+        await write("update note set size = $2 where word = $1", "ping", 5, after="note")
+
+    assert await fetchval("select size from note") == 5

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from core.db import execute, fetchval, transaction
+from core.db import fetchval, transaction, write
 from core.entities.customers.events import LifecycleAdvanced
 from core.entities.customers.tables import Lifecycle
 from core.events import announce
@@ -34,4 +34,4 @@ async def advance(customer_id: UUID, reached: Lifecycle) -> None:
 
 async def touch(customer_id: UUID, at: datetime) -> None:
     """Note when something last passed between us; that is no new version of the customer."""
-    await execute(_TOUCH, customer_id, at)
+    await write(_TOUCH, customer_id, at, after="customer")
