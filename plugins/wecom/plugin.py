@@ -21,7 +21,6 @@ from .service import tags as tag_verbs
 from .service import tasks as task_verbs
 from .service import transfers as transfer_verbs
 from .service import ways as way_verbs
-from .simulator import STALLS, Platform
 from .ui import CONTRIBUTIONS
 
 MANAGERS = {"manager": Scope.ALL}
@@ -44,6 +43,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="wecom", platform=Platform, stalls=STALLS),)
 
 

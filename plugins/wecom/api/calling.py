@@ -37,6 +37,21 @@ async def call(
     return read_json((await answer(line, path, body, token=token, bucket=bucket, **more)).body)
 
 
+async def everything(
+    line: Wire, path: str, body: Mapping[str, Any], name: str, *, bucket: str | None = None
+) -> list[Any]:
+    """A list that is told page by page, read to its end."""
+    found: list[Any] = []
+    cursor = ""
+    while True:
+        asked = {**body, **({"cursor": cursor} if cursor else {})}
+        said = await call(line, path, asked, bucket=bucket)
+        found += said.get(name) or ()
+        cursor = str(said.get("next_cursor") or "")
+        if not cursor:
+            return found
+
+
 async def answer(
     line: Wire,
     path: str,

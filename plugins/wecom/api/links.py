@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from .calling import BULK, Wire, call
+from .calling import BULK, Wire, call, everything
 from .ways import Leading
 
 MARK = "hk_"
@@ -66,16 +66,9 @@ async def quota(line: Wire) -> Quota:
 
 async def every(line: Wire) -> list[str]:
     """The ids of all links that were made through the API, by whomever."""
-    found: list[str] = []
-    cursor = ""
-    while True:
-        body = {"limit": 100} | ({"cursor": cursor} if cursor else {})
-        path = "externalcontact/customer_acquisition/list_link"
-        said = await call(line, path, body, bucket=BULK.name)
-        found += [str(one) for one in said.get("link_id_list") or ()]
-        cursor = str(said.get("next_cursor") or "")
-        if not cursor:
-            return found
+    path = "externalcontact/customer_acquisition/list_link"
+    listed = await everything(line, path, {"limit": 100}, "link_id_list", bucket=BULK.name)
+    return [str(one) for one in listed]
 
 
 async def found(line: Wire, link_id: str) -> Found:

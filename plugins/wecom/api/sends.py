@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from .calling import BULK, Wire, call
+from .calling import BULK, Wire, call, everything
 
 
 async def ask(line: Wire, body: dict[str, Any]) -> tuple[str, list[str]]:
@@ -15,24 +15,25 @@ async def ask(line: Wire, body: dict[str, Any]) -> tuple[str, list[str]]:
 async def listed(line: Wire, chat: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """All that employees were asked to send within a month, whoever asked: single or group."""
     body = {"chat_type": chat, "filter_type": 2, "limit": 100, **_within(since, until)}
-    return await _all(line, "externalcontact/get_groupmsg_list_v2", body, "group_msg_list")
+    return await everything(line, "externalcontact/get_groupmsg_list_v2", body, "group_msg_list")
 
 
 async def moments(line: Wire, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """All that employees were asked to publish within a month, whoever asked."""
     body = {"filter_type": 0, "limit": 20, **_within(since, until)}
-    return await _all(line, "externalcontact/get_moment_list", body, "moment_list")
+    return await everything(line, "externalcontact/get_moment_list", body, "moment_list")
 
 
 async def tasks(line: Wire, msgid: str) -> list[dict[str, Any]]:
     """Which employees have sent it."""
-    return await _all(line, "externalcontact/get_groupmsg_task", {"msgid": msgid}, "task_list")
+    path = "externalcontact/get_groupmsg_task"
+    return await everything(line, path, {"msgid": msgid}, "task_list")
 
 
 async def results(line: Wire, msgid: str, userid: str) -> list[dict[str, Any]]:
     """What became of it for each of one employee's customers."""
     body = {"msgid": msgid, "userid": userid}
-    return await _all(line, "externalcontact/get_groupmsg_send_result", body, "send_list")
+    return await everything(line, "externalcontact/get_groupmsg_send_result", body, "send_list")
 
 
 async def remind(line: Wire, msgid: str) -> None:
@@ -60,13 +61,13 @@ async def moment_of(line: Wire, jobid: str) -> str:
 async def moment_tasks(line: Wire, moment_id: str) -> list[dict[str, Any]]:
     """Which employees have published it."""
     body = {"moment_id": moment_id}
-    return await _all(line, "externalcontact/get_moment_task", body, "task_list")
+    return await everything(line, "externalcontact/get_moment_task", body, "task_list")
 
 
 async def moment_viewers(line: Wire, moment_id: str, userid: str) -> list[str]:
     """The customers who see what an employee published."""
     body = {"moment_id": moment_id, "userid": userid, "limit": 5000}
-    found = await _all(line, "externalcontact/get_moment_send_result", body, "customer_list")
+    found = await everything(line, "externalcontact/get_moment_send_result", body, "customer_list")
     return [str(one["external_userid"]) for one in found if one.get("external_userid")]
 
 
@@ -84,14 +85,3 @@ async def cancel_moment(line: Wire, moment_id: str) -> None:
 
 def _within(since: datetime, until: datetime) -> dict[str, int]:
     return {"start_time": int(since.timestamp()), "end_time": int(until.timestamp())}
-
-
-async def _all(line: Wire, path: str, body: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor = ""
-    while True:
-        said = await call(line, path, {**body, **({"cursor": cursor} if cursor else {})})
-        found += said.get(name) or []
-        cursor = str(said.get("next_cursor") or "")
-        if not cursor:
-            return found

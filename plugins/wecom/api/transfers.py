@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .calling import Wire, call
+from .calling import Wire, call, everything
 
 
 async def begin(
@@ -34,15 +34,8 @@ async def begin(
 async def results(line: Wire, old: str, new: str, *, resigned: bool) -> list[dict[str, Any]]:
     """How the handing over stands for each customer."""
     path = f"externalcontact/{'resigned/' if resigned else ''}transfer_result"
-    found: list[dict[str, Any]] = []
-    cursor = ""
-    while True:
-        body = {"handover_userid": old, "takeover_userid": new}
-        said = await call(line, path, {**body, **({"cursor": cursor} if cursor else {})})
-        found += said.get("customer") or []
-        cursor = str(said.get("next_cursor") or "")
-        if not cursor:
-            return found
+    body = {"handover_userid": old, "takeover_userid": new}
+    return await everything(line, path, body, "customer")
 
 
 async def groups(line: Wire, chats: Sequence[str], new: str) -> dict[str, int]:

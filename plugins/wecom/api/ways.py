@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .calling import BULK, Wire, call
+from .calling import BULK, Wire, call, everything
 
 FIRST = 1625846400
 """10 July 2021: older codes are not listed."""
@@ -42,16 +42,10 @@ async def delete(line: Wire, config_id: str) -> None:
 
 async def every(line: Wire) -> list[str]:
     """The config ids of all codes that were made through the API, by whomever."""
-    found: list[str] = []
-    cursor = ""
-    while True:
-        body: dict[str, Any] = {"start_time": FIRST, "limit": 1000}
-        body |= {"cursor": cursor} if cursor else {}
-        said = await call(line, "externalcontact/list_contact_way", body, bucket=BULK.name)
-        found += [str(one["config_id"]) for one in said.get("contact_way") or ()]
-        cursor = str(said.get("next_cursor") or "")
-        if not cursor:
-            return found
+    body = {"start_time": FIRST, "limit": 1000}
+    path = "externalcontact/list_contact_way"
+    listed = await everything(line, path, body, "contact_way", bucket=BULK.name)
+    return [str(one["config_id"]) for one in listed]
 
 
 async def found(line: Wire, config_id: str) -> dict[str, Any]:
