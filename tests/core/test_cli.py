@@ -18,7 +18,7 @@ def deployment(cluster: Cluster) -> Iterator[Deployment]:
     dsn = asyncio.run(cluster.fresh_database("deployed"))
     with deployed(dsn) as each:
         yield each
-    asyncio.run(cluster.drop(dsn))
+    cluster.leave(dsn)
 
 
 def sentence(deployment: Deployment, *command: str, **env: str) -> str:

@@ -54,7 +54,6 @@ class Copies:
             fcntl.flock(turn, fcntl.LOCK_EX)
             if not data.exists():
                 with self._made(plan) as deployment:
-                    deployment.stop()
                     half = self.room / f"{plan.name}.half"
                     half.mkdir()
                     _copy(deployment.data, half)
@@ -63,14 +62,17 @@ class Copies:
 
     @contextmanager
     def _made(self, plan: Plan) -> Iterator[Deployment]:
+        """The house when everybody has left it."""
         if plan.furnished:
-            with self.moved_into(Plan(plan.language, plan.plugins)) as house:
-                filled = house.deployment.run("demo")
+            with deployed(None) as deployment:
+                _copy(self.left(Plan(plan.language, plan.plugins)), deployment.data)
+                filled = deployment.run("demo")
                 assert filled.returncode == 0, filled.stdout + filled.stderr
-                yield house.deployment
+                yield deployment
             return
         with served() as house:
             house.set_up(language=plan.language, plugins=plan.plugins)
+            house.deployment.stop()
             yield house.deployment
 
 
