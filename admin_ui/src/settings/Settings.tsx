@@ -98,13 +98,13 @@ export default function Settings() {
   const list = useRef<HTMLElement>(null)
   const { may } = useMe()
   const { settings } = useManifest()
-  // On a phone the list is one long line: where one is must be in sight, also when plugins' sections come later.
-  useEffect(() => {
-    list.current?.querySelector('[data-on]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [section, settings.length])
   const sections = own().filter(({ needs }) => !needs || may(needs))
   const chosen = sections.find(({ key }) => key === section)
   const plugins = byPlugin(settings)
+  // On a phone the list is one long line: where one is must be in sight, also when more of it comes.
+  useEffect(() => {
+    list.current?.querySelector('[data-on]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section, sections.length, plugins.length])
   const contributed = plugins.find(({ screens }) => screens?.some(({ id }) => id === section))
   return (
     <div className="settings">
