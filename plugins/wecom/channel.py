@@ -43,6 +43,7 @@ from .xml import Fields, read_xml, text_of
 
 SECONDS = re.compile(r"[0-9]{1,12}")
 
+KEYLESS = T("There is no key to open this with", "没有可用的解密密钥")
 FORGED = T("Not signed by WeCom", "签名不正确")
 UNSEALED = T("The message should have been encrypted", "消息应为加密消息")
 UNSIGNED = T("The signature's time is missing or not a time", "缺少签名时间或格式不正确")
@@ -206,13 +207,13 @@ def _inside(settings: WeComSettings, sealed: str) -> Fields:
 
 def _opened(settings: WeComSettings, sealed: str) -> bytes:
     """The content, by the present key or the one before it."""
-    refusal = Forbidden(T("There is no key to open this with", "没有可用的解密密钥"))
+    refusal = None
     for key in settings.aes_keys:
         try:
             return unseal(key_from(key), sealed, receiver=settings.corp_id)
         except Forbidden as no:
             refusal = no
-    raise refusal
+    raise refusal or Forbidden(KEYLESS)
 
 
 def _signed_at(settings: WeComSettings, envelope: Envelope, sealed: str) -> datetime:

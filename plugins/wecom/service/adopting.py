@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from core.auth import house, require
-from core.channels import Troubled, line_to
+from core.channels import Troubled, TroubleKind, line_to
 from core.db import execute, fetch, transaction, uuid7
 from core.errors import T, clean_name
 from core.jobs import job, later
 from plugins.wecom import api
 from plugins.wecom.tables import WayKind
 
-from .troubles import put_off
+from .troubles import OF_ONE, put_off
 from .ways import LONGEST, MANAGE
 
 NAMELESS = T("Made elsewhere", "其他系统创建")
@@ -49,9 +49,18 @@ async def take_in(account: str) -> None:
     known = {row["config_id"] for row in await fetch(_KNOWN, line.account)}
     try:
         await _take_in(line, known, api.ways.every, _code)
-        await _take_in(line, known, api.links.every, _link)
+        await _take_in_links(line, known)
     except Troubled as error:
         raise put_off(error.trouble) from None
+
+
+async def _take_in_links(line: api.calling.Wire, known: set[str]) -> None:
+    """Not every corp has bought the acquisition assistant: then there are no links."""
+    try:
+        await _take_in(line, known, api.links.every, _link)
+    except Troubled as error:
+        if error.trouble.kind is not TroubleKind.PERMISSION:
+            raise
 
 
 async def _take_in(
@@ -61,8 +70,13 @@ async def _take_in(
     one: Callable[[api.calling.Wire, str], Awaitable[None]],
 ) -> None:
     for number in await every(line):
-        if number not in known:
+        if number in known:
+            continue
+        try:
             await one(line, number)
+        except Troubled as error:
+            if error.trouble.kind not in OF_ONE:
+                raise
 
 
 async def _code(line: api.calling.Wire, config_id: str) -> None:

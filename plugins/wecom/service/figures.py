@@ -7,12 +7,14 @@ from uuid import UUID
 
 import orjson
 
-from core.channels import Troubled, TroubleKind, line_to
+from core.channels import Troubled, line_to
 from core.db import execute, fetch, now, transaction, uuid7
 from core.errors import NotFound
 from core.jobs import job
 from plugins.wecom import api
 from plugins.wecom.counted import EchoKind
+
+from .troubles import OF_ONE
 
 SPAN = timedelta(days=29)
 """WeCom counts thirty days at most in one answer, both ends included."""
@@ -43,10 +45,6 @@ insert into wecom_echo (id, task, userid, person, kind, at)
 select gen_random_uuid(), $1, $2, x.person, x.kind, x.at
 from jsonb_to_recordset($3::jsonb) as x (person text, kind text, at timestamptz)
 on conflict (task, userid, person, kind, at) do nothing"""
-
-
-OF_ONE = frozenset({TroubleKind.CONTENT, TroubleKind.PERMANENT, TroubleKind.GONE})
-"""What is wrong with one link or post only: it was deleted, or its employee left."""
 
 
 @job("wecom.count_links", attempts=3, transactional=False, timeout=900)

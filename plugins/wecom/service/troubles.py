@@ -10,6 +10,8 @@ from core.db import now
 from core.errors import T
 from core.jobs import GiveUp, Postpone
 
+OF_ONE = frozenset({TroubleKind.CONTENT, TroubleKind.PERMANENT, TroubleKind.GONE})
+"""What is wrong with one thing only: a code was deleted, an employee left."""
 AGAIN = (TroubleKind.TRANSIENT, TroubleKind.RATE_LIMITED)
 PAUSE = timedelta(seconds=30)
 

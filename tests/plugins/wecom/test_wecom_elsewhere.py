@@ -105,6 +105,21 @@ async def test_what_could_not_be_kept_up_is_left_as_it_is(crm: TestHouse, corp: 
     assert {number: way.fields for number, way in corp.ways.items()} == before
 
 
+async def test_a_code_that_vanishes_meanwhile_and_a_corp_without_links_hinder_nothing(
+    crm: TestHouse, stage: Any, corp: Any
+) -> None:
+    printed(corp, "a" * 32, state="gone", remark="已删")
+    printed(corp, "b" * 32, state="there", remark="还在")
+    stage.platform.troubles.add(path="get_contact_way", errcode=41044)
+    stage.platform.troubles.add(path="list_link", errcode=48002)
+
+    found = await adopted(crm)
+
+    assert [way["name"] for way in found] == ["还在"]
+    assert await fetchval("select count(*) from job where state = 'dead'") == 0
+    assert await fetchval("select state from channel_account") == "active"
+
+
 async def test_wecom_counts_how_often_a_link_was_opened_whatever_its_address(
     crm: TestHouse, corp: Any
 ) -> None:
