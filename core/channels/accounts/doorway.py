@@ -15,7 +15,11 @@ HEAD = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
 }
-STYLE = "body{font:16px/1.6 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}"
+STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1.5em}"
+    "a{color:light-dark(#3755e0,#a9b8ff)}"
+)
 
 SIGN_IN = T(
     "Nobody is signed in here. Sign in at this very address of the house, then begin again.",
