@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -44,7 +45,7 @@ def seal(key: bytes, content: bytes, *, receiver: str, salt: bytes) -> str:
     """Content sealed for a receiver; `salt` is 16 random bytes."""
     plain = salt + len(content).to_bytes(4, "big") + content + receiver.encode()
     pad = BLOCK - len(plain) % BLOCK
-    encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+    encryptor = _cipher(key).encryptor()
     data = encryptor.update(plain + bytes([pad]) * pad) + encryptor.finalize()
     return base64.b64encode(data).decode()
 
@@ -57,8 +58,14 @@ def _decrypt(key: bytes, sealed: str) -> bytes:
     if not data or len(data) % BLOCK:
         raise Forbidden(UNREADABLE)
 
-    decryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).decryptor()
+    decryptor = _cipher(key).decryptor()
     return decryptor.update(data) + decryptor.finalize()
+
+
+@lru_cache(100)
+def _cipher(key: bytes) -> Cipher[modes.CBC]:
+    """Made ready once for each key."""
+    return Cipher(algorithms.AES(key), modes.CBC(key[:16]))
 
 
 def _unpad(data: bytes) -> bytes:

@@ -15,6 +15,7 @@ from .xml import BROKEN, DEEPEST, Fields, read_xml, text_of
 SECONDS = re.compile(r"[0-9]{1,12}")
 
 FORGED = T("Not signed by WeChat", "签名不正确")
+KEYLESS = T("There is no key to open this with", "没有可用的解密密钥")
 UNSIGNED = T("The signature's time is missing or not a time", "缺少签名时间或格式不正确")
 
 
@@ -81,10 +82,10 @@ def _told(value: Any, deeper: int) -> Any:
 
 def _opened(settings: WeChatSettings, sealed: str) -> bytes:
     """The content, by the present key or the one before it."""
-    refusal = Forbidden(T("There is no key to open this with", "没有可用的解密密钥"))
+    refusal = None
     for key in settings.aes_keys:
         try:
             return unseal(key_from(key), sealed, receiver=settings.app_id)
         except Forbidden as no:
             refusal = no
-    raise refusal
+    raise refusal or Forbidden(KEYLESS)
