@@ -10,7 +10,7 @@ def main() -> None:
     # until the house stands nearly everything stays: looking for what does not is in vain
     gc.disable()
     write_later()
-    from core.supervisor.child import live  # late, because all of the above is about importing it
+    from core.supervisor import live  # late, because all of the above is about importing it
 
     live()
 

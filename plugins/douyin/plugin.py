@@ -17,7 +17,6 @@ from .graphql import GRAPH
 from .jobs import JOBS
 from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
-from .simulator import STALLS, Platform
 from .tables import Clue
 from .ui import SCREENS
 
@@ -34,6 +33,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="douyin", platform=Platform, stalls=STALLS),)
 
 

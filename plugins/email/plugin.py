@@ -8,7 +8,6 @@ from core.ui import Contribution
 
 from .channel import Email
 from .routes import ROUTES
-from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -19,6 +18,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="email", platform=Platform, stalls=STALLS),)
 
 

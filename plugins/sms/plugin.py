@@ -7,7 +7,6 @@ from core.ui import Contribution
 
 from .channel import Sms
 from .graphql import GRAPH
-from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -18,6 +17,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="sms", platform=Platform, stalls=STALLS),)
 
 

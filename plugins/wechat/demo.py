@@ -1,16 +1,19 @@
 """Some believable weeks on WeChat: people follow, ask and scan, through the public address."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.channels import Account, connect
 from core.db import vault
 from core.errors import T
 from core.hooks import Demo
 
-from .simulator import OfficialAccount, Person
+if TYPE_CHECKING:
+    from .simulator import OfficialAccount, Person
 
 NAME = T("Demo shop", "演示门店公众号")
 LABEL = T("Messages from WeChat", "微信消息")
@@ -90,6 +93,8 @@ async def fill(house: Any, progress: Any) -> None:
 
 def _official_account() -> OfficialAccount:
     """Credentials nobody can guess, and yet the same ones every time."""
+    from .simulator import OfficialAccount  # only who plays needs the platform's imitation
+
     seed = vault().mac(b"official account", purpose="wechat.demo").hex()
     return OfficialAccount(
         app_id=f"wx{seed[:16]}", token=seed[16:40], encoding_aes_key=(seed + seed)[20:63]
@@ -126,6 +131,8 @@ def _story(official: OfficialAccount, *, now: int) -> Iterator[str]:
 
 
 def _person(official: OfficialAccount, draw: Random) -> Person:
+    from .simulator import Person  # only who plays needs the platform's imitation
+
     return Person(account=official, openid=f"o{draw.getrandbits(104):026x}", random=draw)
 
 

@@ -20,7 +20,6 @@ from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
 from .service.remarks import follow_name
 from .service.tags import follow_customer
-from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -41,6 +40,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="wechat", platform=Platform, stalls=STALLS),)
 
 

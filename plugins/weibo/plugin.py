@@ -15,7 +15,6 @@ from .graphql import GRAPH
 from .learning import learn
 from .piccolo_app import APP_CONFIG
 from .routes import ROUTES
-from .simulator import STALLS, Platform
 from .ui import SCREENS
 
 
@@ -31,6 +30,8 @@ def channels() -> tuple[Adapter, ...]:
 
 @hookimpl
 def simulators() -> tuple[Simulator, ...]:
+    from .simulator import STALLS, Platform  # only who plays needs the platform's imitation
+
     return (Simulator(channel="weibo", platform=Platform, stalls=STALLS),)
 
 
