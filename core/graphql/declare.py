@@ -189,16 +189,11 @@ def many(
     return lambda fn: _declared(fn, Many(via, order, size, largest, where))
 
 
-def expression(
-    answer: Any, *, sieve: Callable[[Row], SQL] | None = None
-) -> Callable[[Callable[[Row], SQL]], Any]:
-    """A field the database works out: the function gets a `Row` and gives SQL, once per plan.
-
-    A filter that wants it true asks `sieve` first: what is quickly seen of all such rows.
-    """
+def expression(answer: Any) -> Callable[[Callable[[Row], SQL]], Any]:
+    """A field the database works out: the function gets a `Row` and gives SQL, once per plan."""
 
     def decorate(fn: Callable[[Row], SQL]) -> Any:
-        return _declared(fn, Expression(fn, sieve), answer=answer)
+        return _declared(fn, Expression(fn), answer=answer)
 
     return decorate
 

@@ -9,7 +9,7 @@ from core.errors import Invalid, T
 from .leaves import Leaf, as_stored, leaf
 from .rights import Row, table, visible
 from .selection import entity_of_type, spec_of_field
-from .specs import Expression, Many, One
+from .specs import Many, One
 from .sql import SQL, TRUE, either, every, sql
 from .tree import Const, Tree, as_operand, is_null, operand
 
@@ -74,16 +74,7 @@ def _entry(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: 
     if not isinstance(value, dict):
         raise Invalid(NULL_FILTER.fill(name=name))
     found = leaf(gfield, row)
-    compared = [_compared(c, gfield, found, op, wanted) for op, wanted in value.items()]
-    return every([*_sieved(gfield, row, value), *compared])
-
-
-def _sieved(gfield: Any, row: Row, asked: dict[str, Tree]) -> list[SQL]:
-    """What is quickly seen of all rows for which an expression is true, if those are wanted."""
-    spec = spec_of_field(gfield)
-    if isinstance(spec, Expression) and spec.sieve and asked.get("eq") == Const(True):
-        return [spec.sieve(row)]
-    return []
+    return every([_compared(c, gfield, found, op, wanted) for op, wanted in value.items()])
 
 
 def _combined(c: "Compiler", gtype: Any, row: Row, entry: tuple[str, Tree], depth: int) -> SQL:

@@ -80,8 +80,6 @@ class Expression:
     """A value that the database works out for a row."""
 
     build: "Callable[[Row], SQL]"
-    sieve: "Callable[[Row], SQL] | None" = None
-    """What is quickly seen of every row for which it is true: asked first where that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,6 @@ from core.search import finder
 READ = "core.conversation.read"
 """The permission to see conversations, beside those with customers one sees."""
 
-LOOKED_AT_LAST = 50_000
-"""So many fit into what PostgreSQL keeps at hand for a question."""
-
 _somebody = finder("customer")
 
 
@@ -67,21 +64,6 @@ def _seen(row: Row) -> SQL:
         " where s.conversation = {} and s.reader = {}), 0)",
         row.raw("id"),
         VIEWER,
-    )
-
-
-def _not_just_read(row: Row) -> SQL:
-    """Whether a conversation is none of the many that the asker looked at last and saw whole.
-
-    PostgreSQL keeps those at hand for all it looks at; of the few others each is asked for.
-    """
-    return sql(
-        "({}, {}) not in (select s.conversation, s.heard from channel_seen s"
-        " where s.reader = {} order by s.seen_at desc limit {})",
-        row.raw("id"),
-        row.raw("heard"),
-        VIEWER,
-        SQL((str(LOOKED_AT_LAST),)),
     )
 
 
@@ -158,10 +140,18 @@ class ConversationNode:
             row.raw("id"),
         )
 
-    @expression(bool, sieve=_not_just_read)
+    @expression(bool)
     def unread(row: Row) -> SQL:
         """Whether the person said something that the asker has not seen yet."""
-        return sql("{} > {}", row.raw("heard"), _seen(row))
+        # asked so, PostgreSQL looks each of few up, and for many takes at once what was seen whole
+        return sql(
+            "({} > 0 and not exists (select 1 from channel_seen s"
+            " where s.conversation = {} and s.reader = {} and s.heard = {}))",
+            row.raw("heard"),
+            row.raw("id"),
+            VIEWER,
+            row.raw("heard"),
+        )
 
     @expression(int)
     def unread_count(row: Row) -> SQL:

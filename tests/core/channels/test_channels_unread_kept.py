@@ -11,7 +11,6 @@ import orjson
 import pytest
 
 from core.auth import Asker, Scope, acting_as, create_team, shape_of
-from core.channels.inbox import graphql_conversations
 from core.channels.inbox.attending import assign, mark_read, mark_unread
 from core.db import execute, fetch, fetchval, transaction
 from core.entities.customers import block, delete, follow, merge, restore, unblock, undo_merge
@@ -177,11 +176,8 @@ async def somebody(loft, scope: Scope, *teams: UUID) -> Asker:
     return Asker(shape_of(reads), user_id=user.user_id, teams=list(teams))
 
 
-@pytest.mark.parametrize(("seed", "at_hand"), [(0, 50_000), (1, 50_000), (2, 2), (3, 0)])
-async def test_whatever_happens_everybody_finds_what_they_have_not_seen(
-    loft, seed, at_hand, monkeypatch
-) -> None:
-    monkeypatch.setattr(graphql_conversations, "LOOKED_AT_LAST", at_hand)
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_everybody_finds_what_they_have_not_seen(loft, seed) -> None:
     teams = [await create_team(name) for name in ("North", "South")]
     readers = {
         await somebody(loft, Scope.ALL): (True, []),
