@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from core.db import execute, fetch, fetchval, transaction
 from core.entities.customers import block, delete, follow, merge, restore, unblock, undo_merge
 from core.errors import Refusal
 
+FILLING = import_module("core.channels.migrations.core_channels_2026_11_22t15_32_00_000001")
 PEOPLE = ("mei", "lan", "bo", "du")
 LISTS = """
 { unread: conversations(filter: {unread: {eq: true}}, first: 50) { nodes { id unreadCount } }
@@ -233,3 +235,31 @@ async def test_who_gets_a_customer_while_they_begin_to_speak_sees_what_they_say(
     assert await fetchval(COPIES) == 0
     found = await loft.crm.ask(LISTS, as_=seller)
     assert len(found["all"]["nodes"]) == 1
+
+
+async def test_what_is_kept_can_be_filled_from_what_was_said_before(loft) -> None:
+    manager = await loft.crm.user("manager")
+    for name, id in (("mei", "l1"), ("mei", "l2"), ("lan", "l3")):
+        await loft.letter(name, id=id)
+    with acting_as(manager):
+        await mark_read((await loft.conversation())["id"])
+    await loft.letter("mei", id="l4", at=1)
+    await execute("update customer set owner = $1, deleted_at = null", manager.user_id)
+    before = await loft.crm.ask(LISTS, as_=manager)
+    await execute("alter table channel_conversation disable trigger user")
+    await execute(
+        "update channel_conversation set heard = 0, customer_owner = null, customer_here = false"
+    )
+    await execute("update channel_seen set heard = 0")
+
+    await execute(
+        "create trigger channel_conversation_filling before update on channel_conversation"
+        " for each row execute function suppress_redundant_updates_trigger()"
+    )
+    async with transaction():
+        for statement in FILLING._FILL:
+            await execute(statement)
+
+    assert await fetchval(COPIES) == 0
+    assert await loft.crm.ask(LISTS, as_=manager) == before
+    assert sorted(counts(before["unread"]).values()) == [1, 1]
