@@ -3,7 +3,7 @@
 Imitated people live; what their platforms would push is written down, with its own signature and
 seal, and then sent to the whole house, one channel after the other in each round. For sending, the
 house answers people over an imitated platform in a process of its own: everything promised before
-the clock starts. Run it as `python -m benchmarks.channels`.
+the clock starts. Run it as `python -m benchmarks.channels`; it takes two or three minutes.
 """
 
 import argparse
@@ -18,6 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from rich.console import Console
+
 from benchmarks.ingest import Server, served
 from benchmarks.ingest_server import KEY
 from benchmarks.surroundings import Steal, on_its_own
@@ -30,9 +32,13 @@ from core.settings import Settings
 from core.testing.tap import Sent, Tap, tapped
 from plugins.wecom.simulator.records import ContactWay
 
+console = Console(stderr=True)
+
 CHANNELS = ("wechat", "wecom", "weibo", "douyin")
 PEOPLE = 200
 ANSWERS = 5
+PUSHES, ROUNDS = 800, 3
+"""Of each channel in each round, after one that only warms up: more showed no other medians."""
 FIRST = {"wechat": "follows", "weibo": "follows", "douyin": "enters"}
 QUEUED = "select count(*) from channel_outgoing where state = 'queued'"
 SENT = "select count(*) from channel_outgoing where state = 'sent'"
@@ -98,7 +104,10 @@ def kept(folder: Path, pushes: int, rounds: int) -> dict[str, dict[str, float]]:
     """CPU per delivery of each channel, in turns of one run; medians over the rounds."""
     house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
     total = pushes * (rounds + 1)
-    towns = [asyncio.run(Town.founded(house, channel, total)) for channel in CHANNELS]
+    towns = []
+    for channel in CHANNELS:
+        console.print(f"{channel}: people live until {total} pushes are written down …")
+        towns.append(asyncio.run(Town.founded(house, channel, total)))
     return asyncio.run(_kept(embedded.start(folder), house, towns, pushes))
 
 
@@ -107,6 +116,7 @@ async def _kept(dsn: str, house: Any, towns: list[Town], pushes: int) -> dict[st
         letters = {town.channel: list(town.letters()) for town in towns}
         figures: dict[str, list[Any]] = {channel: [] for channel in CHANNELS}
         for begin in range(0, len(letters[CHANNELS[0]]), pushes):
+            console.print(f"round {begin // pushes} of the same size for each channel …")
             for channel in CHANNELS:
                 bag = letters[channel][begin : begin + pushes]
                 figures[channel].append(await server.send(bag))
@@ -128,6 +138,7 @@ def _told(rounds: list[Any]) -> dict[str, float]:
 def sent(folder: Path, channel: str = "wechat") -> dict[str, float]:
     """Answers a second of one process, from promised to the platform's word."""
     house = build(Settings(data=Path("unused")), Generation(1, frozenset(CHANNELS)))
+    console.print(f"{channel}: {PEOPLE} people write, and are promised {ANSWERS} answers each …")
     town = asyncio.run(Town.founded(house, channel, PEOPLE * 2))
     with on_its_own(town.platform.app) as beside:
         return asyncio.run(_sent(embedded.start(folder), house, town, beside.address))
@@ -142,6 +153,7 @@ async def _sent(dsn: str, house: Any, town: Town, address: str) -> dict[str, flo
                 for number in range(ANSWERS):
                     await send_message(row["id"], Text(text=f"answer {number}"))
         promised = await fetchval(QUEUED)
+        console.print(f"{promised} answers go out …")
         async with served(dsn, plugins=CHANNELS, role="read") as server:
             return await _emptied(server, promised)
 
@@ -181,7 +193,7 @@ async def _moved_in(
         await close_pool()
 
 
-def measure(pushes: int = 1_500, rounds: int = 5) -> dict[str, Any]:
+def measure(pushes: int = PUSHES, rounds: int = ROUNDS) -> dict[str, Any]:
     """What is kept and what is sent, each over an empty PostgreSQL of its own."""
     figures: dict[str, Any] = {}
     for name, part in (("kept", lambda folder: kept(folder, pushes, rounds)), ("sent", sent)):
@@ -199,8 +211,8 @@ def measure(pushes: int = 1_500, rounds: int = 5) -> dict[str, Any]:
 def main() -> None:
     """Measure, and print the figures as JSON."""
     parser = argparse.ArgumentParser(prog="benchmarks.channels")
-    parser.add_argument("--pushes", type=int, default=1_500, help="of each channel in each round")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pushes", type=int, default=PUSHES, help="of each channel in each round")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
     use_vault(KEY)
     print(json.dumps(measure(asked.pushes, asked.rounds), indent=2))

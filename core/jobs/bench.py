@@ -54,10 +54,29 @@ class Bench:
     def room(self) -> int:
         """How many more jobs could start soon; what cannot start soon is left to others."""
         depth = max(1, min(_DEEPEST, int(_SOON / max(self._usual, 0.001))))
-        light = sum(self.works[claim.kind].light for claim in self._held.values())
-        if light >= self.slots * _LIGHT:
-            return 0
-        return max(0, self.slots * depth - (len(self._held) - light))
+        return max(0, self.slots * depth - (len(self._held) - self._light))
+
+    @property
+    def wanted(self) -> list[str]:
+        """The kinds that could start soon: while many light jobs wait, no more of those."""
+        if not self.crowded:
+            return self.kinds
+        return [kind for kind in self.kinds if not self.works[kind].light]
+
+    @property
+    def crowded(self) -> bool:
+        """Whether as many light jobs are here as can run."""
+        return self._light >= self.slots * _LIGHT
+
+    def half_free(self, *, light: bool) -> bool:
+        """Whether half of the places are free again, those for light jobs or the others."""
+        if light:
+            return self._light * 2 <= self.slots * _LIGHT
+        return self.room * 2 >= self.slots
+
+    @property
+    def _light(self) -> int:
+        return sum(self.works[claim.kind].light for claim in self._held.values())
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Bench"]:

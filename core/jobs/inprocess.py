@@ -35,19 +35,19 @@ async def take_in(bench: Bench, ear: Ear) -> None:
     """Claim once, then sleep until there is more to do, or room to do it."""
     room, claims = bench.room, []
     try:
-        claims = await claim(bench.kinds, room, lease=bench.lease) if room else []
+        claims = await claim(bench.wanted, room, lease=bench.lease) if room else []
     except LOST as error:
         log.warning("the database cannot be reached", why=str(error))
         heed_cancellation()
     bench.start(claims)
-    full = len(claims) == room
-    if full and bench.room:
+    full, crowded = len(claims) == room, bench.crowded
+    if claims and full and bench.room:
         return  # there was more than fitted in one look
-    bench.when_room = (lambda: _hear_if_room(bench, ear)) if full else (lambda: None)
+
+    def hear_if_room() -> None:
+        """Wake when half of the places are free again, not for each one."""
+        if (full and bench.half_free(light=False)) or (crowded and bench.half_free(light=True)):
+            ear.hear()
+
+    bench.when_room = hear_if_room if full or crowded else (lambda: None)
     await ear.wait(POLL)
-
-
-def _hear_if_room(bench: Bench, ear: Ear) -> None:
-    """Wake when half of the places are free again, not for each one."""
-    if bench.room * 2 >= bench.slots:
-        ear.hear()

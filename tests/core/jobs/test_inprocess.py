@@ -33,6 +33,30 @@ async def test_a_queued_job_starts_because_its_transaction_commits_and_not_by_th
     await stop(task)
 
 
+async def test_light_jobs_that_wait_for_others_leave_room_for_the_rest() -> None:
+    gate, begun = asyncio.Event(), 0
+
+    @job("test.wait", transactional=False, light=True)
+    async def wait() -> None:
+        nonlocal begun
+        begun += 1
+        await gate.wait()
+
+    for _ in range(20):
+        await later(wait)
+    task = asyncio.create_task(InProcess({**WORKS, wait.kind: wait}, nowhere, slots=2).run())
+    await later(write, name="tea")
+    await done(1)
+
+    while begun < 8:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    assert begun == 8
+    gate.set()
+    while begun < 20:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    await stop(task)
+
+
 async def test_two_carriers_share_a_burst_without_doing_anything_twice() -> None:
     await execute(
         "INSERT INTO job (id, kind, args) SELECT gen_random_uuid(), 'test.write',"
