@@ -2,15 +2,12 @@
 
 import gc
 
-from core.dataclass_methods import write_later
-
 
 def main() -> None:
     """Live as the parent ordered."""
     # until the house stands nearly everything stays: looking for what does not is in vain
     gc.disable()
-    write_later()
-    from core.supervisor import live  # late, because all of the above is about importing it
+    from core.supervisor import live  # late, because the above is about importing it
 
     live()
 

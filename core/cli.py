@@ -7,7 +7,6 @@ import gc
 import sys
 
 from core.cradle import prepared
-from core.dataclass_methods import write_later
 
 LASTING = (["serve"], ["worker"])
 """What one types to have a house kept alive."""
@@ -17,7 +16,6 @@ def main() -> None:
     """Run a command; a refusal is one sentence and an exit code."""
     typed = sys.argv[1:]
     cradle = prepared(typed[0]) if typed in LASTING else None
-    write_later()
     gc.disable()  # what is imported stays
     from core.commands import obey  # everything a command may need: by now the child is on its way
 
