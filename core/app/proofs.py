@@ -12,7 +12,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from graphql import GraphQLSchema
+from graphql import (
+    GraphQLInputField,
+    GraphQLSchema,
+    is_required_argument,
+    is_required_input_field,
+)
 
 from core.ui import Contribution
 
@@ -70,6 +75,9 @@ def _shape(schema: GraphQLSchema) -> Iterator[str]:
     for name, kind in schema.type_map.items():
         yield name
         for field, given in getattr(kind, "fields", {}).items():
-            arguments = getattr(given, "args", {})
-            yield f"{field} {given.type} {[*arguments]}"
+            needed = isinstance(given, GraphQLInputField) and is_required_input_field(given)
+            yield f"{field} {given.type} {needed}"
+            for argument, wanted in getattr(given, "args", {}).items():
+                yield f"({argument} {wanted.type} {is_required_argument(wanted)})"
         yield str([*getattr(kind, "values", ())])
+        yield str([each.name for each in getattr(kind, "types", getattr(kind, "interfaces", ()))])

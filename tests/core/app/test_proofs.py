@@ -53,6 +53,22 @@ def test_another_screen_another_schema_or_other_code_have_another(code: Path) ->
     assert mark() != before
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "type Query { shops(first: Int): [Int] } input Few { first: Int }",
+        "type Query { shops(first: Int!): [Int] } input Few { first: Int }",
+        "type Query { shops(first: Int! = 5): [Int] } input Few { first: Int! }",
+        "type Query { shops(first: Int! = 5): [Int] } input Few { first: Int! = 5 }",
+        "type Query { shops(first: Int! = 5): [Int] } input Few { first: Float }",
+    ],
+)
+def test_what_must_be_given_and_of_which_type_counts(other: str) -> None:
+    plain = "type Query { shops(first: Int! = 5): [Int] } input Few { first: Int }"
+
+    assert mark(schema=build_schema(other)) != mark(schema=build_schema(plain))
+
+
 def test_code_that_is_gone_or_new_counts_too(code: Path) -> None:
     before = mark()
 
