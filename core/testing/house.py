@@ -137,12 +137,23 @@ def assembled(plugins: tuple[str, ...]) -> House:
 async def migrated(cluster: Cluster, plugins: tuple[str, ...] = ()) -> str:
     """A fresh database for a house with these plugins, copied from one that is made once."""
     mark = hashlib.sha256(" ".join(plugins).encode()).hexdigest()[:8]
-    template = await cluster.template(f"house_{mark}", lambda dsn: prepare(dsn, plugins))
+    bare = await cluster.template("house_bare", lay_out)
+    template = await cluster.template(f"house_{mark}", lambda dsn: prepare(dsn, plugins), on=bare)
     return await cluster.fresh_database("house", template=template)
 
 
+async def lay_out(dsn: str) -> None:
+    """Migrate an empty database for what every house has, whatever its plugins."""
+    use_vault(KEY)
+    await open_pool(dsn)
+    try:
+        await migrate(assembled(()).apps)
+    finally:
+        await close_pool()
+
+
 async def prepare(dsn: str, plugins: tuple[str, ...]) -> None:
-    """Migrate an empty database for a set of plugins, and write the rows it starts with."""
+    """Migrate a laid out database for a set of plugins, and write the rows it starts with."""
     use_vault(KEY)
     await open_pool(dsn)
     try:

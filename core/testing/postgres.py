@@ -39,8 +39,13 @@ class Cluster:
         await self._order(*left, _COPY.format(name=name, template=template))
         return self._inside(name)
 
-    async def template(self, name: str, build: Callable[[str], Awaitable[None]]) -> str:
-        """A database built once per server by `build(dsn)`, to be copied from; gives its name."""
+    async def template(
+        self, name: str, build: Callable[[str], Awaitable[None]], *, on: str = "template0"
+    ) -> str:
+        """A database built once per server by `build(dsn)`, to be copied from; gives its name.
+
+        It is built on an empty one, or on a copy of another template.
+        """
         if name in self._templates:
             return name
         connection = await asyncpg.connect(self.dsn)
@@ -48,7 +53,7 @@ class Cluster:
             await connection.execute("select pg_advisory_lock(hashtext($1))", name)
             known = "select 1 from pg_database where datname = $1"
             if not await connection.fetchval(known, name):
-                half = await self.fresh_database(f"{name}_half")
+                half = await self.fresh_database(f"{name}_half", template=on)
                 await build(half)
                 await self._order(f"alter database {_name(half)} rename to {name}")
         finally:
