@@ -20,7 +20,7 @@ async def test_ways_of_accounts_are_kept_of_so_many_at_most(loft, monkeypatch) -
     answering._known.clear()
 
     for _ in range(10):
-        assert await answering._ways(str(uuid7())) == ()
-    assert await answering._ways(str(loft.account.id)) != ()
+        assert (await answering._open_to(str(uuid7()))).ways == ()
+    assert (await answering._open_to(str(loft.account.id))).ways != ()
 
     assert 0 < len(answering._known) <= 3
