@@ -42,11 +42,13 @@ from .adapters.letters import (
     Ring,
 )
 from .adapters.pulling import Cursor, Page, Parcel
+from .adapters.sealing import key_from, seal, signature, signed, unseal
 from .adapters.shapes import shaped
 from .adapters.simulating import Ask, Astray, Clock, Doing, Human, Received, Simulator, Stall
 from .adapters.trouble import Trouble, Troubled, TroubleKind, nothing_sent
 from .adapters.ways import Bucket, Mode, Outgoing, Pace, Receipt, Typing, Way
 from .adapters.wording import in_words, words_of
+from .adapters.xml import Fields, read_xml, text_of
 from .graphql import AccountNode, ConversationNode, DeliveryNode
 from .inward.acquainting import Acquaintance, acquaint
 from .inward.cursors import ring
@@ -90,6 +92,7 @@ __all__ = [
     "Doing",
     "Envelope",
     "Fetched",
+    "Fields",
     "File",
     "Finding",
     "Grant",
@@ -148,6 +151,7 @@ __all__ = [
     "hang_up",
     "in_words",
     "keep_token",
+    "key_from",
     "landing",
     "let_time_pass",
     "letter_box",
@@ -160,17 +164,23 @@ __all__ = [
     "pass_on",
     "pause",
     "process",
+    "read_xml",
     "reconfigure",
     "refuses",
     "replay_deliveries",
     "resume",
     "ring",
     "root_file",
+    "seal",
     "send_message",
     "shaped",
+    "signature",
+    "signed",
     "stored_token",
     "take_from",
+    "text_of",
     "told_at_the_door",
+    "unseal",
     "until_morning",
     "use_adapters",
     "wake_up",

@@ -5,12 +5,10 @@ import time
 from json import dumps
 from xml.sax.saxutils import escape
 
-from core.channels import Card, Content, Link, Text
+from core.channels import Card, Content, Fields, Link, Text, key_from, seal, signature, text_of
 
-from .crypto import key_from, seal, signature
 from .materials import kept_at_wechat
 from .settings import Mode, WeChatSettings
-from .xml import Fields, text_of
 
 KINDS = frozenset({"text", "link", "card"})
 """What can be said without asking the platform for anything first."""

@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from core.channels import Acquaintance, Cursor, Page, acquaint
+from core.channels import Acquaintance, Cursor, Fields, Page, acquaint, text_of
 from core.db import execute, fetchval, now, transaction, uuid7
 
 from . import keeping
 from .asking import Talk
 from .people import OPENID, claims_for, openid_of, time_of
 from .tables import SessionState as State
-from .xml import Fields, text_of
 
 SESSIONS = Cursor(name="sessions", every=timedelta(minutes=5))
 

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
-from core.channels import Trouble, TroubleKind, note_trouble, note_well
+from core.channels import Fields, Trouble, TroubleKind, note_trouble, note_well, text_of
 from core.errors import T
-
-from .xml import Fields, text_of
 
 SOURCE = "certification"
 CHINA = timezone(timedelta(hours=8))

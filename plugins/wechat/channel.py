@@ -15,6 +15,7 @@ from core.channels import (
     Cursor,
     Envelope,
     Fetched,
+    Fields,
     Finding,
     Line,
     Media,
@@ -27,6 +28,7 @@ from core.channels import (
     Trouble,
     Typing,
     Way,
+    text_of,
 )
 from core.entities.customers import Claim
 from core.errors import Forbidden, T
@@ -53,7 +55,6 @@ from .opening import fields_of, in_json, inside, sender_of, signed_at
 from .settings import VERIFY_FILE, WeChatSettings
 from .settings import Mode as Wrapping
 from .tokens import refreshed
-from .xml import Fields, text_of
 
 MISLED = T(
     "The message is for {named}, but this account's original id is {ours}. Choose “Edit”, correct"

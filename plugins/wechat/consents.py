@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from core.channels import Grant
-
-from .xml import Fields, text_of
+from core.channels import Fields, Grant, text_of
 
 LASTS = timedelta(days=365)
 """Acceptances do not end by themselves; after a year we would rather ask again."""

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.channels import Grant, Letter, LetterKind, Occasion
+from core.channels import Fields, Grant, Letter, LetterKind, Occasion, text_of
 from core.errors import T
 
 from .consents import grants_of
 from .messages import MINUTE, TAPPED, payload_of
 from .people import claims_of, openid_of, time_of
 from .settings import WeChatSettings
-from .xml import Fields, text_of
 
 QR = "qrscene_"
 """Stands before the scene when a new follower came through a QR code."""

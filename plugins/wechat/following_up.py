@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from core.channels import Fields, text_of
 from core.db import execute, fetchval, uuid7
 
 from .attending import note_event
@@ -12,7 +13,6 @@ from .doings import origin_of
 from .people import openid_of, time_of
 from .service.followers import begin_sync
 from .service.meeting import meet
-from .xml import Fields, text_of
 
 _CONVERSATION = """
 select id from channel_conversation where account = $1 and kind = 'direct' and thread = $2"""

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from core.channels import line_to, reconfigure
+from core.channels import Fields, line_to, reconfigure, text_of
 from core.db import now
 from core.jobs import job, later
 
 from .settings import ORIGINAL_ID, WeChatSettings
-from .xml import Fields, text_of
 
 
 async def learn_from(

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from core.channels import Content, Grant, Letter, Media, Occasion, as_content
+from core.channels import Content, Fields, Grant, Letter, Media, Occasion, as_content, text_of
 from core.errors import Invalid, T
 
 from .people import claims_of, openid_of, time_of
 from .settings import WeChatSettings
-from .xml import Fields, text_of
 
 HOURS_48 = timedelta(hours=48)
 MINUTE = timedelta(minutes=1)

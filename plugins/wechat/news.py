@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.channels import Progress
+from core.channels import Fields, Progress, text_of
 from core.entities.activities import DeliveryState
 
 from .consents import entries_of
 from .errors import trouble_called, trouble_of_status
-from .xml import Fields, text_of
 
 
 def template_id(number: str) -> str:

@@ -5,15 +5,17 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from core.channels import Envelope
+from core.channels import Envelope, Fields, key_from, read_xml, signed, text_of, unseal
 from core.errors import Forbidden, Invalid, T
 
-from .crypto import key_from, signed, unseal
 from .settings import WeChatSettings
-from .xml import BROKEN, DEEPEST, Fields, read_xml, text_of
 
 SECONDS = re.compile(r"[0-9]{1,12}")
 
+DEEPEST = 6
+"""So deep a message in JSON may go, as one in XML may."""
+
+BROKEN = T("The body is not a WeChat message", "内容不是微信消息")
 FORGED = T("Not signed by WeChat", "签名不正确")
 KEYLESS = T("There is no key to open this with", "没有可用的解密密钥")
 UNSIGNED = T("The signature's time is missing or not a time", "缺少签名时间或格式不正确")

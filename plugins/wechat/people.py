@@ -3,11 +3,11 @@
 import re
 from datetime import UTC, datetime
 
+from core.channels import Fields, text_of
 from core.entities.customers import Claim
 from core.errors import Invalid, T
 
 from .settings import WeChatSettings
-from .xml import Fields, text_of
 
 OPENID = re.compile(r"[0-9A-Za-z_\-]{4,64}")
 

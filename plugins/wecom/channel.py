@@ -14,6 +14,7 @@ from core.channels import (
     Cursor,
     Envelope,
     Fetched,
+    Fields,
     Finding,
     Line,
     Media,
@@ -26,12 +27,16 @@ from core.channels import (
     Trouble,
     Troubled,
     TroubleKind,
+    key_from,
+    read_xml,
+    signed,
+    text_of,
+    unseal,
 )
 from core.entities.customers import Claim
 from core.errors import Forbidden, Invalid, T
 
 from . import api, checking, following, pulling, sending
-from .crypto import key_from, signed, unseal
 from .desk import news_of_desk
 from .errors import UNREADABLE, trouble_of_answer
 from .happenings import letter_of_customer, letter_of_group
@@ -39,7 +44,6 @@ from .lenient import read_json
 from .meanings import AGAIN
 from .settings import WeComSettings
 from .ways import WAYS
-from .xml import Fields, read_xml, text_of
 
 SECONDS = re.compile(r"[0-9]{1,12}")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.channels import Fields, text_of
 from core.db import execute, fetchrow
 from core.jobs import later
 
@@ -23,7 +24,6 @@ from .service import (
 )
 from .service.book import Pair
 from .tables import Standing
-from .xml import Fields, text_of
 
 STANDINGS: Mapping[str, Standing] = {
     "add_external_contact": Standing.FRIENDS,

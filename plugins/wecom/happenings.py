@@ -8,16 +8,17 @@ from typing import Any
 from core.channels import (
     ConversationKind,
     Direction,
+    Fields,
     Grant,
     Letter,
     LetterKind,
     Occasion,
+    text_of,
 )
 from core.errors import T
 
 from .people import claims_of, moment
 from .settings import WeComSettings
-from .xml import Fields, text_of
 
 WELCOME = "welcome"
 """The right to greet a new customer."""

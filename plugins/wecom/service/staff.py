@@ -6,12 +6,11 @@ from uuid import UUID
 import orjson
 
 from core.auth import require
-from core.channels import MANAGE, Troubled, line_to
+from core.channels import MANAGE, Fields, Troubled, line_to, text_of
 from core.db import execute, fetchval, transaction, uuid7
 from core.errors import NotFound, T
 from core.jobs import job, later
 from plugins.wecom import api
-from plugins.wecom.xml import Fields, text_of
 
 from .troubles import put_off
 

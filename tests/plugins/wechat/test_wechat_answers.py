@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechat_wire import OFFICIAL
 
-from core.channels import Card, Content, Envelope, Image, Link, Text
+from core.channels import Card, Content, Envelope, Image, Link, Text, key_from, seal, unseal
 from core.db import uuid7
 from plugins.wechat.channel import WeChat
-from plugins.wechat.crypto import key_from, seal, unseal
 from plugins.wechat.settings import Kind, WeChatSettings
 from plugins.wechat.simulator import OfficialAccount, Person
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.channels import key_from, signature, signed, unseal
 from core.errors import Forbidden
-from plugins.wechat.crypto import key_from, signature, signed, unseal
 from plugins.wechat.simulator import OfficialAccount
 
 SAMPLE = OfficialAccount(

@@ -8,13 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from core.channels import Envelope, Grant, Letter, LetterKind, Media, News, Occasion, Progress
+from core.channels import (
+    Envelope,
+    Grant,
+    Letter,
+    LetterKind,
+    Media,
+    News,
+    Occasion,
+    Progress,
+    read_xml,
+)
 from core.entities.activities import DeliveryState
 from core.entities.customers import Claim
 from core.errors import Invalid, T
 from plugins.wechat.channel import WeChat, delivery_key
 from plugins.wechat.settings import Mode, WeChatSettings
-from plugins.wechat.xml import read_xml
 
 PAYLOADS = Path(__file__).parent / "payloads"
 APP_ID = "wx2c2769f8efd9abc2"

@@ -344,6 +344,7 @@ async def test_nobody_is_shown_that_we_type_when_they_talked_long_ago(crm: TestH
         )
 
         late = await crm.ask(TYPING, id=str(talk), typing=True)
+        stage.platform.clock.forward(1)
         await mei.leaves()
         await crm.settle()
         gone = await crm.ask(TYPING, id=str(talk), typing=True)

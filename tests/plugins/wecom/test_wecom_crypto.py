@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.channels import key_from, signature, signed, unseal
 from core.errors import Forbidden
-from plugins.wecom.crypto import key_from, signature, signed, unseal
 from plugins.wecom.simulator import Seal
 
 SAMPLE = Seal(
@@ -97,7 +97,7 @@ def test_every_padding_from_1_to_32_is_right(length: int) -> None:
 def test_a_message_for_another_corp_stays_shut() -> None:
     key = key_from(SAMPLE.encoding_aes_key)
 
-    with pytest.raises(Forbidden, match="for another corp"):
+    with pytest.raises(Forbidden, match="for another account"):
         unseal(key, SEALED, receiver="wx5823bf96d3bd56c8")
 
 

@@ -68,7 +68,7 @@ def test_a_message_of_another_corp_with_our_key_is_refused() -> None:
         token=SEAL.token, encoding_aes_key=SEAL.encoding_aes_key, receiver="ww0000000000000000"
     )
 
-    with pytest.raises(Forbidden, match="another corp"):
+    with pytest.raises(Forbidden, match="another account"):
         WeCom().verify(SETTINGS, delivered("<xml><MsgType>event</MsgType></xml>", seal=other))
 
 

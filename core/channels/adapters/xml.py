@@ -1,6 +1,5 @@
-"""The little XML that WeChat speaks, read without trusting it."""
+"""The little XML that some platforms speak, read without trusting it."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from xml.parsers import expat
@@ -12,53 +11,20 @@ Fields = Mapping[str, Any]
 
 DEEPEST = 6
 
-FIRST = "<xml>"
-_ODD = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
-FIELD = re.compile(
-    r"[ \t\n]*<([A-Za-z_][A-Za-z0-9_]*)>"
-    rf"(?:<!\[CDATA\[([^\]{_ODD}]*)\]\]>|([^<&\]{_ODD}]*))</\1>"
-)
-LAST = re.compile(r"[ \t\n]*</xml>[ \t\n]*")
-
-BROKEN = T("The body is not a WeChat message", "内容不是微信消息")
+BROKEN = T("The body is not a message in XML", "内容不是 XML 消息")
 
 
 def read_xml(body: bytes) -> Fields:
     """The fields of a message; document types, entities and anything broken are refused."""
-    fields = _read_flat(body) or _read_by_tags(body)
-    if not isinstance(fields, dict):
-        raise Invalid(BROKEN)
-    return fields
-
-
-def _read_flat(body: bytes) -> Fields | None:
-    """The same of a usual message, in half the time; None for whatever is not quite usual.
-
-    That is one row of tags, their texts plain or in CDATA, with nothing in them that a parser
-    would have to judge: no attributes, references, comments, declarations or odd characters.
-    """
-    try:
-        text = body.decode()
-    except ValueError:
-        return None
-    if not text.startswith(FIRST):
-        return None
-    fields: dict[str, Any] = {}
-    place = len(FIRST)
-    while found := FIELD.match(text, place):
-        _add(fields, found[1], found[2] or found[3] or "")
-        place = found.end()
-    return fields if fields and LAST.fullmatch(text, place) else None
-
-
-def _read_by_tags(body: bytes) -> Any:
-    """The content of the first tag, read by a parser that may stop at every tag."""
     reading = _Reading()
     try:
         reading.parser().Parse(body, True)
     except (expat.ExpatError, ValueError, LookupError):
         raise Invalid(BROKEN) from None
-    return reading.whole.get("xml")
+    fields = reading.whole.get("xml")
+    if not isinstance(fields, dict):
+        raise Invalid(BROKEN)
+    return fields
 
 
 def text_of(fields: Fields, *names: str) -> str:

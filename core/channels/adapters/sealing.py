@@ -1,6 +1,6 @@
-"""How WeCom signs and seals: SHA-1 over sorted parts, AES-256-CBC padded to 32 bytes.
+"""Letters signed and sealed with a shared key: SHA-1 over sorted parts, AES-256-CBC in long blocks.
 
-WeChat seals alike; the two plugins never import each other, so each has its own, tested alike.
+What stands in them, and what they are called, is up to each platform.
 """
 
 import base64
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from core.errors import Forbidden, T
 
 BLOCK = 32
-"""WeCom pads to twice the cipher's block, so pads of 17 to 32 bytes are right."""
+"""Padded to twice the cipher's block, so pads of 17 to 32 bytes are right."""
 
 SALT = 16
 """Random bytes in front of every sealed message."""
@@ -40,7 +40,7 @@ def unseal(key: bytes, sealed: str, *, receiver: str) -> bytes:
     """What is inside a sealed message, if it is meant for this receiver."""
     content, addressee = _unpack(_unpad(_decrypt(key, sealed)))
     if not hmac.compare_digest(addressee, _bytes(receiver)):
-        raise Forbidden(T("The message is for another corp", "消息属于其他企业"))
+        raise Forbidden(T("The message is for another account", "消息属于其他账号"))
     return content
 
 
