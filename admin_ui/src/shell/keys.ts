@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 type Keys = Record<string, (event: KeyboardEvent) => void>
 
@@ -21,24 +21,25 @@ export function pressName(event: KeyboardEvent, before: string): string {
   return before ? `${before} ${key}` : key
 }
 
+/** So many milliseconds a `g` waits for the letter after it: slow hands and slow machines arrive. */
+const PATIENCE = 3000
+
 /** Listen for keys of the whole screen; letters only outside inputs and dialogs. */
 export function useKeys(keys: Keys): void {
+  // Outlives a screen that is drawn anew between two letters, and is told by when they were pressed.
+  const begun = useRef(-Infinity)
   useEffect(() => {
-    let before = ''
-    let timer: ReturnType<typeof setTimeout> | undefined
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return
-      const name = pressName(event, before)
-      before = ''
+      const name = pressName(event, event.timeStamp - begun.current < PATIENCE ? 'g' : '')
+      begun.current = -Infinity
       const withCtrl = name.startsWith('ctrl+')
       if (!withCtrl && (typing(event.target) || inDialog() || !lettersOn())) return
       if (keys[name]) {
         event.preventDefault()
         keys[name](event)
       } else if (name === 'g') {
-        before = 'g'
-        clearTimeout(timer)
-        timer = setTimeout(() => (before = ''), 1200)
+        begun.current = event.timeStamp
       }
     }
     window.addEventListener('keydown', onKey)

@@ -106,7 +106,7 @@ def _long(schema: Schema, gfield: Any, operation: Any, given: dict[str, Any]) ->
 def agree(schema: Schema, name: str, field: Any, seen: Counter[bool]) -> None:
     """Both ways lead to the same, for many values of one verb's arguments."""
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.fixed_dictionaries({a: values(arg.type) for a, arg in field.args.items()}))
     def go(given: dict[str, Any]) -> None:
         short, long = both_ways(schema, name, given)
