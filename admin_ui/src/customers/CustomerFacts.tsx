@@ -12,9 +12,12 @@ import { lifecycles } from './words'
 
 export type CustomerDetail = NonNullable<CustomerQuery['customer']>
 
-/** The customer with everything the page shows, kept fresh by facts. */
+/** Customers are compared in the background, a few times a minute; nothing announces that. */
+export const COMPARED_EVERY = 10_000
+
+/** The customer with everything the page shows, kept fresh by facts; who resembles them, by looking. */
 export const useCustomer = (id: string) =>
-  useAsk(CustomerDocument, { id }, { about: ['customer', 'identity', 'deal'] })
+  useAsk(CustomerDocument, { id }, { about: ['customer', 'identity', 'deal'], poll: COMPARED_EVERY })
 
 /** The customer as panels know them: what they are called where is among it. */
 export const entityOf = (customer: CustomerDetail): Data => ({

@@ -18,6 +18,7 @@ import { complain, say } from '@/shell/toasts'
 import { ago, day, initials } from '@/words/formats'
 import { sourceLabel } from '@/words/sources'
 import './customers.css'
+import { COMPARED_EVERY } from './CustomerFacts'
 import { takeForTwo } from './distinct'
 import { MergeDialog } from './MergeDialog'
 import { identityLabel } from './words'
@@ -26,9 +27,6 @@ type Pair = DuplicateSuggestionsQuery['duplicateSuggestions']['nodes'][number]
 type Whole = Pair & { customer: SuspectFragment; other: SuspectFragment }
 
 const isWhole = (pair: Pair): pair is Whole => Boolean(pair.customer && pair.other)
-
-/** Customers are compared in the background, a few times a minute; nothing announces that. */
-const COMPARED_EVERY = 10_000
 
 const load = async (after: string | null) =>
   (await gql(DuplicateSuggestionsDocument, { after })).duplicateSuggestions
