@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -16,8 +16,13 @@ from core.errors import T
 
 if TYPE_CHECKING:
     import aiohttp
+    from yarl import URL
 
 UNHEARD = T("The platform cannot be reached.", "无法连接平台。")
+UNASKED = T(
+    "The platform's address, or that of the proxy, cannot be called. Check it in the settings.",
+    "平台地址或代理地址不正确，无法调用，请检查设置。",
+)
 SILENT = T("The platform did not answer in time.", "平台未及时响应。")
 BROKEN = T("The platform's answer cannot be read.", "平台的响应无法读取。")
 TOO_LONG = T(
@@ -117,6 +122,9 @@ async def call(request: Request, *, outside: bool) -> Answer:
     try:
         async with _answering(request, outside=outside) as answer:
             body = await _body(answer, request.largest)
+    except aiohttp.InvalidURL:
+        trouble = Trouble(kind=TroubleKind.CONFIGURATION, message=UNASKED)
+        raise Troubled(trouble) from None
     except never:
         raise Troubled(Trouble(kind=TroubleKind.TRANSIENT, message=UNHEARD)) from None
     except (aiohttp.ClientError, TimeoutError, HungUp):
@@ -150,13 +158,12 @@ async def _once(request: "aiohttp.ClientRequest", ask: Callable[..., Any]) -> An
 async def _answering(request: Request, *, outside: bool) -> AsyncIterator["aiohttp.ClientResponse"]:
     """The answer of a platform, while its body comes in."""
     from aiohttp import ClientTimeout
-    from yarl import URL
 
     patience, limit = request.timeout, request.timeout * 2
     headers, body = request.said()
     async with _client(outside=outside).request(
         request.method,
-        URL(request.address, encoded=True),
+        _url(request.address),
         headers=headers,
         data=body,
         timeout=ClientTimeout(total=limit, connect=patience, sock_read=patience),
@@ -164,6 +171,18 @@ async def _answering(request: Request, *, outside: bool) -> AsyncIterator["aioht
         proxy=_proxy(request.url) if outside else None,
     ) as answer:
         yield answer
+
+
+def _url(address: str) -> "URL":
+    """An address as it stands; InvalidURL if it is none."""
+    import aiohttp
+    from yarl import URL
+
+    with suppress(ValueError):
+        url = URL(address, encoded=True)
+        if url.scheme in ("http", "https") and url.host and url.port:
+            return url
+    raise aiohttp.InvalidURL(address)
 
 
 async def _body(answer: "aiohttp.ClientResponse", largest: int) -> bytes:
@@ -189,7 +208,8 @@ def _proxy(url: str) -> str | None:
     parts = urlsplit(url)
     if proxy_bypass(parts.hostname or ""):
         return None
-    return known.get(parts.scheme) or known.get("all")
+    proxy = known.get(parts.scheme) or known.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 _clients: dict[tuple[bool, asyncio.AbstractEventLoop], "aiohttp.ClientSession"] = {}

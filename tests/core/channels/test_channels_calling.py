@@ -129,6 +129,25 @@ async def test_a_file_is_left_under_its_own_name() -> None:
         assert b'name="type"' in said
 
 
+async def test_a_proxy_may_be_named_as_host_and_port(monkeypatch) -> None:
+    async with wire(OK) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address.removeprefix("http://"))
+
+        await call(Request(method="GET", url="http://far.example/x"), outside=True)
+
+        assert [each.split(b" ")[1] for each in proxy.heard] == [b"http://far.example/x"]
+
+
+@pytest.mark.parametrize("url", ["http://", "not a url", "ftp://a/", "http://a.example:99999/"])
+async def test_where_nothing_can_be_asked_nothing_was_asked(url: str) -> None:
+    with pytest.raises(Troubled) as refused:
+        await call(Request(method="GET", url=url), outside=False)
+
+    assert refused.value.trouble.done is False
+    assert "Check it in the settings" in str(refused.value.trouble.message)
+    await hang_up()
+
+
 async def test_only_what_goes_outside_takes_the_proxy_of_the_house(monkeypatch) -> None:
     async with wire(OK, OK) as proxy, wire(OK) as platform:
         monkeypatch.setenv("http_proxy", proxy.address)
