@@ -5,7 +5,9 @@ committed; what came of it is written down before the next of its conversation b
 commits are shared, as nothing waits for company: with nobody else about a message goes alone.
 """
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,18 +18,22 @@ from core.channels.accounts.health import note_well
 from core.channels.adapters.ways import Receipt
 from core.db import Batcher, execute, fetch, transaction
 from core.entities.activities import DeliveryState
-from core.jobs import Postpone, Running, current_job, end_together
+from core.jobs import LOST, Postpone, Running, current_job, end_together
 
 from .preparing import AT_HAND, ONE, Attempt, ready, ready_each
 from .receipts import settle, settle_at_hand
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds that a message waits for the others: a database that is so slow is in trouble."""
 
 TAKE = """
 update channel_outgoing set doubtful_since = coalesce(doubtful_since, calling_since),
     calling_since = now(), attempts = attempts + 1
 where id = any($1)"""
+
+_UNTAKE = """
+update channel_outgoing set calling_since = null, attempts = attempts - 1
+where id = $1 and attempts = $2 and state = 'queued' and calling_since is not null"""
 
 
 class Fate(Enum):
@@ -50,12 +56,25 @@ class Taken(NamedTuple):
 
 async def begun(message: UUID) -> Attempt | None:
     """Mark a message as being sent, and commit that; None if there is nothing (more) to do."""
-    said = await _BEGINNING.put(message)
+    marking = asyncio.ensure_future(_BEGINNING.put(message))
+    try:
+        said = await asyncio.shield(marking)
+    except asyncio.CancelledError:
+        await _take_back(marking)
+        raise
     if said is Fate.HELD:
         return await _begin_alone(message)
     if isinstance(said, Postpone):
         raise said
     return said if isinstance(said, Attempt) else None
+
+
+async def _take_back(marking: asyncio.Future[Begun | None]) -> None:
+    """Somebody is gone before the call: nobody was asked, so nothing may stay in doubt."""
+    (said,) = await asyncio.gather(marking, return_exceptions=True)
+    if isinstance(said, Attempt):
+        with suppress(*LOST):
+            await execute(_UNTAKE, said.row["id"], said.row["attempts"] + 1)
 
 
 async def over(attempt: Attempt, receipt: Receipt) -> None:

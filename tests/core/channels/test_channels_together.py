@@ -61,6 +61,25 @@ async def test_a_message_that_somebody_holds_keeps_no_other_waiting(loft) -> Non
     await elsewhere.close()
 
 
+async def test_whoever_is_stopped_before_the_call_leaves_no_doubt_behind(loft) -> None:
+    mei, wang = await promised(loft, "mei", "wang")
+
+    stopped = asyncio.create_task(begun(mei))
+    await asyncio.sleep(0)  # its message waits for the batch, which marks it whoever is gone
+    stopped.cancel()
+    other = await begun(wang)
+    await asyncio.wait({stopped})
+
+    assert stopped.cancelled() and other is not None
+    row = await fetchrow(
+        "select state, attempts, calling_since, doubtful_since from channel_outgoing where id = $1",
+        mei,
+    )
+    assert row is not None and tuple(row) == ("queued", 0, None, None)
+    again = await begun(mei)
+    assert again is not None and again.outgoing.id == mei
+
+
 async def test_one_that_cannot_be_written_down_takes_no_other_with_it(loft) -> None:
     mei, wang = await promised(loft, "mei", "wang")
     first, other = await asyncio.gather(begun(mei), begun(wang))
