@@ -14,14 +14,20 @@ LASTING = (["serve"], ["worker"])
 
 def main() -> None:
     """Run a command; a refusal is one sentence and an exit code."""
-    typed = sys.argv[1:]
-    cradle = prepared(typed[0]) if typed in LASTING else None
-    gc.disable()  # what is imported stays
-    from core.commands import obey  # everything a command may need: by now the child is on its way
+    typed, cradle = sys.argv[1:], None
+    try:
+        cradle = prepared(typed[0]) if typed in LASTING else None
+        gc.disable()  # what is imported stays
+        from core.commands import obey  # all a command may need: by now the child is on its way
 
-    gc.freeze()
-    gc.enable()
-    obey(cradle)
+        gc.freeze()
+        gc.enable()
+        obey(cradle)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    finally:
+        if cradle:
+            cradle.empty()
 
 
 if __name__ == "__main__":

@@ -55,8 +55,6 @@ def obey(cradle: Cradle | None) -> None:
     except Refusal as refusal:
         err.print(f"[red]✗[/] {refusal.message.say()}", soft_wrap=True)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
 
 
 @app.command()

@@ -60,6 +60,11 @@ class Cradle:
     listening: socket.socket | None
     newborn: Newborn
 
+    def empty(self) -> None:
+        """Nobody is left in it when its parent goes: a child would hold the port."""
+        if self.newborn.inner.poll() is None:
+            self.newborn.inner.kill()
+
 
 def born(orders: Orders, traces: Path) -> Newborn:
     """Start a child in a session of its own: Ctrl-C is for the parent to hear."""
