@@ -33,16 +33,17 @@ class InProcess:
 
 async def take_in(bench: Bench, ear: Ear) -> None:
     """Claim once, then sleep until there is more to do, or room to do it."""
-    room, claims = bench.room, []
+    room, crowded, claims = bench.room, bench.crowded, []
     try:
         claims = await claim(bench.wanted, room, lease=bench.lease) if room else []
     except LOST as error:
         log.warning("the database cannot be reached", why=str(error))
         heed_cancellation()
     bench.start(claims)
-    full, crowded = len(claims) == room, bench.crowded
-    if claims and full and bench.room:
+    full = len(claims) == room
+    if (claims and full and bench.room) or (crowded and not bench.crowded):
         return  # there was more than fitted in one look
+    crowded = bench.crowded
 
     def hear_if_room() -> None:
         """Wake when half of the places are free again, not for each one."""
