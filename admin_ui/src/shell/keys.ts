@@ -31,7 +31,8 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey) return
-      const name = pressName(event, event.timeStamp - begun.current < PATIENCE ? 'g' : '')
+      const two = pressName(event, event.timeStamp - begun.current < PATIENCE ? 'g' : '')
+      const name = keys[two] ? two : pressName(event, '')
       begun.current = -Infinity
       const withCtrl = name.startsWith('ctrl+')
       if (!withCtrl && (typing(event.target) || inDialog() || !lettersOn())) return

@@ -17,7 +17,7 @@ from .trying_out import BAD_WECHAT_ID, WECHAT_ID
 
 OPENID = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
-SEES = T("{who} sees: {menu}", "{who} 看到：{menu}")
+SEES = T("This person sees: {menu}", "此人看到：{menu}")
 NOTHING = T("no menu", "没有菜单")
 TRADES_ARE = T("Trades: {trades}", "所属行业：{trades}")
 NO_TRADES = T("no trades yet", "尚未设置")
@@ -44,7 +44,7 @@ async def try_menu(account_id: UUID, who: str) -> None:
     with in_words():
         buttons = await api.menu_of(line, asked)
     menu = ", ".join(_shown(button) for button in buttons)
-    await _keep(line, MENU, SEES.fill(who=asked, menu=menu or NOTHING))
+    await _keep(line, MENU, SEES.fill(menu=menu or NOTHING))
 
 
 async def look_up_trades(account_id: UUID) -> None:

@@ -32,8 +32,8 @@ async def test_a_menu_for_some_is_tried_on_somebody_before_all_see_it(crm: TestH
         (second,) = await look(crm, "told")
 
         assert (tagged, usual) == ([], [])
-        assert first["said"] == "mei_wang 看到：会员"
-        assert second["said"] == f"{ling.openid} 看到：逛逛 (新品, 热卖)"
+        assert first["said"] == "此人看到：会员"
+        assert second["said"] == "此人看到：逛逛 (新品, 热卖)"
 
 
 async def test_somebody_who_does_not_follow_or_is_nobody_is_named(crm: TestHouse) -> None:
