@@ -78,6 +78,22 @@ it('keeps what could not be sent, and sends it with the same key when the server
   expect(shelf.size).toBe(0)
 })
 
+it('tries again at once where the server is back before the try has failed', async () => {
+  const { openOutbox, putOut } = await import('@/inbox/outbox')
+  answer = ({ text }) => {
+    if (calls.length === 1) throw new TypeError('offline')
+    return accepted(text)
+  }
+  openOutbox('me', () => undefined)
+
+  putOut(words('one'))
+  await quiet()
+
+  expect(calls.map(({ text }) => text)).toEqual(['one', 'one'])
+  expect(calls[0]!.key).toBe(calls[1]!.key)
+  expect(shelf.size).toBe(0)
+})
+
 it('finds what lay there when the page was closed', async () => {
   shelf.set('guanxi.outbox.me', JSON.stringify([{ ...words('late'), key: 'k', at: '' }]))
   const { openOutbox } = await import('@/inbox/outbox')

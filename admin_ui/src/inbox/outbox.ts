@@ -105,15 +105,22 @@ async function empty(conversation: string): Promise<void> {
   for (let item = next(); item; item = next()) if (!(await send(item))) return
 }
 
-function setOff(): void {
+/** Where a try is under way that may have begun before the line came back: to be tried once more. */
+const again = new Set<string>()
+
+function setOff(back = false): void {
   for (const conversation of new Set(items.map((item) => item.conversation))) {
-    if (busy.has(conversation)) continue
-    const going = empty(conversation).finally(() => busy.delete(conversation))
-    busy.set(conversation, going)
+    if (!busy.has(conversation)) busy.set(conversation, empty(conversation).finally(() => rest(conversation)))
+    else if (back) again.add(conversation)
   }
 }
 
-whenBack(setOff)
+function rest(conversation: string): void {
+  busy.delete(conversation)
+  if (again.delete(conversation)) setOff()
+}
+
+whenBack(() => setOff(true))
 
 /** Promise to send something, now or as soon as the server can be reached. */
 export function putOut(item: Omit<Waiting, 'key' | 'at'>): void {
